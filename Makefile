@@ -1,0 +1,63 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the others.
+PYTHON ?= python3
+BIN := .venv/bin
+MAKEFLAGS += --no-print-directory
+TEMPLATES = $$(find templates -name '*.html')
+
+# Test runs, in processes at a time.
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-sqlite test-postgres check format lock messages bench venv venv-dev tools
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: venv ## Start StreamEx on this machine (PORT=8000, STREAMEX_DATA_DIR=./var)
+	@exec $(BIN)/python -m deploy.local.run
+
+test: tools test-sqlite test-postgres ## Run every test: SQLite, PostgreSQL, Redis, S3, Chromium, FFmpeg
+
+test-sqlite:
+	$(BIN)/pytest -n $(JOBS) --forbid-skips
+
+test-postgres:
+	$(BIN)/python -m deploy.local.postgres $(BIN)/pytest -n $(JOBS) --forbid-skips -m "not browser and not media and not stack and not sqlite"
+
+check: venv-dev ## Lint, type-check, and check contracts, migrations and deployment settings
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
+	$(BIN)/djhtml --check --tabwidth 2 $(TEMPLATES)
+	$(BIN)/curlylint --quiet templates
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/bandit --quiet --recursive --severity-level high --configfile pyproject.toml accounts catalog recommendations streamex deploy bench
+	$(BIN)/uv pip check --quiet
+	$(BIN)/python -m deploy.local.check
+
+format: venv-dev ## Reformat Python and templates
+	$(BIN)/ruff check --fix --select I
+	$(BIN)/ruff format
+	-$(BIN)/djade --target-version 5.2 $(TEMPLATES)
+	-$(BIN)/djhtml --tabwidth 2 $(TEMPLATES)
+
+lock: venv-dev ## Compile requirements*.in into requirements*.txt (UPGRADE=--upgrade for newer versions)
+	$(BIN)/uv pip compile requirements.in -o requirements.txt --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 $(UPGRADE)
+	$(BIN)/uv pip compile requirements-dev.in -o requirements-dev.txt --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 $(UPGRADE)
+
+messages: venv-dev ## Collect and compile the translations (needs gettext)
+	$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --ignore .venv --ignore var
+	$(BIN)/python manage.py compilemessages --ignore .venv
+
+bench: venv-dev ## Measure the web servers against each other
+	$(BIN)/python -m bench.servers
+
+venv:
+	@$(PYTHON) deploy/local/bootstrap.py
+
+venv-dev:
+	@$(PYTHON) deploy/local/bootstrap.py dev
+
+tools: venv-dev
+	@$(BIN)/python -m deploy.local.tools

@@ -1,0 +1,158 @@
+"""Makes `.venv` with the pinned requirements; needs nothing but Python's standard library.
+
+    python3 deploy/local/bootstrap.py        what StreamEx runs on
+    python3 deploy/local/bootstrap.py dev    what it is tested and linted with, too
+
+A stamp with the hash of the requirement files makes every later start immediate. The file must
+parse under an old Python 3, so that such a Python can say that it is too old.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+OLDEST_PYTHON = (3, 11)
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "streamex-requirements.json"
+REQUIREMENTS = {"run": ["requirements.txt"], "dev": ["requirements.txt", "requirements-dev.txt"]}
+
+
+def main(wanted):
+    """Bring the virtual environment up to date for `wanted` ("run" or "dev")."""
+    VENV.mkdir(exist_ok=True)
+    with (VENV / ".bootstrap.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if read_stamp().get(wanted) == fingerprint(wanted) and is_usable(PYTHON):
+            return
+        require_python()
+        if not is_usable(PYTHON):
+            make_venv()
+        install(REQUIREMENTS[wanted])
+        write_stamp(wanted)
+
+
+def fingerprint(wanted):
+    """Hash what the installation depends on: the files and the Python that reads them."""
+    digest = hashlib.sha256(str(PYTHON).encode())
+    for name in REQUIREMENTS[wanted]:
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+def read_stamp():
+    """Return the hashes of what is installed, by name; empty when unknown."""
+    try:
+        return json.loads(STAMP.read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+def write_stamp(wanted):
+    """Remember what is installed; the development requirements include the others."""
+    names = ["run", "dev"] if wanted == "dev" else ["run"]
+    STAMP.write_text(json.dumps({name: fingerprint(name) for name in names}))
+
+
+def require_python():
+    """Continue with a Python that is new enough, or say which one is missing."""
+    if sys.version_info >= OLDEST_PYTHON:
+        return
+    for name in ("python3.13", "python3.12", "python3.11"):
+        found = shutil.which(name)
+        if found and is_usable(found):
+            os.execv(found, [found, *sys.argv])  # noqa: S606
+    stop(
+        "StreamEx needs Python 3.11 or newer; {} is {}.{}.\n"
+        "Install it (Debian: apt-get install python3.11 python3.11-venv; macOS: brew install "
+        "python@3.13)\nor name it: make run PYTHON=/path/to/python3.11".format(
+            sys.executable, *sys.version_info[:2]
+        )
+    )
+
+
+def is_usable(python):
+    """Say whether `python` starts and is new enough: a moved or upgraded venv is not."""
+    check = "import sys; sys.exit(sys.version_info < {})".format(OLDEST_PYTHON)
+    try:
+        done = subprocess.run(
+            [str(python), "-I", "-S", "-c", check],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def make_venv():
+    """Create `.venv`; on Debian without python3-venv install that first, where allowed."""
+    say("creating .venv with " + sys.executable)
+    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    if subprocess.run(command, check=False).returncode == 0:
+        return
+    package = "python3.{}-venv".format(sys.version_info[1])
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        say("installing " + package)
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", package], check=False)
+        if subprocess.run(command, check=False).returncode == 0:
+            return
+    stop("python -m venv failed. On Debian or Ubuntu: sudo apt-get install " + package)
+
+
+def install(files):
+    """Install the pinned files, with uv (seconds) or else with pip (a minute)."""
+    say("installing " + " and ".join(files))
+    arguments = [part for name in files for part in ("-r", str(ROOT / name))]
+    if install_with_uv(arguments):
+        return
+    say("uv could not do it; installing with pip")
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input"]
+    if subprocess.run([*pip, *arguments], check=False).returncode != 0:
+        stop("pip could not install the requirements; its message is above.")
+
+
+def install_with_uv(arguments):
+    """Install by the uv that requirements-dev.txt pins; return whether that worked."""
+    pip = [str(PYTHON), "-m", "pip"]
+    pin = re.search(r"^uv==\S+", (ROOT / "requirements-dev.txt").read_text(), re.MULTILINE)
+    if subprocess.run([*pip, "install", "--quiet", "--no-input", pin.group()], check=False).returncode:
+        return False
+    environment = {"UV_HTTP_CONNECT_TIMEOUT": "10", "UV_HTTP_RETRIES": "1", **os.environ}
+    index = index_of_pip(pip)
+    if index:
+        environment.setdefault("UV_DEFAULT_INDEX", index)
+    uv = [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--python", str(PYTHON)]
+    return subprocess.run([*uv, *arguments], env=environment, check=False).returncode == 0
+
+
+def index_of_pip(pip):
+    """Return the package index that pip is configured for (uv does not read that), or None."""
+    done = subprocess.run(
+        [*pip, "config", "list"], stdout=subprocess.PIPE, universal_newlines=True, check=False
+    )
+    found = re.search(r"\.index-url='([^']+)'", done.stdout)
+    return found.group(1) if found else None
+
+
+def say(text):
+    """Tell the user what takes its time."""
+    print("streamex: " + text, flush=True)
+
+
+def stop(text):
+    """Give up with a message for people instead of a traceback."""
+    sys.exit("streamex: " + text)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "run")
