@@ -45,7 +45,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 
 def _kept_secret_key(path: Path) -> str:
-    """Return the installation's own secret key, made on first use and readable by its owner only."""
+    """Return the installation's own secret key, made on first use, for its owner only."""
     try:
         path.touch(mode=0o600, exist_ok=False)
     except FileExistsError:
@@ -113,7 +113,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "accounts.middleware.ProfileMiddleware",
 ]
 
 ROOT_URLCONF = "streamex.urls"
@@ -189,6 +188,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
         "polling_interval": 0.2,
     }
 )
+if not REDIS_URL:
+    for _folder in ("queue", "control"):
+        (BROKER_DIR / _folder).mkdir(parents=True, exist_ok=True)
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True
@@ -283,7 +285,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION: str = env("STREAMEX_EMAIL_VERIFICATION") or (
     "mandatory" if env("EMAIL_URL") else "optional"
 )
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_EMAIL_VERIFICATION == "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "StreamEx: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_SECURE else "http"

@@ -1,0 +1,16 @@
+"""Users, profiles and payment methods."""
+
+from accounts.models.base import PublicModel, new_public_id
+from accounts.models.payments import PaymentMethod
+from accounts.models.profiles import MATURITY_STEPS, MAX_PROFILES, Profile
+from accounts.models.users import User
+
+__all__ = [
+    "MATURITY_STEPS",
+    "MAX_PROFILES",
+    "PaymentMethod",
+    "Profile",
+    "PublicModel",
+    "User",
+    "new_public_id",
+]

@@ -1,0 +1,111 @@
+"""A profile is one person in front of the screen; what it may see is decided here."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.core.validators import MaxValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.base import PublicModel
+
+if TYPE_CHECKING:
+    from accounts.models.users import User
+
+MAX_PROFILES = 5
+#: Ages at which a profile's ceiling can stand, in years; 18 sees everything.
+MATURITY_STEPS = (0, 7, 12, 14, 16, 18)
+#: No kids profile sees anything above this age, in years, whatever its ceiling says.
+KIDS_CEILING = 12
+
+
+class ProfileQuerySet(models.QuerySet["Profile"]):
+    """Questions about profiles."""
+
+    def owned_by(self, user: "User") -> "ProfileQuerySet":
+        """Return the profiles of `user`, in the order in which they were made."""
+        return self.filter(user=user).order_by("pk")
+
+
+class Profile(PublicModel):
+    """One viewer of a user's household."""
+
+    class Avatar(models.TextChoices):
+        """The pictures a profile can choose from; drawn in `static/img/avatars.svg`."""
+
+        EMBER = "ember", _("Ember")
+        TIDE = "tide", _("Tide")
+        MOSS = "moss", _("Moss")
+        DUSK = "dusk", _("Dusk")
+        SAND = "sand", _("Sand")
+        FROST = "frost", _("Frost")
+        ROSE = "rose", _("Rose")
+        INK = "ink", _("Ink")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="profiles",
+        verbose_name=_("user"),
+    )
+    name = models.CharField(_("name"), max_length=40)
+    avatar = models.CharField(
+        _("avatar"), max_length=12, choices=Avatar.choices, default=Avatar.EMBER
+    )
+    language = models.CharField(
+        _("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    maturity_ceiling = models.PositiveSmallIntegerField(
+        _("maturity ceiling"),
+        default=18,
+        choices=[(age, f"{age}+" if age else _("Everyone")) for age in MATURITY_STEPS],
+        validators=[MaxValueValidator(18)],
+        help_text=_("Years. Nothing rated for an older age is shown."),
+    )
+    is_kids = models.BooleanField(_("kids profile"), default=False)
+    pin_hash = models.CharField(_("PIN"), max_length=128, blank=True, editable=False)
+    autoplay_next = models.BooleanField(_("play the next episode"), default=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects: ClassVar[ProfileQuerySet] = ProfileQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "name"),
+                name="profile_name_once_per_user",
+                violation_error_message=_("You already have a profile with this name."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(maturity_ceiling__lte=18), name="profile_ceiling_at_most_18"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def effective_ceiling(self) -> int:
+        """The highest maturity age, in years, that this profile may see."""
+        return min(self.maturity_ceiling, KIDS_CEILING) if self.is_kids else self.maturity_ceiling
+
+    @property
+    def has_pin(self) -> bool:
+        """Whether opening this profile asks for a PIN."""
+        return bool(self.pin_hash)
+
+    def set_pin(self, pin: str) -> None:
+        """Set the PIN of four digits, or remove it with an empty string; the caller saves."""
+        if pin:
+            validate_pin(pin)
+        self.pin_hash = make_password(pin) if pin else ""
+
+    def check_pin(self, pin: str) -> bool:
+        """Whether `pin` opens this profile; one without a PIN is open to its user."""
+        return not self.has_pin or check_password(pin, self.pin_hash)
+
+
+validate_pin = RegexValidator(r"\A[0-9]{4}\Z", _("A PIN is four digits."))

@@ -1,0 +1,1 @@
+"""What changes the world: one function a verb."""

@@ -1,0 +1,11 @@
+"""The app of what there is: titles, people, media, discussions."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CatalogConfig(AppConfig):
+    """Catalogue."""
+
+    name = "catalog"
+    verbose_name = _("catalogue")

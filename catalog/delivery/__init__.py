@@ -1,0 +1,1 @@
+"""The way out: who may play what, and the addresses they are given."""

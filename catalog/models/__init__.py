@@ -1,0 +1,32 @@
+"""What there is: titles and what plays, people, media, uploads, discussions."""
+
+from catalog.models.artwork import Artwork
+from catalog.models.assets import MediaAsset
+from catalog.models.discussions import Post, Thread
+from catalog.models.people import Character, Credit, Person
+from catalog.models.playables import Marker, Playable, Season
+from catalog.models.renditions import Rendition, TextTrack
+from catalog.models.titles import Album, Course, Genre, Movie, Series, Title
+from catalog.models.uploads import Upload
+
+__all__ = [
+    "Album",
+    "Artwork",
+    "Character",
+    "Course",
+    "Credit",
+    "Genre",
+    "Marker",
+    "MediaAsset",
+    "Movie",
+    "Person",
+    "Playable",
+    "Post",
+    "Rendition",
+    "Season",
+    "Series",
+    "TextTrack",
+    "Thread",
+    "Title",
+    "Upload",
+]

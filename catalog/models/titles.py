@@ -1,0 +1,257 @@
+"""A title is one work: a film, a series, a course, an album."""
+
+import datetime
+from typing import Any, ClassVar, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Profile, PublicModel
+
+FIRST_YEAR = 1888  # Roundhay Garden Scene, the oldest film that survives.
+LAST_YEAR = 2200
+
+
+class Genre(models.Model):
+    """A genre, named in both languages of the site."""
+
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    name_es = models.CharField(_("Spanish name"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("genre")
+        verbose_name_plural = _("genres")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        is_spanish = (translation.get_language() or "").startswith("es")
+        return (is_spanish and self.name_es) or self.name
+
+
+class TitleQuerySet(models.QuerySet["Title"]):
+    """Questions about titles."""
+
+    def published(self, at: datetime.datetime | None = None) -> Self:
+        """Return what is on the site at the moment `at`, by default now."""
+        at = at or timezone.now()
+        return self.filter(
+            Q(available_until=None) | Q(available_until__gt=at),
+            status=Title.Status.PUBLISHED,
+            published_at__lte=at,
+        )
+
+    def visible_to(self, profile: Profile | None, at: datetime.datetime | None = None) -> Self:
+        """Return what `profile` may see: published, and not above its maturity ceiling.
+
+        This is the one policy of pages, API, search, delivery and recommendations. Nobody, None,
+        sees nothing.
+        """
+        if profile is None:
+            return self.none()
+        return self.published(at).filter(maturity_age__lte=profile.effective_ceiling)
+
+    def shown_to_visitors(self) -> Self:
+        """Return what the landing page may show to anybody, children included."""
+        return self.published().filter(maturity_age__lte=12)
+
+    def for_card(self) -> Self:
+        """Fetch what a card draws, in a fixed number of queries."""
+        return self.prefetch_related("artworks", "genres")
+
+    def newest(self) -> Self:
+        """Return the latest additions first."""
+        return self.order_by("-published_at", "-pk")
+
+
+class Title(PublicModel):
+    """One work of the catalogue."""
+
+    class Kind(models.TextChoices):
+        """What a work is made of."""
+
+        MOVIE = "movie", _("Film")
+        SERIES = "series", _("Series")
+        COURSE = "course", _("Course")
+        ALBUM = "album", _("Album")
+
+    class Status(models.TextChoices):
+        """Where a work stands; a publishing date in the future makes it scheduled."""
+
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    original_name = models.CharField(_("original name"), max_length=200, blank=True)
+    sort_name = models.CharField(
+        _("sort name"),
+        max_length=200,
+        blank=True,
+        help_text=_("How A–Z sorts it; the name without its article if left empty."),
+    )
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    synopsis = models.TextField(_("synopsis"), blank=True)
+    year = models.PositiveSmallIntegerField(
+        _("year"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+    )
+    original_language = models.CharField(
+        _("original language"),
+        max_length=12,
+        blank=True,
+        help_text=_("BCP 47, such as en or es-MX."),
+    )
+    maturity_age = models.PositiveSmallIntegerField(
+        _("maturity age"),
+        default=0,
+        validators=[MaxValueValidator(18)],
+        help_text=_("Suitable from this age, in years; 0 is for everyone."),
+    )
+    maturity_reasons = models.CharField(
+        _("maturity reasons"), max_length=200, blank=True, help_text=_("Such as: violence, fear.")
+    )
+    genres = models.ManyToManyField(
+        Genre, related_name="titles", blank=True, verbose_name=_("genres")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
+    )
+    published_at = models.DateTimeField(
+        _("published"), null=True, blank=True, help_text=_("In the future: scheduled until then.")
+    )
+    available_until = models.DateTimeField(_("available until"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects: ClassVar[TitleQuerySet] = TitleQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("title")
+        verbose_name_plural = _("titles")
+        ordering = ("sort_name", "pk")
+        indexes = (
+            models.Index(fields=("status", "-published_at"), name="title_newest"),
+            models.Index(fields=("kind", "status", "-published_at"), name="title_newest_of_kind"),
+            models.Index(fields=("sort_name",), name="title_by_name"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(maturity_age__lte=18), name="title_maturity_at_most_18"
+            ),
+            models.CheckConstraint(
+                condition=Q(year=None) | Q(year__range=(FIRST_YEAR, LAST_YEAR)), name="title_year"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="title_published_has_date",
+                violation_error_message=_("A published title needs a publishing date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(available_until=None)
+                | Q(published_at=None)
+                | Q(available_until__gt=models.F("published_at")),
+                name="title_available_after_published",
+                violation_error_message=_("It would end before it is published."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=("movie", "series", "course", "album")), name="title_kind"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.year})" if self.year else self.name
+
+    def save(self, **kwargs: Any) -> None:
+        """Save, with a sort name derived from the name where the editor gave none."""
+        if not self.sort_name:
+            self.sort_name = sort_name_of(self.name)
+        super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("web:title", args=[self.slug])
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it is published, but not yet."""
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at > timezone.now()
+        )
+
+
+ARTICLES = ("the ", "a ", "an ", "el ", "la ", "los ", "las ", "un ", "una ")
+
+
+def sort_name_of(name: str) -> str:
+    """Return `name` folded for A–Z: without its leading article, in lower case."""
+    folded = name.strip().casefold()
+    article = next((a for a in ARTICLES if folded.startswith(a)), "")
+    return folded.removeprefix(article) or folded
+
+
+class KindManager(models.Manager.from_queryset(TitleQuerySet)):  # type: ignore[misc]
+    """The titles of one kind."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def get_queryset(self) -> TitleQuerySet:
+        """Return the titles of this kind only."""
+        queryset: TitleQuerySet = super().get_queryset().filter(kind=self.kind)
+        return queryset
+
+
+class Movie(Title):
+    """A film, as editors meet it."""
+
+    objects: ClassVar[Any] = KindManager(Title.Kind.MOVIE)
+
+    class Meta:
+        proxy = True
+        verbose_name = _("film")
+        verbose_name_plural = _("films")
+
+
+class Series(Title):
+    """A series with seasons and episodes, as editors meet it."""
+
+    objects: ClassVar[Any] = KindManager(Title.Kind.SERIES)
+
+    class Meta:
+        proxy = True
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+
+
+class Course(Title):
+    """A course with sections and lessons, as editors meet it."""
+
+    objects: ClassVar[Any] = KindManager(Title.Kind.COURSE)
+
+    class Meta:
+        proxy = True
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+
+class Album(Title):
+    """An album with discs and tracks, as editors meet it."""
+
+    objects: ClassVar[Any] = KindManager(Title.Kind.ALBUM)
+
+    class Meta:
+        proxy = True
+        verbose_name = _("album")
+        verbose_name_plural = _("albums")

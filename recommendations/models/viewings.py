@@ -1,0 +1,71 @@
+"""A viewing is where a profile stands in a playable."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Profile
+from catalog.models import Playable
+
+
+class ViewingQuerySet(models.QuerySet["Viewing"]):
+    """Questions about viewings."""
+
+    def owned_by(self, profile: Profile | None) -> Self:
+        """Return the history of `profile`; nobody, None, has none."""
+        return self.filter(profile=profile) if profile else self.none()
+
+    def visible_to(self, profile: Profile | None) -> Self:
+        """Return what `profile` played and may still see."""
+        playables = Playable.objects.visible_to(profile).filter(pk=OuterRef("playable"))
+        return self.owned_by(profile).filter(Exists(playables))
+
+    def unfinished(self) -> Self:
+        """Return what was begun and not finished, the latest first, without what was hidden."""
+        return self.filter(is_completed=False, position_seconds__gt=0, hidden_at=None).order_by(
+            "-last_played_at"
+        )
+
+
+class Viewing(models.Model):
+    """The history of one profile with one playable."""
+
+    profile = models.ForeignKey(
+        Profile, on_delete=models.CASCADE, related_name="viewings", verbose_name=_("profile")
+    )
+    playable = models.ForeignKey(
+        Playable, on_delete=models.CASCADE, related_name="viewings", verbose_name=_("playable")
+    )
+    position_seconds = models.FloatField(_("position in seconds"), default=0)
+    seconds_watched = models.FloatField(_("seconds watched"), default=0)
+    is_completed = models.BooleanField(_("completed"), default=False)
+    times_completed = models.PositiveIntegerField(_("times completed"), default=0)
+    # A playback session is a UUIDv7 given out by the server, so that sessions sort by their
+    # beginning; within one, the player counts its reports.
+    session = models.UUIDField(_("playback session"), null=True, blank=True, editable=False)
+    sequence = models.PositiveBigIntegerField(_("sequence"), default=0, editable=False)
+    hidden_at = models.DateTimeField(_("hidden from Continue"), null=True, blank=True)
+    first_played_at = models.DateTimeField(_("first played"))
+    last_played_at = models.DateTimeField(_("last played"))
+
+    objects: ClassVar[ViewingQuerySet] = ViewingQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("viewing")
+        verbose_name_plural = _("viewings")
+        ordering = ("-last_played_at",)
+        indexes = (models.Index(fields=("profile", "-last_played_at"), name="viewing_latest"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("profile", "playable"), name="viewing_once_per_profile_and_playable"
+            ),
+            models.CheckConstraint(
+                condition=Q(position_seconds__gte=0, seconds_watched__gte=0),
+                name="viewing_not_negative",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.playable} @ {self.position_seconds:.0f} s"
