@@ -80,7 +80,7 @@ def require_python():
 
 def is_usable(python):
     """Say whether `python` starts and is new enough: a moved or upgraded venv is not."""
-    check = "import sys; sys.exit(sys.version_info < {})".format(OLDEST_PYTHON)
+    check = f"import sys; sys.exit(sys.version_info < {OLDEST_PYTHON})"
     try:
         done = subprocess.run(
             [str(python), "-I", "-S", "-c", check],
@@ -99,7 +99,7 @@ def make_venv():
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     if subprocess.run(command, check=False).returncode == 0:
         return
-    package = "python3.{}-venv".format(sys.version_info[1])
+    package = f"python3.{sys.version_info[1]}-venv"
     if os.geteuid() == 0 and shutil.which("apt-get"):
         say("installing " + package)
         subprocess.run(["apt-get", "update", "-qq"], check=False)
@@ -125,7 +125,9 @@ def install_with_uv(arguments):
     """Install by the uv that requirements-dev.txt pins; return whether that worked."""
     pip = [str(PYTHON), "-m", "pip"]
     pin = re.search(r"^uv==\S+", (ROOT / "requirements-dev.txt").read_text(), re.MULTILINE)
-    if subprocess.run([*pip, "install", "--quiet", "--no-input", pin.group()], check=False).returncode:
+    if subprocess.run(
+        [*pip, "install", "--quiet", "--no-input", pin.group()], check=False
+    ).returncode:
         return False
     environment = {"UV_HTTP_CONNECT_TIMEOUT": "10", "UV_HTTP_RETRIES": "1", **os.environ}
     index = index_of_pip(pip)
@@ -137,9 +139,7 @@ def install_with_uv(arguments):
 
 def index_of_pip(pip):
     """Return the package index that pip is configured for (uv does not read that), or None."""
-    done = subprocess.run(
-        [*pip, "config", "list"], stdout=subprocess.PIPE, universal_newlines=True, check=False
-    )
+    done = subprocess.run([*pip, "config", "list"], stdout=subprocess.PIPE, text=True, check=False)
     found = re.search(r"\.index-url='([^']+)'", done.stdout)
     return found.group(1) if found else None
 

@@ -1,0 +1,201 @@
+"""`make run`: StreamEx on this machine, with everything that belongs to it.
+
+Prepares the data directory (migrations, static files), then supervises the web server, two
+workers (an encode of an hour must never keep a short task waiting), beat, and once the demo.
+"""
+
+import contextlib
+import fcntl
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy.local.supervise import Program, Supervisor
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+MANAGE = (sys.executable, "manage.py")
+DEMO_LOGINS = "viewer@streamex.example and editor@streamex.example, password streamex-demo"
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Where StreamEx listens and keeps its data, from the environment."""
+
+    host: str
+    port: int
+    data_dir: Path
+    has_demo: bool
+
+    @classmethod
+    def from_environment(cls) -> "Installation":
+        """Read HOST, PORT, STREAMEX_DATA_DIR and STREAMEX_DEMO; exits on a port that is none."""
+        port = os.environ.get("PORT") or "8000"
+        if not port.isdecimal() or not 0 < int(port) < 65536:
+            sys.exit(f"streamex: PORT must be a number from 1 to 65535, not {port!r}.")
+        return cls(
+            host=os.environ.get("HOST") or "127.0.0.1",
+            port=int(port),
+            data_dir=Path(os.environ.get("STREAMEX_DATA_DIR") or ROOT / "var").resolve(),
+            has_demo=os.environ.get("STREAMEX_DEMO", "1").lower()
+            not in {"0", "false", "no", "off"},
+        )
+
+    @property
+    def url(self) -> str:
+        """Where a browser on this machine finds it."""
+        return f"http://{self.browser_host}:{self.port}/"
+
+    @property
+    def browser_host(self) -> str:
+        """The name to use from this machine; a wildcard address is no destination."""
+        return "localhost" if self.host in {"0.0.0.0", "127.0.0.1"} else self.host  # noqa: S104
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What every process of the installation sees."""
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "streamex.settings",
+            "PORT": str(self.port),
+            "PYTHONUNBUFFERED": "1",
+            "STREAMEX_DATA_DIR": str(self.data_dir),
+            "STREAMEX_DEMO": "1" if self.has_demo else "0",
+        }
+
+
+def main() -> None:
+    """Prepare and run until Ctrl-C; exits with a message when the port or the data is in use."""
+    installation = Installation.from_environment()
+    require_port(installation.host, installation.port)
+    with exclusive(installation.data_dir):
+        prepare(installation)
+        Announcing(installation).run()
+
+
+def require_port(host: str, port: int) -> None:
+    """Fail now and clearly rather than in a restart loop of the web server."""
+    try:
+        # Not SO_REUSEPORT: two servers would share the port and answer in turn.
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        sys.exit(
+            f"streamex: cannot listen on {host}:{port} ({error.strerror}).\n"
+            f"  Stop what uses it, or take another: make run PORT={port + 1}"
+        )
+
+
+@contextlib.contextmanager
+def exclusive(data_dir: Path) -> Iterator[None]:
+    """Hold the data directory: two installations on one would run every task twice."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "run.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            sys.exit(
+                f"streamex: {data_dir} is in use by process {lock.read() or '?'}.\n"
+                "  Stop that one, or name another: STREAMEX_DATA_DIR=/path make run"
+            )
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def prepare(installation: Installation) -> None:
+    """Bring the database and the static files up to date; exits when Django refuses."""
+    command = [sys.executable, "-m", "deploy.local.prepare"]
+    if subprocess.run(command, cwd=ROOT, env=installation.environment, check=False).returncode:
+        sys.exit("streamex: not started; the reason is above.")
+
+
+def programs(installation: Installation) -> list[Program]:
+    """List the processes of an installation on two cores."""
+    celery = (sys.executable, "-m", "celery", "--app", "streamex", "--quiet")
+    worker = (*celery, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle")
+    listed = [
+        Program("web", web_command(installation), stop_seconds=5),
+        # SIGQUIT: Celery's cold shutdown. An encode is given back to the queue, not waited for.
+        Program(
+            "worker",
+            (*worker, "--queues", "default", "--concurrency", "2", "--hostname", "default@%h"),
+            stop_signal=signal.SIGQUIT,
+        ),
+        Program(
+            "media",
+            (*worker, "--queues", "media", "--concurrency", "1", "--hostname", "media@%h"),
+            stop_signal=signal.SIGQUIT,
+        ),
+        Program("beat", (*celery, "beat", "--loglevel", "WARNING", "--pidfile=")),
+    ]
+    if installation.has_demo:
+        listed.append(Program("demo", (*MANAGE, "load_demo"), once=True, stop_seconds=3))
+    return listed
+
+
+def web_command(installation: Installation) -> tuple[str, ...]:
+    """Return the web server's command (docs/adr/0001-web-server.md says why this one)."""
+    return (
+        str(BIN / "granian"),
+        *("--interface", "wsgi", "--host", installation.host, "--port", str(installation.port)),
+        *("--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning"),
+        "streamex.wsgi:application",
+    )
+
+
+@dataclass
+class Announcing:
+    """A supervisor that says where the site is as soon as it answers."""
+
+    installation: Installation
+    is_announced: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self.supervisor = Supervisor(
+            programs=programs(self.installation),
+            environment=self.installation.environment,
+            folder=ROOT,
+            on_tick=self.announce,
+        )
+
+    def run(self) -> None:
+        """Supervise until told to stop."""
+        self.supervisor.run()
+
+    def announce(self) -> None:
+        """Print the address and the demo's logins once."""
+        if self.is_announced or not self.answers():
+            return
+        self.is_announced = True
+        width = min(shutil.get_terminal_size().columns, 72)
+        lines = [f"StreamEx is at {self.installation.url}"]
+        if self.installation.has_demo:
+            lines.append(f"Sign in as {DEMO_LOGINS}")
+        for line in ("─" * width, *lines, "Ctrl-C stops everything.", "─" * width):
+            self.supervisor.say(line)
+
+    def answers(self) -> bool:
+        """Say whether the web server has begun to answer, whatever it says."""
+        host = self.installation.browser_host
+        connection = http.client.HTTPConnection(host, self.installation.port, timeout=1)
+        try:
+            connection.request("GET", "/")
+            connection.getresponse()
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+        return True
+
+
+if __name__ == "__main__":
+    main()
