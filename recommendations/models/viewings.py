@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile
@@ -22,11 +22,15 @@ class ViewingQuerySet(models.QuerySet["Viewing"]):
         playables = Playable.objects.visible_to(profile).filter(pk=OuterRef("playable"))
         return self.owned_by(profile).filter(Exists(playables))
 
-    def unfinished(self) -> Self:
-        """Return what was begun and not finished, the latest first, without what was hidden."""
-        return self.filter(is_completed=False, position_seconds__gt=0, hidden_at=None).order_by(
-            "-last_played_at"
+    def begun(self) -> Self:
+        """Return what was really begun and is not hidden from Continue.
+
+        Half a minute, or a twentieth of something shorter: opening a page is not beginning it.
+        """
+        is_begun = Q(position_seconds__gte=30) | Q(
+            position_seconds__gte=F("playable__duration_seconds") * 0.05
         )
+        return self.filter(is_begun, hidden_at=None)
 
 
 class Viewing(models.Model):

@@ -1,0 +1,119 @@
+"""What playing something changes: the viewing, and the count of plays."""
+
+import datetime
+import math
+import uuid
+
+from django.db import transaction
+from django.db.models import F, Min
+
+from accounts.models import Profile
+from catalog.models import Marker, Playable, Title
+from recommendations.models import PlayCount, Viewing
+
+#: A playable counts as finished from this share of its duration on, if nothing marks its credits.
+FINISHED_SHARE = 0.95
+#: How long a playback session is taken to be the one in front of somebody after its last report.
+#: A report of an older session within this time is a straggler; later, it is another device.
+SESSION_GRACE = datetime.timedelta(seconds=60)
+#: The fastest playback whose seconds are believed.
+FASTEST_RATE = 4.0
+
+
+class InvalidProgressError(ValueError):
+    """The reported position is not a moment of the playable."""
+
+
+@transaction.atomic
+def record_progress(  # noqa: PLR0913 – a report is these five facts and a clock
+    *,
+    profile: Profile,
+    playable: Playable,
+    session: uuid.UUID,
+    sequence: int,
+    position_seconds: float,
+    now: datetime.datetime,
+) -> Viewing:
+    """Record where `profile` stands in `playable`, and return its viewing.
+
+    `session` is the UUIDv7 that came with the playback, `sequence` counts the reports of the
+    player within it. A report that was overtaken by a later one, or comes twice, changes nothing.
+    Raises InvalidProgressError for a position that is negative, not a number, or past the end.
+    """
+    position = _checked_position(playable, position_seconds)
+    viewing, is_new = Viewing.objects.select_for_update().get_or_create(
+        profile=profile,
+        playable=playable,
+        defaults={"first_played_at": now, "last_played_at": now},
+    )
+    if not is_new and _is_overtaken(viewing, session, sequence, now):
+        return viewing
+    is_new_session = viewing.session != session
+    watched = 0.0 if is_new_session else _believable_seconds(viewing, position, now)
+    _move(viewing, position=position, watched=watched, is_new_session=is_new_session)
+    viewing.session, viewing.sequence, viewing.last_played_at = session, sequence, now
+    viewing.save()
+    _count_play(playable.title_id, plays=int(is_new_session), seconds=watched, now=now)
+    return viewing
+
+
+def hide_from_continue(*, profile: Profile, title: Title, now: datetime.datetime) -> None:
+    """Take a title out of the Continue row until it is played again; positions stay."""
+    Viewing.objects.owned_by(profile).filter(playable__title=title).update(hidden_at=now)
+
+
+def _checked_position(playable: Playable, position_seconds: float) -> float:
+    if not math.isfinite(position_seconds) or position_seconds < 0:
+        raise InvalidProgressError
+    duration = playable.duration_seconds
+    # Players report a little past the end: the last frame lasts longer than the container says.
+    if duration and position_seconds > duration + 30:
+        raise InvalidProgressError
+    return min(position_seconds, duration) if duration else position_seconds
+
+
+def _is_overtaken(
+    viewing: Viewing, session: uuid.UUID, sequence: int, now: datetime.datetime
+) -> bool:
+    if viewing.session is None:
+        return False
+    if session == viewing.session:
+        return sequence <= viewing.sequence
+    is_older = session.int < viewing.session.int
+    return is_older and now - viewing.last_played_at < SESSION_GRACE
+
+
+def _believable_seconds(viewing: Viewing, position: float, now: datetime.datetime) -> float:
+    elapsed = (now - viewing.last_played_at).total_seconds()
+    return max(0.0, min(position - viewing.position_seconds, elapsed * FASTEST_RATE))
+
+
+def _move(viewing: Viewing, *, position: float, watched: float, is_new_session: bool) -> None:
+    viewing.position_seconds = position
+    viewing.seconds_watched += watched
+    viewing.hidden_at = None
+    is_finished = position >= finished_from_seconds(viewing.playable)
+    if is_finished and (is_new_session or not viewing.is_completed):
+        viewing.times_completed += 1
+    # Whoever seeks back after the end has still finished it; a new session is a second viewing.
+    viewing.is_completed = is_finished or (viewing.is_completed and not is_new_session)
+
+
+def finished_from_seconds(playable: Playable) -> float:
+    """Return the position, in seconds, from which `playable` counts as finished."""
+    credits_from: float | None = playable.markers.filter(kind=Marker.Kind.CREDITS).aggregate(
+        start=Min("start_seconds")
+    )["start"]
+    if credits_from:
+        return credits_from
+    return playable.duration_seconds * FINISHED_SHARE if playable.duration_seconds else math.inf
+
+
+def _count_play(title_id: int, *, plays: int, seconds: float, now: datetime.datetime) -> None:
+    if not plays and not seconds:
+        return
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    row, _ = PlayCount.objects.get_or_create(title_id=title_id, hour=hour)
+    PlayCount.objects.filter(pk=row.pk).update(
+        plays=F("plays") + plays, seconds_watched=F("seconds_watched") + seconds
+    )
