@@ -1,0 +1,125 @@
+"""The cast of the tests: six people whose access differs.
+
+`ada` owns an account with two profiles, hers and `bo`; `kid` is a restricted profile of hers;
+`stranger` is another user's profile; `editor` works on the catalogue; `admin` may do everything.
+"""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Profile, User
+from accounts.session import SESSION_KEY
+from catalog.models import Playable, Season, Title
+
+PASSWORD = "correct horse battery"
+
+Seat = Callable[..., Client]
+
+
+def _user(email: str, **fields: bool) -> User:
+    user = User.objects.create_user(email, PASSWORD, **fields)
+    user.emailaddress_set.create(email=email, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def ada(db: None) -> Profile:
+    """Ada's own profile; her user is `ada.user`."""
+    return Profile.objects.create(user=_user("ada@example.com"), name="Ada")
+
+
+@pytest.fixture
+def bo(ada: Profile) -> Profile:
+    """The second profile of Ada's user."""
+    return Profile.objects.create(user=ada.user, name="Bo", avatar=Profile.Avatar.TIDE)
+
+
+@pytest.fixture
+def kid(ada: Profile) -> Profile:
+    """A kids profile of Ada's user: nothing above 7 years."""
+    return Profile.objects.create(user=ada.user, name="Kid", is_kids=True, maturity_ceiling=7)
+
+
+@pytest.fixture
+def stranger(db: None) -> Profile:
+    """The profile of somebody else."""
+    return Profile.objects.create(user=_user("stranger@example.com"), name="Stranger")
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    """A user who works on the catalogue, and on nothing else, in the administration."""
+    user = _user("editor@example.com", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="catalog"))
+    return user
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """A user who may do everything."""
+    return _user("admin@example.com", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def seat() -> Seat:
+    """Return a function that seats a profile or a user in front of a browser of its own."""
+
+    def sit(who: Profile | User | None = None) -> Client:
+        client = Client()
+        if who is None:
+            return client
+        client.force_login(who.user if isinstance(who, Profile) else who)
+        if isinstance(who, Profile):
+            session = client.session
+            session[SESSION_KEY] = str(who.public_id)
+            session.save()
+        return client
+
+    return sit
+
+
+@pytest.fixture
+def make_title(db: None) -> Callable[..., Title]:
+    """Return a function that makes a title, published a day ago unless told otherwise."""
+
+    def make(name: str = "Night Train", kind: str = Title.Kind.MOVIE, **fields: object) -> Title:
+        count = Title.objects.count()
+        values: dict[str, object] = {
+            "slug": f"title-{count + 1}",
+            "status": Title.Status.PUBLISHED,
+            "published_at": timezone.now() - datetime.timedelta(days=1),
+        }
+        return Title.objects.create(name=name, kind=kind, **{**values, **fields})
+
+    return make
+
+
+@pytest.fixture
+def film(make_title: Callable[..., Title]) -> Playable:
+    """A published film for everyone, of 100 seconds, without media."""
+    title = make_title("Night Train", year=2024)
+    return Playable.objects.create(title=title, kind=Playable.Kind.FILM, duration_seconds=100)
+
+
+@pytest.fixture
+def episodes(make_title: Callable[..., Title]) -> list[Playable]:
+    """A published series for everyone: two seasons of two episodes, 100 seconds each."""
+    title = make_title("Harbour Lights", kind=Title.Kind.SERIES)
+    seasons = [Season.objects.create(title=title, number=number) for number in (1, 2)]
+    return [
+        Playable.objects.create(
+            title=title,
+            season=season,
+            kind=Playable.Kind.EPISODE,
+            number=number,
+            name=f"Part {season.number}.{number}",
+            duration_seconds=100,
+        )
+        for season in seasons
+        for number in (1, 2)
+    ]
