@@ -16,6 +16,8 @@ from accounts.models import Profile, User
 from accounts.session import SESSION_KEY
 from catalog.models import Playable, Season, Title
 
+pytest_plugins = ["streamex.tests.hooks", "streamex.tests.services"]
+
 PASSWORD = "correct horse battery"
 
 Seat = Callable[..., Client]
