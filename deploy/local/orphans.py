@@ -55,14 +55,18 @@ def kill_adopted(keep: Set[int]) -> None:
 
 def children(parent: int) -> set[int]:
     """Return the process ids whose parent is `parent`; empty where there is no /proc."""
-    return {pid for pid, its_parent in _parents() if its_parent == parent}
+    folders = Path("/proc").glob("[0-9]*")
+    return {pid for folder in folders if _stat(pid := int(folder.name))[1:2] == [str(parent)]}
 
 
-def _parents() -> list[tuple[int, int]]:
-    pairs = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        # The second field is the program's name in brackets and may contain anything.
-        with contextlib.suppress(OSError):
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-            pairs.append((int(folder.name), int(fields[1])))
-    return pairs
+def is_zombie(pid: int) -> bool:
+    """Say whether a process has ended and waits to be collected (Linux only)."""
+    return _stat(pid)[:1] == ["Z"]
+
+
+def _stat(pid: int) -> list[str]:
+    """Return a process's state, parent and further fields (proc(5)); empty when it is gone."""
+    # The field before them is the program's name in brackets and may contain anything.
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return []

@@ -27,6 +27,7 @@ LONGEST_DELAY_SECONDS = 30.0
 # Having run this long, a process is healthy: its next death starts at the first delay again.
 HEALTHY_SECONDS = 20.0
 TICK_SECONDS = 0.2
+SELF = "streamex"
 COLOURS = (36, 33, 35, 32, 34)
 
 
@@ -71,7 +72,7 @@ class Supervisor:
         self._selector = selectors.DefaultSelector()
         colours = cycle(COLOURS)
         self._all = [_Running(program, next(colours)) for program in self.programs]
-        self._width = max(len(program.name) for program in self.programs)
+        self._width = max(len(name) for name in (SELF, *(each.name for each in self.programs)))
         self._is_stopping = False
 
     def run(self) -> None:
@@ -94,7 +95,7 @@ class Supervisor:
                 _kill(running)
         self._is_stopping = True
 
-    def say(self, text: str, *, name: str = "streamex", colour: int = 1) -> None:
+    def say(self, text: str, *, name: str = SELF, colour: int = 1) -> None:
         """Write a line with its source in front."""
         prefix = f"{name:<{self._width}} │ "
         if self.output.isatty():
