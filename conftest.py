@@ -16,7 +16,12 @@ from accounts.models import Profile, User
 from accounts.session import SESSION_KEY
 from catalog.models import Playable, Season, Title
 
-pytest_plugins = ["streamex.tests.hooks", "streamex.tests.services"]
+pytest_plugins = [
+    "streamex.tests.hooks",
+    "streamex.tests.services",
+    "streamex.tests.browser",
+    "streamex.tests.stack",
+]
 
 PASSWORD = "correct horse battery"
 

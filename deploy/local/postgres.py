@@ -87,7 +87,7 @@ def _as_user(command: list[str], user: str | None) -> list[str]:
     return [sys.executable, "-I", "-S", "-c", code, user, *command]
 
 
-def _wait_until_ready(command: list[str], kept: Kept) -> None:
+def _wait_until_ready(command: list[str | Path], kept: Kept) -> None:
     deadline = time.monotonic() + START_SECONDS
     while subprocess.run(command, check=False).returncode != 0:
         if not kept.is_running or time.monotonic() > deadline:

@@ -40,6 +40,24 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(SkipWatch(), "forbid-skips")
 
 
+MARKS_BY_FIXTURE = {
+    "chromium": (pytest.mark.browser,),
+    "s3_server": (pytest.mark.s3,),
+    "start_stack": (pytest.mark.stack,),
+    # One worker runs all tests of the shared stack, so that there is one.
+    "stack": (pytest.mark.stack, pytest.mark.xdist_group("stack")),
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests by what they use, so that nobody has to remember it."""
+    for item in items:
+        for name in getattr(item, "fixturenames", ()):
+            for mark in MARKS_BY_FIXTURE.get(name, ()):
+                item.add_marker(mark)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the shared servers and remove the run's folder; if this is never reached, their

@@ -1,0 +1,106 @@
+"""Fixtures that start all of StreamEx as `make run` does: web server, workers and beat."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from deploy.local.keep import Kept, keep
+from deploy.local.postgres import free_port
+from streamex.tests.environment import owner
+from streamex.tests.services import answers, wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
+
+Completed = subprocess.CompletedProcess[str]
+StartStack = Callable[..., "Stack"]
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running StreamEx with a data directory of its own."""
+
+    url: str
+    data_dir: Path
+    environment: dict[str, str]
+    kept: Kept
+
+    @property
+    def log(self) -> str:
+        """What all its processes have written so far."""
+        return log_of(self.data_dir).read_text(errors="replace")
+
+    def manage(
+        self, *arguments: str | Path, check: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a management command on the same data; raises CalledProcessError when it fails."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=check,
+        )
+
+    def stop(self) -> None:
+        """End every process of it, as Ctrl-C does."""
+        self.kept.stop()
+
+
+def log_of(data_dir: Path) -> Path:
+    """Return where the stack on `data_dir` logs to."""
+    return data_dir.with_suffix(".log")
+
+
+def launch(data_dir: Path, **environment: str) -> Stack:
+    """Start a stack and return when it answers; raises RuntimeError with its log otherwise."""
+    port = free_port()
+    variables = {
+        **os.environ,
+        "PORT": str(port),
+        "STREAMEX_DATA_DIR": str(data_dir),
+        "STREAMEX_DEMO": "0",
+        "DJANGO_SETTINGS_MODULE": "streamex.settings",
+        **environment,
+    }
+    # This run's own database is the tests'; a stack has one only if it was given one.
+    if "DATABASE_URL" not in environment:
+        variables.pop("DATABASE_URL", None)
+    log = log_of(data_dir)
+    command = [sys.executable, "-m", "deploy.local.run"]
+    kept = keep(command, log=log, owner=owner(), environment=variables)
+    url = f"http://localhost:{port}"
+    wait_until(lambda: answers(url), kept, log)
+    return Stack(url=url, data_dir=data_dir, environment=variables, kept=kept)
+
+
+@pytest.fixture
+def start_stack(tmp_path: Path) -> Iterator[StartStack]:
+    """A function that starts a stack with further variables, and ends it after the test.
+
+    `start_stack()` is the embedded default; `start_stack(DATABASE_URL=postgres_url,
+    REDIS_URL=redis_url, **s3_server.environment(bucket))` is close to production.
+    """
+    stacks: list[Stack] = []
+
+    def start(**environment: str) -> Stack:
+        stacks.append(launch(tmp_path / f"stack-{len(stacks)}", **environment))
+        return stacks[-1]
+
+    yield start
+    for stack in stacks:
+        stack.stop()
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A stack with the embedded defaults, shared by the tests of one worker."""
+    stack = launch(tmp_path_factory.mktemp("stack") / "data")
+    yield stack
+    stack.stop()
