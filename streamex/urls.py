@@ -1,5 +1,6 @@
 """Every address of StreamEx, by family."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
@@ -7,6 +8,9 @@ handler400 = "streamex.web.errors.bad_request"
 handler403 = "streamex.web.errors.permission_denied"
 handler404 = "streamex.web.errors.page_not_found"
 handler500 = "streamex.web.errors.server_error"
+
+# The administration asks for whatever the site asks for: rate limits, a second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("streamex.web.urls")),

@@ -125,7 +125,6 @@ class Playable(PublicModel):
         constraints = (
             models.UniqueConstraint(
                 fields=("season", "number"),
-                condition=~Q(kind="extra"),
                 name="playable_number_once_per_season",
                 violation_error_message=_("This season already has something with this number."),
             ),

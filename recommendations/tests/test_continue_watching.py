@@ -91,9 +91,7 @@ def test_it_forgets_what_the_profile_may_no_longer_see(ada: Profile, film: Playa
     assert continue_watching(ada) == []
 
 
-def test_it_shows_nothing_of_somebody_else(
-    ada: Profile, stranger: Profile, film: Playable
-) -> None:
+def test_it_shows_nothing_of_somebody_else(ada: Profile, stranger: Profile, film: Playable) -> None:
     watch(ada, film, 40)
     assert continue_watching(stranger) == []
     assert continue_watching(None) == []

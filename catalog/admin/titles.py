@@ -1,0 +1,242 @@
+"""Titles of every kind, as editors work with them."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from catalog.actions.titles import draft_titles, publish_titles, withdraw_titles
+from catalog.admin.filters import AttentionFilter, PublishingFilter
+from catalog.models import (
+    Album,
+    Course,
+    Credit,
+    Genre,
+    MediaAsset,
+    Movie,
+    Playable,
+    Season,
+    Series,
+    Title,
+)
+
+PLAYABLE_KIND = {
+    Title.Kind.MOVIE: Playable.Kind.FILM,
+    Title.Kind.SERIES: Playable.Kind.EPISODE,
+    Title.Kind.COURSE: Playable.Kind.LESSON,
+    Title.Kind.ALBUM: Playable.Kind.TRACK,
+}
+
+
+class CreditInline(admin.TabularInline[Credit, Title]):
+    """Cast and crew, in billing order."""
+
+    model = Credit
+    fields = ("person", "role", "character", "billing_order")
+    autocomplete_fields = ("person", "character")
+    extra = 0
+
+
+class SeasonInline(admin.TabularInline[Season, Title]):
+    """Seasons, sections or discs; what plays is edited behind the link."""
+
+    model = Season
+    fields = ("number", "name")
+    extra = 0
+    show_change_link = True
+
+
+class PlayableInline(admin.TabularInline[Playable, Title]):
+    """The film itself and its extras."""
+
+    model = Playable
+    fields = ("kind", "name", "duration_seconds", "available_from")
+    readonly_fields = ("duration_seconds",)
+    extra = 0
+    show_change_link = True
+
+    def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Offer what stands outside seasons; episodes and tracks are edited in their season."""
+        if db_field.name == "kind":
+            kwargs["choices"] = [
+                (k.value, k.label) for k in (Playable.Kind.FILM, Playable.Kind.EXTRA)
+            ]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Playable]:
+        """Return what stands outside seasons."""
+        return super().get_queryset(request).filter(season=None)
+
+
+class TitleForm(forms.ModelForm[Title]):
+    """A title; publishing without a date publishes now."""
+
+    class Meta:
+        model = Title
+        exclude: ClassVar[list[str]] = []
+        widgets: ClassVar[dict[str, Any]] = {
+            "name": forms.TextInput(attrs={"size": 60}),
+            "tagline": forms.TextInput(attrs={"size": 60}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Fill in the publishing date where it goes without saying."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("status") == Title.Status.PUBLISHED and not cleaned.get("published_at"):
+            cleaned["published_at"] = timezone.now()
+        return cleaned
+
+
+class TitleAdmin(admin.ModelAdmin[Title]):
+    """What the four kinds share."""
+
+    form = TitleForm
+    kind: ClassVar[Title.Kind]
+    exclude = ("kind",)
+    list_display = ("name", "year", "maturity", "state", "playing", "updated_at")
+    list_filter = (PublishingFilter, AttentionFilter, "genres", "maturity_age", "year")
+    list_per_page = 50
+    search_fields = ("name", "original_name", "slug", "credits__person__name")
+    search_help_text = _("By name, original name or the name of somebody in it.")
+    date_hierarchy = "published_at"
+    prepopulated_fields = {"slug": ("name", "year")}
+    autocomplete_fields = ("genres",)
+    actions = ("publish", "withdraw", "back_to_draft")
+    save_on_top = True
+    view_on_site = True
+    ordering = ("-updated_at",)
+    fieldsets = (
+        (None, {"fields": (("name", "year"), "original_name", "slug", "tagline", "synopsis")}),
+        (_("Classification"), {"fields": ("genres", ("maturity_age", "maturity_reasons"))}),
+        (_("Publishing"), {"fields": ("status", ("published_at", "available_until"))}),
+        (_("More"), {"classes": ("collapse",), "fields": ("sort_name", "original_language")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Title]:
+        """Count what plays and what failed, in the one query of the list."""
+        ready = Q(playables__asset__published_version__isnull=False)
+        failed = Q(playables__asset__status=MediaAsset.Status.FAILED)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                playable_count=Count("playables", distinct=True),
+                ready_count=Count("playables", filter=ready, distinct=True),
+                failed_count=Count("playables", filter=failed, distinct=True),
+            )
+        )
+
+    def save_model(self, request: HttpRequest, obj: Title, form: Any, change: bool) -> None:
+        """Save with the kind that this list is about."""
+        obj.kind = self.kind
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("maturity"), ordering="maturity_age")
+    def maturity(self, title: Title) -> str:
+        """The age, as viewers read it."""
+        return f"{title.maturity_age}+" if title.maturity_age else str(_("Everyone"))
+
+    @admin.display(description=_("state"), ordering="status")
+    def state(self, title: Title) -> str:
+        """Where it stands."""
+        return str(_("Scheduled")) if title.is_scheduled else title.get_status_display()
+
+    @admin.display(description=_("media"))
+    def playing(self, title: Any) -> str:
+        """How much of it plays."""
+        text = _("%(ready)d of %(all)d play") % {
+            "ready": title.ready_count,
+            "all": title.playable_count,
+        }
+        if not title.failed_count:
+            return str(text)
+        return format_html("{}, <strong>{} ⚠</strong>", text, title.failed_count)
+
+    @admin.action(description=_("Publish now"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Title]) -> None:
+        """Put the chosen titles on the site."""
+        self._say(request, publish_titles(titles=queryset, now=timezone.now()))
+
+    @admin.action(description=_("Withdraw from the site"), permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Title]) -> None:
+        """Take the chosen titles off the site."""
+        self._say(request, withdraw_titles(titles=queryset))
+
+    @admin.action(description=_("Back to draft"), permissions=["change"])
+    def back_to_draft(self, request: HttpRequest, queryset: QuerySet[Title]) -> None:
+        """Make drafts of the chosen titles."""
+        self._say(request, draft_titles(titles=queryset))
+
+    def _say(self, request: HttpRequest, count: int) -> None:
+        text = ngettext("%d title changed.", "%d titles changed.", count) % count
+        self.message_user(request, text, messages.SUCCESS)
+
+
+@admin.register(Title)
+class AnyTitleAdmin(TitleAdmin):
+    """All kinds in one list, for searching and for autocompletion."""
+
+    inlines = (CreditInline,)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Say of what kind each is."""
+        return ("name", "kind", *self.list_display[1:])
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """Offer the kinds first."""
+        return ("kind", *self.list_filter)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A title is added where its kind is clear."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Title, form: Any, change: bool) -> None:
+        """Save, leaving the kind as it is."""
+        admin.ModelAdmin.save_model(self, request, obj, form, change)
+
+
+@admin.register(Movie)
+class MovieAdmin(TitleAdmin):
+    """Films."""
+
+    kind = Title.Kind.MOVIE
+    inlines = (PlayableInline, CreditInline)
+
+
+@admin.register(Series)
+class SeriesAdmin(TitleAdmin):
+    """Series."""
+
+    kind = Title.Kind.SERIES
+    inlines = (SeasonInline, CreditInline)
+
+
+@admin.register(Course)
+class CourseAdmin(TitleAdmin):
+    """Courses."""
+
+    kind = Title.Kind.COURSE
+    inlines = (SeasonInline, CreditInline)
+
+
+@admin.register(Album)
+class AlbumAdmin(TitleAdmin):
+    """Albums."""
+
+    kind = Title.Kind.ALBUM
+    inlines = (SeasonInline, CreditInline)
+
+
+@admin.register(Genre)
+class GenreAdmin(admin.ModelAdmin[Genre]):
+    """Genres in both languages."""
+
+    list_display = ("name", "name_es", "slug")
+    search_fields = ("name", "name_es")
+    prepopulated_fields = {"slug": ("name",)}

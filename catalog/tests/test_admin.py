@@ -1,0 +1,179 @@
+"""The administration of the catalogue, as an editor uses it."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Profile, User
+from catalog.models import Character, Credit, Genre, Movie, Person, Playable, Season, Title
+
+LISTS = [
+    "catalog_title",
+    "catalog_movie",
+    "catalog_series",
+    "catalog_course",
+    "catalog_album",
+    "catalog_genre",
+    "catalog_season",
+    "catalog_playable",
+    "catalog_person",
+    "catalog_character",
+    "catalog_thread",
+    "catalog_post",
+]
+
+
+@pytest.fixture
+def desk(editor: User, seat) -> Client:
+    """The browser of an editor."""
+    return seat(editor)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_it_lists_and_searches(desk: Client, film: Playable, name: str) -> None:
+    response = desk.get(reverse(f"admin:{name}_changelist"), {"q": "night"})
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_it_is_closed_to_viewers(ada: Profile, seat, name: str) -> None:
+    url = reverse(f"admin:{name}_changelist")
+    for client in (seat(), seat(ada)):
+        response = client.get(url)
+        assert response.status_code in (302, 403)
+
+
+def test_it_signs_in_through_the_door_of_the_site(client: Client, db: None) -> None:
+    response = client.get(reverse("admin:index"), follow=True)
+    assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
+
+
+def test_it_keeps_users_from_editors(desk: Client) -> None:
+    assert desk.get(reverse("admin:accounts_user_changelist")).status_code == 403
+
+
+def management(prefix: str, total: int, initial: int = 0) -> dict[str, object]:
+    return {f"{prefix}-TOTAL_FORMS": total, f"{prefix}-INITIAL_FORMS": initial}
+
+
+def test_it_adds_a_film_with_its_cast_in_one_go(desk: Client) -> None:
+    genre = Genre.objects.create(name="Drama", slug="drama")
+    person = Person.objects.create(name="Inés Vidal", slug="ines-vidal")
+    character = Character.objects.create(name="The Conductor")
+    response = desk.post(
+        reverse("admin:catalog_movie_add"),
+        {
+            "name": "The Night Train",
+            "slug": "the-night-train",
+            "year": 2024,
+            "maturity_age": 12,
+            "genres": [genre.pk],
+            "status": "published",
+            **management("playables", 1),
+            "playables-0-kind": "film",
+            **management("credits", 1),
+            "credits-0-person": person.pk,
+            "credits-0-role": "actor",
+            "credits-0-character": character.pk,
+            "credits-0-billing_order": 1,
+        },
+    )
+    assert response.status_code == 302, response.context["errors"]
+    film = Movie.objects.get()
+    assert (film.kind, film.sort_name) == ("movie", "night train")
+    assert film.published_at is not None
+    assert film.playables.get().kind == "film"
+    assert film.credits.get().character == character
+
+
+def test_it_adds_episodes_that_know_their_series(desk: Client, make_title) -> None:
+    series = make_title("Harbour", kind="series")
+    season = Season.objects.create(title=series, number=1)
+    rows = {}
+    for index in range(2):
+        rows |= {f"playables-{index}-number": index + 1, f"playables-{index}-name": f"Part {index}"}
+    response = desk.post(
+        reverse("admin:catalog_season_change", args=[season.pk]),
+        {"number": 1, "name": "", **management("playables", 2), **rows},
+    )
+    assert response.status_code == 302, response.context["errors"]
+    assert list(season.playables.values_list("title", "kind", "number")) == [
+        (series.pk, "episode", 1),
+        (series.pk, "episode", 2),
+    ]
+
+
+def test_it_says_in_words_that_a_number_is_taken(desk: Client, episodes: list[Playable]) -> None:
+    season = episodes[0].season
+    response = desk.post(
+        reverse("admin:catalog_season_change", args=[season.pk]),
+        {
+            "number": 1,
+            "name": "",
+            **management("playables", 3, 2),
+            **{f"playables-{i}-id": episodes[i].pk for i in range(2)},
+            **{f"playables-{i}-number": i + 1 for i in range(2)},
+            "playables-2-number": 2,
+        },
+    )
+    assert response.status_code == 200
+    assert Playable.objects.filter(season=season).count() == 2
+    assert "errorlist" in response.text
+
+
+def test_it_publishes_and_withdraws_in_bulk(desk: Client, make_title) -> None:
+    draft = make_title("Draft", status="draft", published_at=None)
+    later = make_title("Later", published_at=timezone.now() + datetime.timedelta(days=3))
+    earlier = make_title("Earlier")
+    first_date = earlier.published_at
+    url = reverse("admin:catalog_movie_changelist")
+    chosen = [draft.pk, later.pk, earlier.pk]
+    desk.post(url, {"action": "publish", "_selected_action": chosen})
+    assert Title.objects.published().count() == 3
+    earlier.refresh_from_db()
+    assert earlier.published_at == first_date
+    desk.post(url, {"action": "withdraw", "_selected_action": chosen})
+    assert Title.objects.published().count() == 0
+    assert Title.objects.count() == 3
+
+
+def test_it_needs_a_fixed_number_of_queries(
+    desk: Client, make_title, django_assert_max_num_queries
+) -> None:
+    for number in range(40):
+        title = make_title(f"Film {number}")
+        Playable.objects.create(title=title, kind="film")
+    with django_assert_max_num_queries(20):
+        desk.get(reverse("admin:catalog_movie_changelist"))
+    season = Season.objects.create(title=make_title("S", kind="series"), number=1)
+    for number in range(30):
+        Playable.objects.create(title=season.title, season=season, kind="episode", number=number)
+    with django_assert_max_num_queries(20):
+        desk.get(reverse("admin:catalog_season_change", args=[season.pk]))
+    with django_assert_max_num_queries(20):
+        desk.get(reverse("admin:catalog_playable_changelist"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["publishing=live", "publishing=scheduled", "publishing=draft"]
+    + [f"needs={what}" for what in ("media", "failed", "artwork", "genres", "synopsis")],
+)
+def test_it_filters(desk: Client, film: Playable, query: str) -> None:
+    response = desk.get(reverse("admin:catalog_movie_changelist") + f"?{query}")
+    shown = list(response.context["cl"].queryset.values_list("pk", flat=True))
+    expected = {"publishing=scheduled", "publishing=draft", "needs=failed"}
+    assert shown == ([] if query in expected else [film.title_id])
+
+
+def test_it_keeps_people_who_have_credits(desk: Client, film: Playable) -> None:
+    person = Person.objects.create(name="Inés Vidal", slug="ines-vidal")
+    Credit.objects.create(person=person, title=film.title)
+    response = desk.post(
+        reverse("admin:catalog_person_delete", args=[person.pk]), {"post": "yes"}
+    )
+    assert response.status_code == 200
+    assert Person.objects.filter(pk=person.pk).exists()
