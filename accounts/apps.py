@@ -3,9 +3,12 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts import checks
+
 
 class AccountsConfig(AppConfig):
     """Accounts."""
 
     name = "accounts"
     verbose_name = _("accounts")
+    checks = checks
