@@ -1,0 +1,273 @@
+"""Scenes of land, sea and weather: parallax silhouettes under a coloured sky."""
+
+from __future__ import annotations
+
+from catalog.demo.graph import Graph, blank, held, noise_at
+from catalog.demo.layers import (
+    centred,
+    crest,
+    fade_mask,
+    fill,
+    flat,
+    fog,
+    glow,
+    light,
+    mirror,
+    over,
+    panned,
+    perlin,
+    pines,
+    ridge,
+    sky,
+    specks,
+    stars,
+    stencil,
+    tinted,
+)
+
+TRAVEL = 480
+
+
+def desert(graph: Graph) -> str:
+    """Dunes at dusk, a large sun sinking behind them."""
+    dusk = ((0, "1d2440"), (0.35, "6b3f5b"), (0.6, "d9703f"), (0.8, "f7b55a"), (1, "f7d08a"))
+    scene = sky(graph, dusk)
+    sinking = ("0", "n*0.25")
+    scene = over(graph, scene, glow(graph, "ffd9a0", 420, strength=0.85), centred(0.62, 0.50, sinking))
+    sun = glow(graph, "fff2d0", 120, core=0.72, strength=0.5)
+    scene = over(graph, scene, sun, centred(0.62, 0.47, sinking))
+    dunes = (
+        (("a4513f", "e79a5d"), (0.70, 0.05), 1),
+        (("6e3038", "b9603f"), (0.78, 0.07), 2),
+        (("1f1220", "4a1f2b"), (0.92, 0.11), 4),
+    )
+    for index, (colours, shape, speed) in enumerate(dunes):
+        line = crest(40 + index, roughness=0.32, waves=4)
+        layer = ridge(graph, colours, shape, line, TRAVEL * speed // 2)
+        scene = over(graph, scene, layer, panned(speed))
+    return light(graph, scene, specks(graph, seed=5, density=0.0004, blur=1.1, drift=(7, -1)), 0.25)
+
+
+def noon(graph: Graph) -> str:
+    """The same dunes at midday, white with heat."""
+    scene = sky(graph, ((0, "3f7f9c"), (0.5, "a8c9c4"), (0.7, "efe2c4"), (1, "f4e7cd")))
+    dunes = (
+        (("dcc7a2", "efdcb6"), (0.64, 0.05), 1),
+        (("cda878", "e4c795"), (0.76, 0.08), 2),
+        (("a97848", "d2a368"), (0.94, 0.16), 3),
+    )
+    for index, (colours, shape, speed) in enumerate(dunes):
+        line = crest(60 + index, roughness=0.34, waves=4)
+        scene = over(graph, scene, ridge(graph, colours, shape, line, TRAVEL * 2), panned(speed))
+    haze = fog(graph, "fff3da", seed=21, scale=(3, 8, 0.6), opacity=0.55)
+    return over(graph, scene, fade_mask(graph, haze, "exp(-pow((Y/H-0.62)/0.14,2))"))
+
+
+def drowned_city(graph: Graph) -> str:
+    """A skyline with lit windows over its own reflection."""
+    night = ((0, "060818"), (0.35, "14183d"), (0.55, "3b2a66"), (0.64, "a2507e"), (1, "c97a86"))
+    scene = light(graph, sky(graph, night), stars(graph, 3), 0.6)
+    moon = glow(graph, "e9dcf5", 190, core=0.22, strength=0.35)
+    scene = over(graph, scene, moon, centred(0.44, 0.17))
+    scene = over(graph, scene, towers(graph, 11, 0.50, 46, ("2b2350", "51396f", "b98a9e")), panned(0.5))
+    scene = over(graph, scene, towers(graph, 23, 0.44, 74, ("0b0d24", "1b1838", "ffc26e")), panned(1))
+    return mirror(graph, scene, horizon=0.66, tint="a8a4dc", swell=0.16)
+
+
+def towers(graph: Graph, seed: int, tallest: float, width: int, colours: tuple[str, str, str]) -> str:
+    """A skyline as a layer: blocks of random height; colours of roof, foot and lit windows."""
+    size = (graph.frame.width + TRAVEL, graph.frame.height)
+    index = f"floor(X/{width})"
+    roof = f"H*(0.68-{tallest}*(0.15+0.85*pow({noise_at(index, '1', seed)},1.6)))"
+    gap = f"gt(mod(X,{width}),{width}*0.16*{noise_at(index, '3', seed)})"
+    walls = stencil(graph, ((0, colours[0]), (1, colours[1])), f"gt(Y,{roof})*{gap}", size=size)
+    pane = "between(mod(X,7),2,4)*between(mod(Y,10),3,6)"
+    lamp = f"gt({noise_at('floor(X/7)', 'floor(Y/10)', seed)},0.80)*gt(Y,{roof}+8)*{gap}"
+    lit = stencil(graph, ((0, colours[2]), (1, colours[2])), f"if({pane},{lamp})", size=size)
+    return over(graph, walls, lit, pixel_format="gbrap")
+
+
+def aurora(graph: Graph) -> str:
+    """Northern lights over a snowy ridge and firs."""
+    scene = sky(graph, ((0, "02060f"), (0.5, "071a2c"), (0.8, "12374a"), (1, "1c4a55")))
+    scene = light(graph, scene, stars(graph, 17, 0.0018), 0.9)
+    violet = "pow(1-Y/H,1.2)*0.75"
+    green = "pow(sin(PI*clip(Y/H/0.74,0,1)),1.3)*(0.7+0.3*sin(X/W*5+2))"
+    for seed, colour, band in ((9, "8a4dff", violet), (4, "3dffae", green)):
+        scene = over(graph, scene, fade_mask(graph, curtain(graph, seed, colour), band))
+    peaks = ridge(graph, ("9fc3d1", "2a5566"), (0.72, 0.10), crest(6, 0.52), TRAVEL)
+    scene = over(graph, scene, peaks, panned(0.5))
+    firs = ridge(graph, ("041019", "02070c"), (0.98, 0.30), pines(3), TRAVEL)
+    scene = over(graph, scene, firs, panned(2))
+    return light(graph, scene, specks(graph, seed=2, density=0.0005, blur=0.9, drift=(1, 2)), 0.4)
+
+
+def curtain(graph: Graph, seed: int, colour: str) -> str:
+    """One curtain of northern light: noise drawn out from top to bottom."""
+    folds = perlin("320x36", seed=seed, scale=(7, 0.7, 0.5))
+    opacity = graph.add(f"{folds},lut=y='clip((val-98)*3.4,0,255)',{fill(graph)}")
+    return graph.add("alphamerge,format=gbrap", flat(graph, colour), opacity)
+
+
+def paper_hills(graph: Graph) -> str:
+    """Cut-paper hills in pastel, and a hot-air balloon that rides over them."""
+    scene = sky(graph, ((0, "7fc7d9"), (0.5, "bfe3dc"), (0.85, "fbe3b8"), (1, "fbd9a8")))
+    sun = glow(graph, "fff6dc", 150, core=0.5, strength=0.35)
+    scene = over(graph, scene, sun, centred(0.78, 0.22))
+    for speed, down in ((1, 0.10), (2, 0.34)):
+        drift = (f"W-mod(n*{speed}+{speed * 420},W+420)", f"H*{down}")
+        scene = over(graph, scene, cloud(graph, speed), drift)
+    hills = (
+        (("9ccfae", "8ac3a4"), (0.70, 0.06)),
+        (("f2a97e", "ef946c"), (0.80, 0.07)),
+        (("3f6f79", "2f5963"), (0.92, 0.07)),
+    )
+    for index, (colours, shape) in enumerate(hills):
+        layer = ridge(graph, colours, shape, crest(31 + 2 * index, 0.3, 3), TRAVEL * 2)
+        scene = over(graph, scene, layer, panned(index + 1))
+        if index == 0:
+            flight = centred(0.34, 0.36, ("n*0.5", "14*sin(n/21)"))
+            scene = over(graph, scene, balloon(graph), flight)
+    return scene
+
+
+def paper_night(graph: Graph) -> str:
+    """The paper hills after bedtime, the balloon lit from within."""
+    scene = sky(graph, ((0, "1b2450"), (0.6, "3b4a86"), (1, "6d6aa8")))
+    scene = light(graph, scene, stars(graph, 41, 0.0006), 0.9)
+    moon = glow(graph, "fdf0c4", 190, core=0.42, strength=0.4)
+    scene = over(graph, scene, moon, centred(0.76, 0.26))
+    hills = ridge(graph, ("4d5c9c", "43508c"), (0.72, 0.06), crest(31, 0.3, 3), TRAVEL)
+    scene = over(graph, scene, hills, panned(1))
+    flight = ("n*0.5", "12*sin(n/23)")
+    lamp = glow(graph, "ffb86b", 210, strength=0.7)
+    scene = over(graph, scene, lamp, centred(0.30, 0.36, flight))
+    scene = over(graph, scene, balloon(graph), centred(0.30, 0.38, flight))
+    near = ridge(graph, ("1f2958", "182048"), (0.88, 0.08), crest(35, 0.3, 3), TRAVEL * 2)
+    return over(graph, scene, near, panned(2))
+
+
+def balloon(graph: Graph) -> str:
+    """A striped hot-air balloon with its basket."""
+    bag = "hypot((X-90)/86,(Y-92)/90+0.1*pow(clip((Y-92)/90,0,1),2))"
+    inside = f"clip((1-{bag})*60,0,1)"
+    across = "clip((X-90)/(86*sqrt(max(0.02,1-pow((Y-92)/92,2)))),-1,1)"
+    stripe = f"mod(floor((asin({across})/PI+0.5)*7),2)"
+    shade = "(1.06-0.32*pow(clip((X-40)/150,0,1),1.5))"
+    basket = "between(X,74,106)*between(Y,216,242)"
+    slant = "(216-Y)*0.42+14"
+    ropes = f"between(Y,176,216)*(lt(abs(X-90+{slant}),1.1)+lt(abs(X-90-{slant}),1.1))"
+    parts = [
+        f"min(255,if(gt({inside},0),lerp({one},{two},{stripe})*{shade},{wicker}))"
+        for one, two, wicker in ((232, 252, 122), (93, 236, 74), (82, 205, 52))
+    ]
+    opacity = f"255*max({inside},clip({basket}+{ropes},0,1))"
+    painted = "geq=r='{}':g='{}':b='{}':a='{}'".format(*parts, opacity)
+    return graph.add(held(f"{blank(180, 250, 'gbrap')},{painted}"))
+
+
+def cloud(graph: Graph, seed: int) -> str:
+    """A cut-paper cloud made of a few discs."""
+    discs = ((70, 78, 38), (120, 60, 52), (180, 66, 46), (228, 84, 30))
+    shape = "+".join(f"clip({r}-hypot(X-{x},Y-{y + seed * 3}),0,1)" for x, y, r in discs)
+    paper = ((0, "fffdf6"), (1, "fbeee0"))
+    return stencil(graph, paper, f"clip({shape},0,1)*clip(100-Y,0,1)", size=(280, 110))
+
+
+def snowfall(graph: Graph) -> str:
+    """Firs in a snowstorm, nearly without colour."""
+    scene = sky(graph, ((0, "7d858e"), (0.5, "a5abb1"), (1, "d3d7da")))
+    far = ridge(graph, ("878f97", "b9bec3"), (0.80, 0.42), pines(5, 26), TRAVEL)
+    middle = ridge(graph, ("4b535b", "9aa1a8"), (0.92, 0.55), pines(8, 52), TRAVEL)
+    near = ridge(graph, ("14181d", "2b3036"), (1.12, 0.72), pines(12, 110), TRAVEL)
+    scene = over(graph, scene, far, panned(0.5))
+    veil = fog(graph, "c3c8cc", seed=3, scale=(2, 2, 0.3), opacity=0.8)
+    scene = over(graph, over(graph, scene, veil), middle, panned(1))
+    veil = fog(graph, "d4d8db", seed=6, scale=(3, 2, 0.4), opacity=0.55)
+    scene = over(graph, over(graph, scene, veil), near, panned(2))
+    for seed, blur, speed in ((1, 0.6, 2), (2, 1.0, 4), (3, 2.0, 7)):
+        flakes = specks(graph, seed=seed, density=0.0009 / blur**2, blur=blur, drift=(seed, speed))
+        scene = light(graph, scene, flakes, 0.8)
+    return scene
+
+
+def lighthouse(graph: Graph) -> str:
+    """A lighthouse on its rock; the beam sweeps through mist."""
+    scene = night_sea(graph)
+    scene = light(graph, scene, beam(graph, 0.70, 0.285), 0.9)
+    scene = over(graph, scene, lighthouse_tower(graph))
+    lamp = glow(graph, "fff3c8", 60, core=0.12, strength=0.9)
+    scene = over(graph, scene, lamp, centred(0.70, 0.285))
+    mist = fog(graph, "86a9b3", seed=14, scale=(3, 5, 0.5), opacity=0.75)
+    return over(graph, scene, fade_mask(graph, mist, "exp(-pow((Y/H-0.63)/0.16,2))"))
+
+
+def storm(graph: Graph) -> str:
+    """The lighthouse in rain, with lightning over the sea."""
+    scene = sky(graph, ((0, "0b0f12"), (0.6, "2b3438"), (1, "3c474a")))
+    clouds = fog(graph, "56626a", seed=33, scale=(3, 4, 0.9), opacity=0.95)
+    scene = over(graph, scene, fade_mask(graph, clouds, "1-Y/H*1.5"))
+    flashes = "+".join(f"between(t,{at},{at + 0.12})" for at in (1.2, 1.5, 3.9, 6.6, 6.9))
+    bolt = glow(graph, "dbe8ff", 620, strength=0.9)
+    scene = graph.add(f"overlay=x=-300:y=-560:format=gbrp:enable='{flashes}',format=gbrp", scene, bolt)
+    scene = mirror(graph, scene, horizon=0.62, tint="8fa3a6", swell=0.35)
+    scene = light(graph, scene, beam(graph, 0.70, 0.285), 0.8)
+    scene = over(graph, scene, lighthouse_tower(graph))
+    lamp = glow(graph, "fff3c8", 80, core=0.1, strength=0.9)
+    return light(graph, over(graph, scene, lamp, centred(0.70, 0.285)), rain(graph), 0.35)
+
+
+def rain(graph: Graph) -> str:
+    """Slanting rain as light."""
+    frame = graph.frame
+    drops = f"geq=lum='255*gt({noise_at('X', 'Y', 77)},0.9975)'"
+    streak = "avgblur=sizeX=1:sizeY=11,lut=y='min(255,val*24)',format=gray,format=gbrp"
+    source = held(f"{blank(frame.width, frame.height)},{drops},{streak}")
+    return graph.add(f"{source},scroll=h={4 / frame.width:.6f}:v={-38 / frame.height:.6f}")
+
+
+def night_sea(graph: Graph) -> str:
+    """An empty sea at night under stars."""
+    scene = sky(graph, ((0, "03070f"), (0.4, "0a1a2b"), (0.6, "1d3c4c"), (1, "2c5560")))
+    scene = light(graph, scene, stars(graph, 29, 0.0013), 0.8)
+    return mirror(graph, scene, horizon=0.6, tint="6fa3ad", swell=0.2)
+
+
+def sunrise_sea(graph: Graph) -> str:
+    """The sun comes up out of a calm sea."""
+    scene = sky(graph, ((0, "2a3b66"), (0.3, "7a6a93"), (0.5, "eaa58c"), (0.6, "ffd7a1"), (1, "ffe5b8")))
+    rising = ("0", "-n*0.35")
+    scene = over(graph, scene, glow(graph, "ffe2b0", 460, strength=0.8), centred(0.42, 0.60, rising))
+    sun = glow(graph, "fff4d6", 130, core=0.55, strength=0.5)
+    scene = over(graph, scene, sun, centred(0.42, 0.62, rising))
+    bank = fog(graph, "f7c7a8", seed=18, scale=(2, 9, 0.2), opacity=0.8)
+    scene = over(graph, scene, fade_mask(graph, bank, "exp(-pow((Y/H-0.34)/0.16,2))"))
+    return mirror(graph, scene, horizon=0.58, tint="d9b8b4", swell=0.22)
+
+
+def beam(graph: Graph, across: float, down: float) -> str:
+    """Two opposite rays turning about a point, as light; a turn takes eight seconds."""
+    x, y = f"(X-W*{across})", f"((Y-H*{down})*2.1)"
+    ray = f"exp(-pow(sin(atan2({y},{x})-0.7854*T)/0.13,2))"
+    reach = f"exp(-hypot({x},{y})/(W*0.55))*clip(hypot({x},{y})/6,0,1)*(1-0.75*gt(Y/H,0.61))"
+    drawn = f"color=c=black:s=112x48:r=24,format=gray,geq=lum='235*{ray}*{reach}'"
+    colours = ((0, "000000"), (0.5, "6f7f6c"), (1, "fff4cf"))
+    return graph.add(f"{fill(graph)},format=gbrp", tinted(graph, graph.add(drawn), colours))
+
+
+def lighthouse_tower(graph: Graph) -> str:
+    """The lighthouse and its rock as a silhouette."""
+    middle = "abs(X-W*0.70)"
+    shaft = f"clip((W*0.014+W*0.012*(Y/H-0.30)/0.34)-{middle},0,1)*between(Y/H,0.32,0.68)"
+    window = f"(1-between(Y/H,0.27,0.302)*lt({middle},W*0.007))"
+    lantern = f"lt({middle},W*0.0095)*between(Y/H,0.262,0.32)*{window}"
+    gallery = f"lt({middle},W*0.0185)*between(Y/H,0.315,0.325)"
+    roof = f"clip(W*0.012*(Y/H-0.235)/0.027-{middle},0,1)*between(Y/H,0.235,0.262)"
+    summit = f"0.13*exp(-pow((X/W-0.72)/0.12,2))+0.012*{crest(9, 0.6)}"
+    rock = f"clip(Y-H*(0.74-({summit})),0,1)*lt(Y/H,0.685)"
+    size = (graph.frame.width, graph.frame.height)
+    body = f"clip({shaft}+{lantern}+{gallery}+{roof}+{rock},0,1)"
+    whole = stencil(graph, ((0, "0a1218"), (1, "04080c")), body, size=size)
+    painted = f"(between(Y/H,0.40,0.47)+between(Y/H,0.54,0.61))*{shaft}"
+    bands = stencil(graph, ((0, "8b9a98"), (1, "4d5c5e")), painted, size=size)
+    return over(graph, whole, bands, pixel_format="gbrap")

@@ -1,0 +1,217 @@
+"""Picture layers: each adds itself to a graph and returns its label.
+
+Pictures and light are `gbrp`; whatever is to be laid over something else is `gbrap`.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+
+from catalog.demo.graph import (
+    FRAME_RATE,
+    Graph,
+    Stops,
+    blank,
+    channels,
+    held,
+    noise_at,
+    palette,
+    ramp,
+)
+
+
+def gradient(stops: Stops, height: int, position: str = "(Y/H)") -> str:
+    """One narrow picture with a vertical gradient, to be scaled to any width."""
+    red, green, blue = (ramp(stops, channel, position) for channel in range(3))
+    return f"{blank(16, height, 'gbrp')},geq=r='{red}':g='{green}':b='{blue}'"
+
+
+def sky(graph: Graph, stops: Stops) -> str:
+    """A vertical gradient over the whole frame."""
+    size = f"{graph.frame.width}:{graph.frame.height}"
+    return graph.add(held(f"{gradient(stops, graph.frame.height)},scale={size}:flags=neighbor"))
+
+
+def stencil(
+    graph: Graph, stops: Stops, shape: str, *, size: tuple[int, int], draft: int = 2
+) -> str:
+    """A layer with a vertical gradient for colour and `shape` (a `geq` expression) for opacity.
+
+    The shape is drawn `draft` times smaller and scaled up, which costs the square of it less; a
+    steep curve then gives its edges back.
+    """
+    width, height = size
+    drawn = re.sub(r"\b([XYWH])\b", rf"(\1*{draft})", shape)
+    scaled = f",scale={width}:{height}:flags=bicubic,lut=y='clip((val-128)*1.6+128,0,255)'"
+    opacity = graph.add(
+        f"{blank(-(-width // draft), -(-height // draft))},geq=lum='255*({drawn})'"
+        + (scaled if draft == 2 else f",scale={width}:{height}:flags=bicubic")
+    )
+    colour = graph.add(f"{gradient(stops, height)},scale={width}:{height}:flags=neighbor")
+    merged = graph.add("alphamerge,format=gbrap", colour, opacity)
+    return graph.add(f"loop=-1:1,setpts=N/{FRAME_RATE}/TB", merged)
+
+
+def flat(graph: Graph, colour: str) -> str:
+    """One colour over the whole frame."""
+    filled = f"color=c=0x{colour}:s={graph.frame.width}x{graph.frame.height}:r={FRAME_RATE}"
+    return graph.add(held(f"{filled},format=gbrp,trim=end_frame=1"))
+
+
+Place = tuple[str, str]
+"""Where a layer goes: overlay expressions for its left and top edge, in pixels; `n` is the frame."""
+
+ORIGIN: Place = ("0", "0")
+
+
+def over(
+    graph: Graph, base: str, layer: str, place: Place = ORIGIN, *, pixel_format: str = "gbrp"
+) -> str:
+    """Lay a layer over a picture, or with `pixel_format` `gbrap` over another layer."""
+    placed = f"overlay=x='{place[0]}':y='{place[1]}':format=gbrp,format={pixel_format}"
+    return graph.add(placed, base, layer)
+
+
+def centred(across: float, down: float, moving: Place = ORIGIN) -> Place:
+    """The place that puts a layer's middle at a share of the frame, moving by expressions in `n`."""
+    return f"W*{across}-w/2+({moving[0]})", f"H*{down}-h/2+({moving[1]})"
+
+
+def panned(pixels_per_frame: float) -> Place:
+    """The place of a wide layer that glides to the left.
+
+    Whole numbers of pixels are smooth; FFmpeg lays layers on the pixel grid.
+    """
+    return f"-n*{pixels_per_frame}", "0"
+
+
+def light(graph: Graph, base: str, layer: str, strength: float = 1.0, mode: str = "screen") -> str:
+    """Add a layer of light (a full-frame `gbrp` picture) to a picture."""
+    return graph.add(f"blend=all_mode={mode}:all_opacity={strength}", base, layer)
+
+
+def glow(
+    graph: Graph, colour: str, radius: int, *, core: float = 0.0, strength: float = 1.0
+) -> str:
+    """A round light of `radius` pixels with a solid disc of `core` (a share of the radius) at its heart."""
+    distance = "(hypot(X-W/2,Y-H/2)/(W/2))"
+    halo = f"{strength}*pow(clip(1-{distance},0,1),2.6)"
+    disc = f"clip(({core}-{distance})*{radius}/1.5,0,1)" if core else "0"
+    draft = 2 if core else 4
+    return stencil(graph, ((0, colour), (1, colour)), f"max({halo},{disc})", size=(radius * 2, radius * 2), draft=draft)
+
+
+def crest(seed: int, roughness: float = 0.5, waves: int = 6) -> str:
+    """An expression in X for a mountain line between roughly -1 and 1."""
+    chance = random.Random(seed)  # noqa: S311 -- scenery, not secrets
+    terms = []
+    for octave in range(waves):
+        length = chance.uniform(0.8, 1.25) * 620 / 2.1**octave
+        terms.append(
+            f"{roughness**octave:.3f}*sin(X/{length / math.tau:.2f}+{chance.uniform(0, 6.28):.2f})"
+        )
+    return "(" + "+".join(terms) + ")"
+
+
+def ridge(
+    graph: Graph, colours: tuple[str, str], shape: tuple[float, float], line: str, travel: int = 0
+) -> str:
+    """A silhouette with its edge at the first of `shape` less the second times `line`.
+
+    Both are shares of the height, `line` is an expression in X. The first colour is at the edge,
+    the second at the foot. The layer is `travel` pixels wider than the frame.
+    """
+    base, rise = shape
+    stops = ((max(base - rise, 0.0), colours[0]), (1.0, colours[1]))
+    size = (graph.frame.width + travel, graph.frame.height)
+    return stencil(graph, stops, f"clip(Y-H*({base}-{rise}*{line})+0.5,0,1)", size=size)
+
+
+def pines(seed: int, spacing: int = 34) -> str:
+    """An expression in X and Y for a row of firs, to be used as the `line` of a ridge."""
+    near = []
+    for offset in (0, 1):
+        index = f"(floor(X/{spacing})+{offset})"
+        height = f"(0.45+0.55*{noise_at(index, '1', seed)})"
+        centre = f"(({index}+0.6*{noise_at(index, '2', seed)})*{spacing})"
+        slope = f"({spacing}*0.95*(0.75+0.5*mod(Y,9)/9))"
+        near.append(f"({height}-abs(X-{centre})/{slope})")
+    return f"max({near[0]},{near[1]})"
+
+
+def stars(graph: Graph, seed: int, density: float = 0.0012) -> str:
+    """A sky of stars on black, as light."""
+    value = f"255*pow(max(0,{noise_at('X', 'Y', seed)}-{1 - density})/{density},2)"
+    size = (graph.frame.width, graph.frame.height)
+    tones = ":".join(f"{name}='min(255,val*{gain})'" for name, gain in zip("rgb", (2.4, 2.5, 2.8), strict=True))
+    soften = f"gblur=sigma=0.7,format=gbrp,lutrgb={tones}"
+    return graph.add(held(f"{blank(*size)},geq=lum='{value}',{soften}"))
+
+
+def perlin(size: str, *, seed: int, scale: tuple[float, float, float], octaves: int = 3) -> str:
+    """A source of flowing grey noise; `scale` is horizontal, vertical, and in time."""
+    horizontal, vertical, speed = scale
+    return (
+        f"perlin=s={size}:r={FRAME_RATE}:octaves={octaves}:persistence=0.55:xscale={horizontal}:yscale={vertical}"
+        f":tscale={speed}:random_mode=seed:random_seed={seed},format=gray"
+    )
+
+
+def fill(graph: Graph) -> str:
+    """A filter that scales a small picture smoothly to the whole frame."""
+    return f"scale={graph.frame.width}:{graph.frame.height}:flags=bicubic"
+
+
+def fog(
+    graph: Graph, colour: str, *, seed: int, scale: tuple[float, float, float], opacity: float = 0.6
+) -> str:
+    """Drifting fog of one colour, to be laid over."""
+    veil = graph.add(
+        perlin("160x72", seed=seed, scale=scale)
+        + f",lut=y='{opacity}*clip((val-80)*1.6,0,255)',{fill(graph)}"
+    )
+    return graph.add("alphamerge,format=gbrap", flat(graph, colour), veil)
+
+
+def fade_mask(graph: Graph, layer: str, visible: str) -> str:
+    """Multiply the opacity of a layer by `visible`, an expression in X, Y, W and H from 0 to 1."""
+    drawn = f"{blank(160, graph.frame.height // 2)},geq=lum='255*clip({visible},0,1)',{fill(graph)}"
+    mask = graph.add(held(drawn))
+    colour, opacity = graph.split(layer)
+    alpha = graph.add("alphaextract,format=gray", opacity)
+    merged = graph.add("blend=all_mode=multiply", alpha, mask)
+    return graph.add("alphamerge,format=gbrap", colour, merged)
+
+
+def specks(graph: Graph, *, seed: int, density: float, blur: float, drift: tuple[int, int]) -> str:
+    """Snow, dust or sparks as light; they drift by pixels a frame and the picture wraps round."""
+    frame = graph.frame
+    value = f"255*gt({noise_at('X', 'Y', seed)},{1 - density})"
+    soften = f"gblur=sigma={blur},lut=y='min(255,val*{6 * (1 + blur * blur):.2f})',format=gray,format=gbrp"
+    source = held(f"{blank(frame.width, frame.height)},geq=lum='{value}',{soften}")
+    scroll = f"scroll=h={-drift[0] / frame.width:.6f}:v={-drift[1] / frame.height:.6f}"
+    return graph.add(f"{source},{scroll}")
+
+
+def tinted(graph: Graph, layer: str, stops: Stops) -> str:
+    """Colour a grey layer."""
+    return graph.add(palette(stops), layer)
+
+
+def mirror(graph: Graph, base: str, *, horizon: float, tint: str, swell: float = 0.12) -> str:
+    """Lay water below `horizon` (a share of the height): what is above it, reversed and rippling."""
+    frame = graph.frame
+    top = round(frame.height * horizon)
+    depth = frame.height - top
+    keep, above = graph.split(base)
+    red, green, blue = (value / 255 for value in channels(tint))
+    dimmed = f"lutrgb=r='val*{red:.3f}':g='val*{green:.3f}':b='val*{blue:.3f}',format=gbrp"
+    size = f"{frame.width // 2}:{max(depth // 2, 8)}"
+    image = graph.add(f"crop=iw:{top}:0:0,vflip,scale={size},format=gbrp,{dimmed}", above)
+    waves = perlin(f"{frame.width // 8}x{max(depth // 3, 8)}", seed=depth, scale=(4, 26, 1.4))
+    settled = f"scale={size},lut=y='128+(val-128)*{swell / 2}',format=gray,format=gbrp"
+    across, down = graph.split(graph.add(f"{waves},{settled}"))
+    water = graph.add(f"displace=edge=mirror,scale={frame.width}:{depth}", image, across, down)
+    return graph.add(f"overlay=y={top}:format=gbrp", keep, water)

@@ -1,0 +1,195 @@
+"""Scenes of pattern and matter: fractals, cellular automata, reaction and diffusion, fire, ink."""
+
+from __future__ import annotations
+
+from catalog.demo.graph import FRAME_RATE, Graph, Stops
+from catalog.demo.layers import fill, flat, glow, centred, light, over, perlin, sky, specks, stars, tinted
+
+EMBERS: Stops = ((0, "050101"), (0.35, "3a0804"), (0.55, "a82606"), (0.72, "ff7a14"), (0.88, "ffd25e"), (1, "fffbe0"))
+
+
+def fractal(graph: Graph, point: tuple[float, float], zoom: tuple[float, float], colours: Stops) -> str:
+    """A dive into the edge of the Mandelbrot set; `zoom` is the scale at the start and after 12 s."""
+    source = (
+        f"mandelbrot=s={graph.frame.width}x{graph.frame.height}:r={FRAME_RATE}:maxiter=900"
+        f":start_x={point[0]}:start_y={point[1]}:start_scale={zoom[0]}:end_scale={zoom[1]}"
+        f":end_pts={12 * FRAME_RATE}:inner=black:outer=normalized_iteration_count"
+    )
+    grey = graph.add(f"{source},format=gray,gblur=sigma=0.6")
+    return tinted(graph, grey, colours)
+
+
+def gilded_coast(graph: Graph) -> str:
+    """A coastline without end, in gold leaf on ink."""
+    gold: Stops = ((0, "070b18"), (0.15, "0d1a33"), (0.4, "27406b"), (0.6, "a5803c"), (0.8, "e9c877"), (1, "fff6d8"))
+    return fractal(graph, (-0.743643887037151, 0.13182590420533), (0.02, 0.0009), gold)
+
+
+def copper_inlet(graph: Graph) -> str:
+    """Another shore of the same sea, in verdigris and copper."""
+    copper: Stops = ((0, "06120f"), (0.2, "0f2f2c"), (0.45, "2f7468"), (0.65, "b4673a"), (0.85, "f0b27a"), (1, "fff2df"))
+    return fractal(graph, (-0.16070135, 1.0375665), (0.03, 0.0016), copper)
+
+
+def contours(graph: Graph) -> str:
+    """A relief map redrawing itself: height lines of flowing noise on old paper."""
+    height = perlin("180x76", seed=12, scale=(2.0, 1.5, 0.14), octaves=2)
+    fine = f"format=gray16,gblur=sigma=1.6,{fill(graph)},gblur=sigma=4"
+    drawn = "lut=y='65535*exp(-pow((mod(val,2600)-1300)/260,2))',format=gray16,format=gray"
+    lines = graph.add(f"{height},{fine},{drawn}")
+    ink: Stops = ((0, "e9dcc0"), (0.5, "b08a5a"), (1, "3a2417"))
+    return tinted(graph, lines, ink)
+
+
+def bloom(graph: Graph) -> str:
+    """Cells that live, spread and glow out in dark water."""
+    cells = "life=s=144x60:r=6:mold=10:ratio=0.16:seed=21:life_color=white:death_color=0x909090:mold_color=black"
+    smooth = f"framerate=fps={FRAME_RATE}:scene=100:interp_start=0:interp_end=255"
+    grown = graph.add(f"{cells},format=gray,trim=start=7,setpts=PTS-STARTPTS,{smooth},lagfun=decay=0.95")
+    core, bleed = graph.split(grown)
+    sharp = graph.add(f"{fill(graph)},gblur=sigma=6,lut=y='clip((val-40)*1.1,0,255)',format=gray", core)
+    soft = graph.add(f"gblur=sigma=4,{fill(graph)},lut=y='val*0.7',format=gray", bleed)
+    lit = graph.add("blend=all_mode=screen", sharp, soft)
+    glowing: Stops = ((0, "010a12"), (0.3, "03303d"), (0.55, "0a8f86"), (0.75, "57e8b0"), (0.92, "f3ffd2"), (1, "ffffff"))
+    scene = tinted(graph, lit, glowing)
+    return light(graph, scene, specks(graph, seed=9, density=0.0004, blur=1.4, drift=(1, -1)), 0.35)
+
+
+def labyrinth(graph: Graph, colours: Stops, seed: int, scale: float = 9, edge: float = 5) -> str:
+    """Spots and stripes as reaction and diffusion leave them: noise, sharpened against its own blur."""
+    noise = perlin("320x134", seed=seed, scale=(scale * 2.4, scale, 0.55), octaves=1)
+    turned = "unsharp=13:13:5:13:13:0,gblur=sigma=1.6,unsharp=13:13:5:13:13:0,gblur=sigma=1.3"
+    spots = graph.add(f"{noise},{turned},{fill(graph)},gblur=sigma=1,lut=y='clip((val-128)*{edge}+128,0,255)',format=gray")
+    return tinted(graph, spots, colours)
+
+
+def red_labyrinth(graph: Graph) -> str:
+    """A maze in vermilion and black that will not hold still."""
+    return labyrinth(graph, ((0, "0c0203"), (0.4, "3b0506"), (0.7, "b3140e"), (1, "ff4a2a")), 4)
+
+
+def bone_labyrinth(graph: Graph) -> str:
+    """The same maze in bone and ash."""
+    return labyrinth(graph, ((0, "12100e"), (0.45, "2a2521"), (0.7, "b7a790"), (1, "f3e9d6")), 6, 5)
+
+
+def moss(graph: Graph) -> str:
+    """Moss, from very near."""
+    green: Stops = ((0, "06110a"), (0.35, "133a1c"), (0.6, "3f7d2c"), (0.8, "9fc24a"), (1, "f0f4b8"))
+    scene = labyrinth(graph, green, 14, 11, 1.5)
+    dew = specks(graph, seed=15, density=0.0003, blur=2.2, drift=(0, 0))
+    return light(graph, scene, dew, 0.7)
+
+
+def fire(graph: Graph) -> str:
+    """A slow fire: noise that rises, and sparks above it."""
+    flames = perlin("192x80", seed=5, scale=(5, 2.2, 0.7), octaves=4)
+    rising = graph.add(f"{flames},scroll=v=0.012,lut=y='clip((val-50)*1.7,0,255)',format=gray")
+    height = "clip(pow(Y/H,0.7)*1.7-0.1,0,1)*exp(-pow((X/W-0.5)/0.5,2))"
+    mask = graph.add(f"color=c=black:s=192x80:r=24,format=gray,trim=end_frame=1,geq=lum='255*clip({height},0,1)',loop=-1:1,setpts=N/24/TB")
+    shaped = graph.add("blend=all_mode=multiply,gblur=sigma=1.2", rising, mask)
+    scene = graph.add(f"{fill(graph)},format=gbrp", tinted(graph, shaped, EMBERS))
+    for seed, blur, speed in ((1, 0.9, 3), (2, 1.7, 5)):
+        sparks = specks(graph, seed=30 + seed, density=0.00022 / blur, blur=blur, drift=(seed - 2, -speed))
+        amber = graph.add("lutrgb=r='val':g='val*0.6':b='val*0.2',format=gbrp", sparks)
+        scene = light(graph, scene, amber, 0.9)
+    return scene
+
+
+def embers(graph: Graph) -> str:
+    """Sparks over a bed of coals in the dark."""
+    coals = perlin("240x100", seed=19, scale=(16, 12, 0.5), octaves=3)
+    height = "pow(clip((Y/H-0.35)*2.0,0,1),1.3)"
+    mask = graph.add(f"color=c=black:s=240x100:r=24,format=gray,trim=end_frame=1,geq=lum='255*clip({height},0,1)',loop=-1:1,setpts=N/24/TB")
+    bed = graph.add("blend=all_mode=multiply,lut=y='clip((val-40)*2.1,0,255)',format=gray", graph.add(coals), mask)
+    scene = graph.add(f"{fill(graph)},format=gbrp", tinted(graph, bed, EMBERS))
+    for seed, blur, speed in ((1, 0.8, 2), (2, 1.4, 3), (3, 2.2, 5)):
+        sparks = specks(graph, seed=50 + seed, density=0.0003 / blur, blur=blur, drift=(seed - 2, -speed))
+        scene = light(graph, scene, graph.add("lutrgb=r='val':g='val*0.5':b='val*0.12',format=gbrp", sparks))
+    return scene
+
+
+def ink(graph: Graph) -> str:
+    """Black ink unfolding in clear water."""
+    drops = perlin("240x136", seed=31, scale=(2.0, 1.6, 0.25), octaves=5)
+    warp = graph.add(perlin("240x136", seed=37, scale=(2.4, 2.4, 0.3), octaves=3) + ",format=gbrp")
+    across, down = graph.split(warp)
+    folded = graph.add("displace=edge=mirror,format=gray", graph.add(f"{drops},format=gbrp"), across, down)
+    spread = graph.add(f"lut=y='clip((val-112)*4.6,0,255)',format=gray,{fill(graph)},gblur=sigma=1.2", folded)
+    paper: Stops = ((0, "101218"), (0.35, "39404d"), (0.7, "b9b4aa"), (1, "f1ece1"))
+    return tinted(graph, spread, paper)
+
+
+def ink_indigo(graph: Graph) -> str:
+    """Ink again, indigo and rose, from closer."""
+    drops = perlin("240x136", seed=43, scale=(1.4, 1.1, 0.3), octaves=4)
+    warp = graph.add(perlin("240x136", seed=47, scale=(1.8, 2.4, 0.4), octaves=3) + ",format=gbrp")
+    across, down = graph.split(warp)
+    folded = graph.add("displace=edge=mirror,format=gray", graph.add(f"{drops},format=gbrp"), across, down)
+    spread = graph.add(f"lut=y='clip((val-90)*2.6,0,255)',format=gray,{fill(graph)}", folded)
+    paper: Stops = ((0, "15103a"), (0.3, "3a2a86"), (0.55, "c65b8f"), (0.75, "f3b5a5"), (1, "fbf1e4"))
+    return tinted(graph, spread, paper)
+
+
+def loom(graph: Graph) -> str:
+    """A woven plain running to the horizon under a low neon sun."""
+    half = graph.frame.height // 2
+    scene = sky(graph, ((0, "0a0420"), (0.3, "2a0a4a"), (0.5, "c2267a"), (0.54, "ff8a5c"), (1, "0a0420")))
+    scene = light(graph, scene, stars(graph, 101, 0.001), 0.7)
+    scene = over(graph, scene, glow(graph, "ff5f8f", 330, strength=0.7), centred(0.5, 0.42))
+    scene = over(graph, scene, glow(graph, "ffd36b", 150, core=0.8, strength=0.3), centred(0.5, 0.40))
+    weave = "cellauto=s=160x120:r=12:rule=90:ratio=0.45:seed=7:stitch=1"
+    cloth = graph.add(f"{weave},format=gray,scale=640:480:flags=neighbor,vflip")
+    plane = "perspective=x0=0.455*W:y0=0:x1=0.545*W:y1=0:x2=-2.2*W:y2=H:x3=3.2*W:y3=H:sense=destination:interpolation=linear"
+    floor = graph.add(f"fps={FRAME_RATE},format=yuv444p,{plane},format=gray,scale={graph.frame.width}:{half}:flags=bicubic", cloth)
+    neon: Stops = ((0, "0b0322"), (0.3, "2c0d5c"), (0.7, "d2389b"), (1, "7ff4ff"))
+    return graph.add(f"overlay=y={graph.frame.height - half}:format=gbrp", scene, tinted(graph, floor, neon))
+
+
+def loom_weave(graph: Graph) -> str:
+    """The weave itself, thread by thread, from above."""
+    cloth = "cellauto=s=128x54:r=12:rule=30:ratio=0.5:seed=3,format=gray"
+    threads = graph.add(f"{cloth},fps={FRAME_RATE},scale={graph.frame.width}:{graph.frame.height}:flags=neighbor,gblur=sigma=1.4")
+    neon: Stops = ((0, "0b0322"), (0.4, "3b1170"), (0.75, "e04a9f"), (1, "9df6ff"))
+    crisp = tinted(graph, threads, neon)
+    keep, bleed = graph.split(crisp)
+    return light(graph, keep, graph.add("gblur=sigma=14", bleed), 0.6)
+
+
+def caustics(graph: Graph) -> str:
+    """Light under ice, moving over nothing."""
+    folds = perlin("240x100", seed=61, scale=(4.5, 3.5, 0.45), octaves=2)
+    veins = graph.add(f"{folds},lut=y='255*pow(1-abs(val-128)/128,7)',format=gray")
+    more = perlin("240x100", seed=67, scale=(7, 5, 0.6), octaves=2)
+    fine = graph.add(f"{more},lut=y='200*pow(1-abs(val-128)/128,9)',format=gray")
+    net = graph.add(f"blend=all_mode=screen,{fill(graph)},gblur=sigma=1.5", veins, fine)
+    ice: Stops = ((0, "02131f"), (0.4, "0a4157"), (0.75, "3fa7b8"), (1, "eafffb"))
+    scene = tinted(graph, net, ice)
+    depth = sky(graph, ((0, "ffffff"), (0.35, "9fb4bc"), (1, "10202a")))
+    return light(graph, scene, depth, 1.0, "multiply")
+
+
+def ripples(graph: Graph) -> str:
+    """Rain on a pond: rings that meet and pass through each other."""
+    rings = "+".join(
+        f"sin(hypot(X-W*{x},(Y-H*{y})*1.6)/{width}-{speed}*T*6.28)*exp(-hypot(X-W*{x},(Y-H*{y})*1.6)/(W*{reach}))"
+        for x, y, width, speed, reach in ((0.3, 0.4, 1.7, 0.8, 0.22), (0.7, 0.66, 1.5, 0.9, 0.2), (0.62, 0.2, 1.3, 1.1, 0.14))
+    )
+    pond = graph.add(f"color=c=black:s=120x50:r=24,format=gray,geq=lum='clip(116+95*({rings}),0,255)',{fill(graph)},gblur=sigma=2")
+    water: Stops = ((0, "050f0d"), (0.35, "123530"), (0.5, "2b5f50"), (0.65, "7fae8d"), (1, "f7fbe6"))
+    return tinted(graph, pond, water)
+
+
+def carpet(graph: Graph) -> str:
+    """A carpet that repeats itself at every scale, in oxblood and brass."""
+    source = f"sierpinski=s={graph.frame.width}x{graph.frame.height}:r={FRAME_RATE}:type=carpet:seed=4:jump=20"
+    tiles = graph.add(f"{source},format=gray,gblur=sigma=0.8")
+    brass: Stops = ((0, "1a0608"), (0.4, "5c1418"), (0.8, "c9964a"), (1, "f5dfae"))
+    return tinted(graph, tiles, brass)
+
+
+def veils(graph: Graph) -> str:
+    """Sheets of colour crossing slowly, for music."""
+    colours = "c0=0x10243f:c1=0x2f6f7e:c2=0xe9a56b:c3=0x7a2d4f"
+    wash = f"gradients=s=120x120:r=24:n=4:{colours}:type=spiral:speed=0.006:seed=9,format=gbrp"
+    return over(graph, flat(graph, "000000"), graph.add(f"{wash},{fill(graph)},format=gbrap"))

@@ -1,0 +1,209 @@
+"""Sound from nothing: pads, weather and five little pieces of music, as FFmpeg expressions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+SAMPLE_RATE = 48_000
+SYNTH_RATE = 24_000
+"""Pads and plucks have nothing above 10 kHz; half the rate halves the work."""
+
+Chord = tuple[int, ...]
+"""MIDI note numbers."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """The sound of a clip: chords that follow each other evenly, over some weather."""
+
+    chords: tuple[Chord, ...]
+    weather: str = "wind"
+    brightness_hz: int = 900
+    bells: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Song:
+    """A piece of music: one chord a bar, and who plays what."""
+
+    tempo_bpm: int
+    beats_per_bar: int
+    chords: tuple[Chord, ...]
+    figure: tuple[int, ...]
+    """Which note of the chord each eighth of the bar plucks; -1 rests."""
+    pluck_decay: float = 4.0
+    overtone: float = 0.35
+    bass: tuple[int, ...] = (0,)
+    """The beats on which the bass speaks."""
+    kick: tuple[float, ...] = ()
+    snare: tuple[float, ...] = ()
+    hat: float = 0.0
+    """Loudness of the off-beat hat."""
+    weather: str = ""
+    echo: str = "0.8:0.7:190|370|610:0.35|0.25|0.16"
+
+    @property
+    def bar_seconds(self) -> float:
+        """How long one bar lasts."""
+        return self.beats_per_bar * 60 / self.tempo_bpm
+
+    @property
+    def seconds(self) -> float:
+        """How long the piece lasts, its last echo included."""
+        return self.bar_seconds * len(self.chords) + 3
+
+
+@dataclass
+class Mixer:
+    """Collects audio chains and hands out their labels."""
+
+    chains: list[str] = field(default_factory=list)
+
+    def add(self, filters: str, *inputs: str) -> str:
+        """Add one chain and return the label of its output."""
+        label = f"[a{len(self.chains)}]"
+        self.chains.append("".join(inputs) + filters + label)
+        return label
+
+    def mix(self, labels: list[str], weights: list[float]) -> str:
+        """Mix chains by weight."""
+        shares = " ".join(f"{weight:.2f}" for weight in weights)
+        return self.add(f"amix=inputs={len(labels)}:weights='{shares}':normalize=0", *labels)
+
+
+WEATHER = {
+    "wind": "anoisesrc=c=brown:r=24000:seed=3:a=0.5,bandpass=f=420:w=500,tremolo=f=0.13:d=0.7,volume=1.1",
+    "sea": "anoisesrc=c=pink:r=24000:seed=5:a=0.5,lowpass=f=900,tremolo=f=0.14:d=0.85,volume=0.7",
+    "rain": "anoisesrc=c=white:r=24000:seed=7:a=0.3,highpass=f=1800,lowpass=f=8000,volume=0.16",
+    "fire": "aevalsrc='if(gt(random(0),0.9993),random(1)*2-1,0)':s=24000,lowpass=f=5000,volume=1.6",
+    "space": "anoisesrc=c=brown:r=24000:seed=9:a=0.7,lowpass=f=140,volume=1.3",
+    "room": "anoisesrc=c=pink:r=24000:seed=11:a=0.3,lowpass=f=500,volume=0.15",
+}
+
+
+def hertz(note: int, cents: float = 0) -> float:
+    """The frequency of a MIDI note in equal temperament (A4 = 69 = 440 Hz)."""
+    return float(440 * 2 ** ((note - 69 + cents / 100) / 12))
+
+
+def soundtrack(mixer: Mixer, score: Score, seconds: float) -> str:
+    """The sound of a clip of `seconds`, faded in and out; returns its label."""
+    length = seconds / len(score.chords)
+    overlap = min(1.6, length / 2)
+    pads = [mixer.add(pad(chord, length + overlap)) for chord in score.chords]
+    music = pads[0]
+    for follower in pads[1:]:
+        music = mixer.add(f"acrossfade=d={overlap:.2f}:c1=qsin:c2=qsin", music, follower)
+    room = f"lowpass=f={score.brightness_hz},aecho=0.8:0.75:310|470|730:0.4|0.3|0.22"
+    labels = [mixer.add(room, music), mixer.add(WEATHER[score.weather])]
+    weights = [1.0, 0.5]
+    if score.bells:
+        labels.append(mixer.add(bells(score.chords[0], seconds)))
+        weights.append(0.5)
+    return finish(mixer, mixer.mix(labels, weights), seconds)
+
+
+def finish(mixer: Mixer, label: str, seconds: float) -> str:
+    """Bring a mix to stereo at the delivery rate, limited, and with soft ends."""
+    ends = f"afade=t=in:d=0.8,afade=t=out:st={seconds - 1.8:.2f}:d=1.8"
+    chain = f"aresample={SAMPLE_RATE},aformat=channel_layouts=stereo,alimiter=limit=0.9,atrim=end={seconds}"
+    return mixer.add(f"{chain},{ends}", label)
+
+
+def pad(chord: Chord, seconds: float) -> str:
+    """One held chord: detuned sines left and right that swell at different speeds."""
+    sides = []
+    for side, cents in ((0, 4), (1, -4)):
+        voices = [
+            f"sin({6.28318 * hertz(note, cents):.3f}*t)*(0.6+0.4*sin({0.5 + 0.23 * index + 0.3 * side:.2f}*t+{index}))"
+            f"+0.3*sin({6.28318 * hertz(note + 12, -cents):.3f}*t)"
+            for index, note in enumerate(chord)
+        ]
+        sides.append(f"{0.34 / len(chord):.3f}*({'+'.join(voices)})")
+    return f"aevalsrc='{sides[0]}|{sides[1]}':s={SYNTH_RATE}:d={seconds:.3f}"
+
+
+def bells(chord: Chord, seconds: float) -> str:
+    """Single high notes of a chord, one every other second."""
+    note = pick("mod(floor(t/1.9)*5,7)", [hertz(chord[step % len(chord)] + 24) for step in range(7)])
+    tone = f"0.3*sin(6.28318*{note}*mod(t,1.9))*exp(-2.6*mod(t,1.9))"
+    return f"aevalsrc='{tone}':s={SYNTH_RATE}:d={seconds:.2f},aecho=0.8:0.8:410|790:0.4|0.3"
+
+
+def pick(index: str, values: list[float]) -> str:
+    """An expression for the value at `index` (an expression), found by halving."""
+    if len(values) == 1:
+        return f"{values[0]:.3f}"
+    middle = len(values) // 2
+    return f"if(lt({index},{middle}),{pick(index, values[:middle])},{pick(f'({index}-{middle})', values[middle:])})"
+
+
+def music(mixer: Mixer, song: Song) -> str:
+    """A whole piece of music; returns the label of its stereo mix."""
+    voices = [(plucks(song), 0.85), (bass_line(song), 0.9), *drums(song)]
+    if song.weather:
+        voices.append((WEATHER[song.weather], 0.35))
+    labels = [mixer.add(chain) for chain, _ in voices]
+    labels.append(mixer.add(held_chords(mixer, song), *[]))
+    return finish(mixer, mixer.mix(labels, [*(weight for _, weight in voices), 0.6]), song.seconds)
+
+
+def held_chords(mixer: Mixer, song: Song) -> str:
+    """The chords as a soft pad, bar after bar."""
+    bars = [
+        mixer.add(f"{pad(chord, song.bar_seconds)},afade=t=in:d=0.4,afade=t=out:st={song.bar_seconds - 0.5:.3f}:d=0.5")
+        for chord in song.chords
+    ]
+    return f"{''.join(bars)}concat=n={len(bars)}:v=0:a=1,lowpass=f=1400,aecho=0.8:0.7:240|430:0.35|0.25,apad=pad_dur=3"
+
+
+def plucks(song: Song) -> str:
+    """The figure that runs through the chords, plucked: left and right echo each other."""
+    step = song.bar_seconds / len(song.figure)
+    notes = [
+        hertz(chord[place % len(chord)] + 12 * (place // len(chord)) + 12) if place >= 0 else 0.0
+        for chord in song.chords
+        for place in song.figure
+    ]
+    frequency = pick(f"floor(t/{step:.5f})", [*notes, 0.0])
+    since = f"mod(t,{step:.5f})"
+    store = f"st(0,6.28318*{frequency}*{since})"
+    tone = f"0*{store}+0.36*(sin(ld(0))+{song.overtone}*sin(2*ld(0))+{song.overtone / 2:.2f}*sin(3*ld(0)))"
+    shape = f"exp(-{song.pluck_decay}*{since})*min(1,{since}*400)"
+    return f"aevalsrc='({tone})*{shape}':s={SYNTH_RATE}:d={song.seconds:.2f},aecho={song.echo},stereowiden=delay=14"
+
+
+def bass_line(song: Song) -> str:
+    """The root of each chord, low, on the beats the song asks for."""
+    beat = 60 / song.tempo_bpm
+    root = pick(f"floor(t/{song.bar_seconds:.5f})", [*(hertz(chord[0] - 12) for chord in song.chords), 0.0])
+    position = f"mod(t,{song.bar_seconds:.5f})"
+    parts = [
+        f"gte({position},{at * beat:.4f})*exp(-1.5*max(0,{position}-{at * beat:.4f}))*min(1,60*max(0,{position}-{at * beat:.4f}))"
+        for at in song.bass
+    ]
+    tone = f"0*st(0,6.28318*{root}*t)+0.3*(sin(ld(0))+0.25*sin(2*ld(0)))"
+    return f"aevalsrc='({tone})*min(1,{'+'.join(parts)})':s={SYNTH_RATE}:d={song.seconds:.2f}"
+
+
+def drums(song: Song) -> list[tuple[str, float]]:
+    """Kick, brushed snare and hat, where the song has them."""
+    beat, end = 60 / song.tempo_bpm, song.seconds - 3
+    position = f"mod(t,{song.bar_seconds:.5f})"
+    parts = []
+    if song.kick:
+        hits = "+".join(struck(position, at * beat, 9, "sin(6.28318*(46*{0}+3.2*(1-exp(-24*{0}))))") for at in song.kick)
+        parts.append((f"aevalsrc='0.7*lt(t,{end})*({hits})':s={SYNTH_RATE}:d={song.seconds:.2f}", 0.8))
+    if song.snare:
+        hits = "+".join(struck(position, at * beat, 16, "(random(0)*2-1)") for at in song.snare)
+        parts.append((f"aevalsrc='0.25*lt(t,{end})*({hits})':s={SYNTH_RATE}:d={song.seconds:.2f},bandpass=f=2200:w=2600", 0.7))
+    if song.hat:
+        off = f"mod(t+{beat / 2:.5f},{beat:.5f})"
+        parts.append((f"aevalsrc='lt(t,{end})*(random(0)*2-1)*exp(-70*{off})':s={SYNTH_RATE}:d={song.seconds:.2f},highpass=f=6000", song.hat))
+    return parts
+
+
+def struck(position: str, at: float, decay: float, tone: str) -> str:
+    """One hit in a bar: `tone` (with {0} for the seconds since) under a falling curve."""
+    since = f"max(0,{position}-{at:.4f})"
+    return f"gte({position},{at:.4f})*exp(-{decay}*{since})*{tone.format(since)}"
