@@ -1,6 +1,6 @@
-"""Brings the database and the static files of an installation up to date.
+"""Brings the static files of an installation up to date (what changed since the last time).
 
-A stamp beside the collected files makes the second start skip what has not changed.
+A stamp beside the collected files makes the second start skip what takes seconds.
 """
 
 import hashlib
@@ -15,10 +15,9 @@ from django.core.management import call_command
 
 
 def main() -> None:
-    """Migrate, and collect the static files when they differ from the last time."""
+    """Collect and compress the static files when they differ from the last time."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streamex.settings")
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     fingerprint = _fingerprint_of_static_files()
     if stamp.exists() and stamp.read_text() == fingerprint:
