@@ -1,0 +1,1 @@
+"""The media engine: files in, verified streams, pictures and subtitles out. Knows no models."""
