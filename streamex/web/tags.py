@@ -1,5 +1,141 @@
-"""Template tags of the site."""
+"""Template tags of the site, available in every template."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django import template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Profile
+from catalog.delivery import signing
+from catalog.models import Artwork
+from streamex.web.landing import Backdrop, visitor_backdrop
+from streamex.web.rows import kind_headings
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 register = template.Library()
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindLink:
+    """A link of the navigation to all titles of one kind."""
+
+    value: str
+    label: str
+    url: str
+
+
+@register.simple_tag
+def kind_links() -> list[KindLink]:
+    """Return the links to films, series, albums and courses."""
+    return [
+        KindLink(
+            value=value, label=label, url=f"{reverse('web:browse')}?{urlencode({'kind': value})}"
+        )
+        for value, label in kind_headings().items()
+    ]
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon of `static/img/icons.svg`; it says nothing to a screen reader."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" width="20" height="20"><use href="{}#{}"/></svg>',
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def avatar(profile: Profile) -> SafeString:
+    """Draw the picture of a profile; its name stands beside it."""
+    return avatar_named(profile.avatar)
+
+
+@register.simple_tag
+def avatar_named(name: str) -> SafeString:
+    """Draw one of the pictures of `static/img/avatars.svg`."""
+    return format_html(
+        '<svg class="avatar" aria-hidden="true" viewBox="0 0 96 96" width="96" height="96">'
+        '<use href="{}#{}"/></svg>',
+        static("img/avatars.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def artwork_url(artwork: Artwork, width: int) -> str:
+    """Return the address of a picture at least `width` pixels wide."""
+    return signing.artwork_url(artwork, width)
+
+
+@register.simple_tag
+def entrance_backdrop() -> Backdrop | None:
+    """Return the picture behind the sign-in pages, if there is one that anybody may see."""
+    return visitor_backdrop()
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: object) -> str:
+    """Return the query of this page with `changes`; an empty value removes a parameter."""
+    query: QueryDict = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """Say a duration in words as short as on a poster: `1 h 42 min`, `3 min`, `40 s`."""
+    if not seconds:
+        return ""
+    if seconds < 60:
+        return _("%(seconds)d s") % {"seconds": round(seconds)}
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if not hours:
+        return _("%(minutes)d min") % {"minutes": minutes}
+    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+
+
+@register.filter
+def clock(seconds: float | None) -> str:
+    """Say a duration as players do: `3:05`, `1:02:09`."""
+    if not seconds:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@register.filter
+def age_label(age: int) -> str:
+    """Say a maturity age as the badge does: `12+`, or `All` for everyone."""
+    return f"{age}+" if age else _("All")
+
+
+@register.filter
+def age_words(age: int) -> str:
+    """Say a maturity age in words, for those who cannot see the badge."""
+    if not age:
+        return _("Suitable for everyone")
+    return ngettext("Suitable from %(age)d year", "Suitable from %(age)d years", age) % {"age": age}
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """Return how a form field is drawn: checkbox, radio, select or text."""
+    kinds = {"checkbox": "checkbox", "radio": "radio", "select": "select"}
+    return kinds.get(getattr(field.field.widget, "input_type", "") or "", "text")

@@ -1,0 +1,75 @@
+/** Clicks and taps on the picture itself, and the sign that answers them. */
+
+const DOUBLE_TAP_MS = 300;
+const SIGN_MS = 650;
+
+export function attachGestures(player, curtain) {
+  const surface = player.part("gestures");
+  if (surface) {
+    const taps = new Taps(player, curtain);
+    surface.addEventListener("pointerup", (event) => {
+      if (event.pointerType === "touch") taps.meet(event);
+      else if (event.button === 0) player.toggle();
+    });
+    surface.addEventListener("dblclick", (event) => {
+      if (event.pointerType !== "touch" && !taps.isRecent) player.toggleFullscreen();
+    });
+  }
+  attachSign(player);
+}
+
+/** One tap shows or hides the controls, two on a side leap ten seconds, more leap on. */
+class Taps {
+  #player;
+  #curtain;
+  #last = { time: -Infinity, side: 0 };
+  #timer = 0;
+
+  constructor(player, curtain) {
+    this.#player = player;
+    this.#curtain = curtain;
+  }
+
+  get isRecent() {
+    return performance.now() - this.#last.time < 1_000;
+  }
+
+  meet(event) {
+    const side = this.#sideOf(event);
+    const now = performance.now();
+    const isRepeated = side !== 0 && side === this.#last.side && now - this.#last.time < DOUBLE_TAP_MS;
+    this.#last = { time: now, side };
+    clearTimeout(this.#timer);
+    if (isRepeated) this.#player.seekBy(side * 10);
+    else this.#timer = setTimeout(() => this.#flip(), side === 0 ? 0 : DOUBLE_TAP_MS);
+  }
+
+  #flip() {
+    if (this.#curtain.isShown) this.#curtain.hide();
+    else this.#curtain.show();
+  }
+
+  #sideOf(event) {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    const share = (event.clientX - left) / width;
+    if (share < 0.35) return -1;
+    return share > 0.65 ? 1 : 0;
+  }
+}
+
+function attachSign(player) {
+  const sign = player.part("sign");
+  if (!sign) return;
+  let timer = 0;
+  player.on("act", ({ icon, text = "" }) => {
+    clearTimeout(timer);
+    sign.querySelector("use").setAttribute("href", `#icon-${icon}`);
+    sign.querySelector("[data-sign=text]").textContent = text;
+    sign.dataset.side = { back: "left", forward: "right" }[icon] ?? "middle";
+    sign.hidden = true;
+    void sign.offsetWidth; // Restarts the animation when keys follow fast.
+    sign.hidden = false;
+    timer = setTimeout(() => { sign.hidden = true; }, SIGN_MS);
+    if (text) player.emit("say", text);
+  });
+}

@@ -1,0 +1,64 @@
+/** Playback by the browser itself: HLS in Safari, otherwise the progressive file. */
+
+export class PlainEngine {
+  qualities = [];
+  currentHeight = null;
+  #media;
+  #listeners = new AbortController();
+
+  /** See HlsEngine; the browser picks the quality. */
+  constructor(media, notify, { url, startSeconds, audioLanguage }) {
+    this.#media = media;
+    const { signal } = this.#listeners;
+    media.addEventListener("loadedmetadata", () => {
+      if (startSeconds) media.currentTime = startSeconds;
+      this.#preferAudio(audioLanguage);
+      notify("ready");
+    }, { signal, once: true });
+    media.addEventListener("progress", () => notify("flowing"), { signal });
+    media.addEventListener("error", () => notify(this.#reason()), { signal });
+    media.audioTracks?.addEventListener?.("change", () => notify("tracks"), { signal });
+    media.src = url;
+    media.load();
+  }
+
+  setQuality() {}
+
+  get audioTracks() {
+    return [...(this.#media.audioTracks ?? [])].map((track, index) => ({
+      id: index, language: track.language, name: track.label,
+    }));
+  }
+
+  get audioTrack() {
+    return [...(this.#media.audioTracks ?? [])].findIndex((track) => track.enabled);
+  }
+
+  setAudioTrack(id) {
+    [...this.#media.audioTracks].forEach((track, index) => { track.enabled = index === id; });
+  }
+
+  /** A media element that failed stays failed: it must be opened again. */
+  resume() {
+    return false;
+  }
+
+  close() {
+    this.#listeners.abort();
+    this.#media.removeAttribute("src");
+    this.#media.load();
+  }
+
+  #preferAudio(language) {
+    const match = this.audioTracks.find((track) => track.language === language);
+    if (language && match) this.setAudioTrack(match.id);
+  }
+
+  // The element does not tell a refused address from one that it cannot play, so a fresh address
+  // is the first thing to try for both.
+  #reason() {
+    const code = this.#media.error?.code;
+    if (code === MediaError.MEDIA_ERR_NETWORK) return "network";
+    return code === MediaError.MEDIA_ERR_DECODE ? "broken" : "expired";
+  }
+}

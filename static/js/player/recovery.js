@@ -1,0 +1,194 @@
+/** What happens when something fails: try what can help, say honestly what cannot be helped. */
+
+import { fetchData } from "streamex/player/fetching";
+import { fill } from "streamex/player/words";
+
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 30_000;
+/** More fresh addresses than this within `RENEWAL_WINDOW_MS`, and something else is wrong. */
+const MAX_RENEWALS = 3;
+const RENEWAL_WINDOW_MS = 60_000;
+const POLL_MS = 2_000;
+
+export class Recovery {
+  #player;
+  #notices;
+  #retryTimer = 0;
+  #retries = 0;
+  #renewals = [];
+  #isPlain = false;
+  #wasPaused = false;
+
+  constructor(player, notices) {
+    this.#player = player;
+    this.#notices = notices;
+    player.on("load", () => this.#begin());
+    player.on("source", (kind) => this.#meet(kind));
+    player.media.addEventListener("waiting", () => this.#showIfStalled());
+    addEventListener("online", () => { if (this.#retries) this.#retryNow(); });
+  }
+
+  #begin() {
+    clearTimeout(this.#retryTimer);
+    this.#retries = 0;
+    this.#renewals = [];
+    this.#isPlain = false;
+    if (this.#player.data.state !== "ready") this.#showState();
+  }
+
+  #meet(kind) {
+    if (kind === "flowing") this.#settle();
+    else if (kind === "expired") this.#renew();
+    else if (kind === "network") this.#retryLater();
+    else if (kind === "broken") this.#playPlainly();
+  }
+
+  #settle() {
+    clearTimeout(this.#retryTimer);
+    if (this.#retries) this.#notices.hide();
+    this.#retries = 0;
+  }
+
+  /** Where to go on, also while an element that was emptied stands at 0. */
+  get #position() {
+    const { media, startedAt } = this.#player;
+    return media.currentTime || this.#lastPosition || startedAt || 0;
+  }
+
+  #lastPosition = 0;
+
+  // --- The network was away ---------------------------------------------------------------
+
+  #retryLater() {
+    clearTimeout(this.#retryTimer);
+    const delay = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#retries);
+    this.#retries += 1;
+    this.#retryTimer = setTimeout(() => this.#retryNow(), delay);
+    this.#showIfStalled();
+  }
+
+  #retryNow() {
+    clearTimeout(this.#retryTimer);
+    // An expired address in a bucket can look like a lost network: its refusal is not readable
+    // from another origin. So the second attempt asks for fresh ones.
+    const canResume = this.#retries < 2 && this.#player.source.engine?.resume();
+    if (!canResume) this.#renew();
+  }
+
+  #showIfStalled() {
+    const { media, words } = this.#player;
+    if (!this.#retries || media.readyState > HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    this.#notices.show({
+      title: words.offline_title,
+      text: words.offline_text,
+      actions: [{ label: words.retry, run: () => this.#retryNow() }, this.#wayBack()],
+    });
+  }
+
+  // --- The addresses have expired, or the media was replaced --------------------------------
+
+  async #renew() {
+    const player = this.#player;
+    const { data } = player;
+    this.#lastPosition = this.#position;
+    this.#wasPaused = player.media.paused && player.media.readyState > 0;
+    try {
+      const fresh = await fetchData(data.data_url);
+      if (player.data === data) this.#replace(fresh);
+    } catch (error) {
+      if (player.data === data) this.#explain(error);
+    }
+  }
+
+  #mayRenew() {
+    const now = performance.now();
+    this.#renewals = this.#renewals.filter((time) => now - time < RENEWAL_WINDOW_MS);
+    this.#renewals.push(now);
+    return this.#renewals.length <= MAX_RENEWALS;
+  }
+
+  /** Go on with fresh addresses; the session stays, since it is the same viewing. */
+  #replace(fresh) {
+    const player = this.#player;
+    if (fresh.state !== "ready") return player.load(fresh);
+    if (!this.#mayRenew()) return this.#showBroken();
+    const { session } = player.data.playback;
+    Object.assign(player.data.playback, fresh.playback, { session });
+    player.emit("renewed");
+    const isPaused = this.#wasPaused;
+    return player.open({ startSeconds: this.#lastPosition, isPaused, isPlain: this.#isPlain });
+  }
+
+  #explain(error) {
+    const { words, data } = this.#player;
+    if (error.reason === "network") return this.#retryLater();
+    const signIn = { label: words.sign_in, href: data.sign_in_url };
+    const actions = error.reason === "signed_out" ? [signIn, this.#wayBack()] : [this.#wayBack()];
+    const title = { signed_out: words.signed_out, refused: words.refused }[error.reason];
+    return this.#notices.show({ title: title ?? words.gone, actions });
+  }
+
+  // --- The browser cannot decode it ---------------------------------------------------------
+
+  #playPlainly() {
+    const { data, media } = this.#player;
+    if (this.#isPlain || !data.playback.progressive_url) return this.#showBroken();
+    this.#isPlain = true;
+    return this.#player.open({ startSeconds: media.currentTime || this.#position, isPlain: true });
+  }
+
+  #showBroken() {
+    const { words } = this.#player;
+    const retry = () => { this.#begin(); this.#notices.hide(); this.#renew(); };
+    this.#notices.show({
+      title: words.broken_title,
+      text: words.broken_text,
+      actions: [{ label: words.retry, run: retry }, this.#wayBack()],
+    });
+  }
+
+  // --- It is not ready yet ------------------------------------------------------------------
+
+  #showState() {
+    const { words, data } = this.#player;
+    const { state, preparing } = data;
+    if (state !== "preparing") {
+      this.#notices.show({ title: words.failed_title, text: words.failed_text, actions: [this.#wayBack()] });
+      return;
+    }
+    const text = fill(words.preparing_percent, { percent: preparing.percent });
+    const eta = etaWords(preparing.eta_seconds, words);
+    this.#notices.show({
+      title: words.preparing_title,
+      text: [text, eta].filter(Boolean).join(" · "),
+      percent: preparing.percent,
+      actions: [this.#wayBack()],
+    });
+    this.#retryTimer = setTimeout(() => this.#poll(data), POLL_MS);
+  }
+
+  async #poll(data) {
+    const player = this.#player;
+    let fresh = data;
+    try {
+      fresh = await fetchData(data.data_url);
+    } catch (error) {
+      if (error.reason !== "network") return this.#explain(error);
+    }
+    if (player.data !== data) return undefined;
+    if (fresh.state === "ready") return player.load(fresh);
+    player.data = fresh;
+    return this.#showState();
+  }
+
+  #wayBack() {
+    const { words, data } = this.#player;
+    return { label: fill(words.back_to, { title: data.heading }), href: data.back_url };
+  }
+}
+
+function etaWords(seconds, words) {
+  if (seconds === null || seconds === undefined) return "";
+  if (seconds < 60) return words.eta_seconds;
+  return fill(words.eta_minutes, { minutes: Math.ceil(seconds / 60) });
+}

@@ -1,0 +1,149 @@
+/**
+ * Telling the server where the viewer is: every ten seconds of playing, and at every turn.
+ *
+ * A report that could not be sent waits in local storage and goes with the next chance; the
+ * server orders reports by session and sequence, so sending one twice does no harm.
+ */
+
+import { recall, remember } from "streamex/player/preferences";
+
+const EVERY_MS = 10_000;
+const AFTER_SEEK_MS = 1_000;
+/** Until then a report sent while leaving may not have arrived before the next page was made. */
+const FRESH_MS = 30_000;
+/** Unsent reports are forgotten after a week. */
+const KEEP_MS = 7 * 24 * 3600 * 1000;
+
+export class Reports {
+  #player;
+  #viewer;
+  #sequence = 0;
+  #lastPosition = null;
+  #seekTimer = 0;
+  #isSignedOut = false;
+  // Before it plays, an element stands at 0 and not yet where it was left.
+  #hasBegun = false;
+
+  /** @param {{profile: string, csrf_token: string}} viewer who is watching */
+  constructor(player, viewer) {
+    this.#player = player;
+    this.#viewer = viewer;
+    const { media } = player;
+    player.on("load", () => this.#begin());
+    player.on("leave", () => this.send());
+    player.on("seek", () => this.#afterSeek());
+    media.addEventListener("playing", () => { this.#hasBegun = true; this.send(); });
+    media.addEventListener("pause", () => this.send());
+    media.addEventListener("ended", () => this.send());
+    setInterval(() => { if (!media.paused) this.send(); }, EVERY_MS);
+    addEventListener("pagehide", () => this.#sendLeaving());
+    addEventListener("online", () => this.flush());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.#sendLeaving();
+    });
+    this.flush();
+  }
+
+  /** Report the position now, unless it is the one reported last. */
+  async send() {
+    const report = this.#report();
+    if (report) await this.#deliver(report);
+  }
+
+  /** Send what an earlier visit could not. */
+  async flush() {
+    for (const report of Object.values(kept())) {
+      if (report.profile === this.#viewer.profile) await this.#deliver(report);
+    }
+  }
+
+  #begin() {
+    this.#sequence = 0;
+    this.#lastPosition = null;
+    this.#hasBegun = false;
+  }
+
+  #report() {
+    const { data, media } = this.#player;
+    const position = media.ended ? this.#player.duration : media.currentTime;
+    // While an address is renewed the element is empty and stands at 0, too.
+    if (!this.#hasBegun || media.readyState === 0 || position === this.#lastPosition) return null;
+    this.#lastPosition = position;
+    this.#sequence += 1;
+    return {
+      at: Date.now(), playable: data.id, profile: this.#viewer.profile, url: data.progress_url,
+      session: data.playback.session, sequence: this.#sequence, position_seconds: position,
+    };
+  }
+
+  async #deliver(report) {
+    let status = 0;
+    try {
+      const options = { method: "POST", body: this.#body(report), keepalive: true, redirect: "manual" };
+      status = (await fetch(report.url, options)).status;
+    } catch {
+      // Offline: kept below.
+    }
+    if (status === 204 || status === 400 || status === 404) forget(report);
+    else keep({ ...report, is_undelivered: true });
+    this.#tellIfSignedOut(status);
+  }
+
+  #body(report) {
+    const { session, sequence } = report;
+    return new URLSearchParams({
+      csrfmiddlewaretoken: this.#viewer.csrf_token,
+      session, sequence,
+      position_seconds: report.position_seconds.toFixed(3),
+    });
+  }
+
+  /** While leaving nothing can be awaited; the next visit sends it again to be sure. */
+  #sendLeaving() {
+    const report = this.#report();
+    if (!report) return;
+    const isQueued = navigator.sendBeacon(report.url, this.#body(report));
+    keep({ ...report, is_undelivered: !isQueued || !navigator.onLine });
+  }
+
+  #afterSeek() {
+    clearTimeout(this.#seekTimer);
+    this.#seekTimer = setTimeout(() => this.send(), AFTER_SEEK_MS);
+  }
+
+  #tellIfSignedOut(status) {
+    const isSignedOut = status === 403;
+    if (isSignedOut && !this.#isSignedOut) this.#player.emit("say", this.#player.words.not_saved);
+    this.#isSignedOut = isSignedOut;
+  }
+}
+
+/**
+ * The position, in seconds, at which this browser left the playable, where the server may not
+ * know of it yet; otherwise what the server says.
+ */
+export function resumeSeconds(data, profile) {
+  const report = kept()[data.id];
+  if (!report || report.profile !== profile) return data.resume_seconds;
+  const isNews = report.is_undelivered || Date.now() - report.at < FRESH_MS;
+  const isAtEnd = data.duration_seconds && report.position_seconds > data.duration_seconds * 0.95;
+  if (!isNews) return data.resume_seconds;
+  return isAtEnd ? 0 : report.position_seconds;
+}
+
+function kept() {
+  const oldest = Date.now() - KEEP_MS;
+  const reports = Object.entries(recall("reports", {}));
+  return Object.fromEntries(reports.filter(([, report]) => report.at > oldest));
+}
+
+function keep(report) {
+  remember("reports", { ...kept(), [report.playable]: report });
+}
+
+function forget(report) {
+  const { [report.playable]: known, ...others } = kept();
+  // A later report of the same playable may have come in meanwhile.
+  if (!known || known.at > report.at) return;
+  remember("reports", Object.keys(others).length ? others : null);
+}

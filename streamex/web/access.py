@@ -1,0 +1,173 @@
+"""Who may open which page: signed in, sitting in a profile, and grown up where it matters."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from allauth.account.authentication import get_authentication_records
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.models import Profile, User
+from accounts.session import chosen_profile, remember_profile
+
+P = ParamSpec("P")
+
+ADULT_AGE = 18
+#: How long a password or PIN that was just given speaks for a grown-up, in seconds.
+UNLOCK_SECONDS = 600
+_CHOSEN_AT = "profile_chosen_at"
+_UNLOCKED = "unlocked_profiles"
+_ADULT_PIN_AT = "adult_pin_at"
+
+
+def signed_in(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Send visitors to the sign-in page and back; nothing behind it is ever stored."""
+
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(return_path(request))
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    update_wrapper(guarded, view)
+    return guarded
+
+
+def profile_required(
+    view: Callable[Concatenate[HttpRequest, Profile, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Call `view(request, profile, …)` for whoever sits in a profile; others choose one first."""
+
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        profile = chosen_profile(request)
+        if profile is None:
+            return _redirect_with_next("web:profiles", return_path(request))
+        return view(request, profile, *args, **kwargs)
+
+    update_wrapper(guarded, view)
+    return signed_in(guarded)
+
+
+def grown_up_required(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Ask for a password or an adult's PIN where a child may be in front of the screen."""
+
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return ask_grown_up(request) or view(request, *args, **kwargs)
+
+    update_wrapper(guarded, view)
+    return signed_in(guarded)
+
+
+def ask_grown_up(request: HttpRequest) -> HttpResponseRedirect | None:
+    """Return the way to the page that asks for a grown-up, or None where none is needed."""
+    if is_grown_up(request):
+        return None
+    return _redirect_with_next("web:unlock", return_path(request))
+
+
+def is_grown_up(request: HttpRequest) -> bool:
+    """Whether this session may change profiles and the account.
+
+    An open profile without limits speaks for itself. From a limited one, and before any is chosen
+    in a household that has a limited one, only a password or PIN given since then does.
+    """
+    profile = chosen_profile(request)
+    if profile is not None and not is_limited(profile):
+        return True
+    if profile is None and not any(map(is_limited, household(request))):
+        return True
+    return has_given_password(request) or _adult_pin_at(request) > _not_before(request)
+
+
+def may_manage(request: HttpRequest, profile: Profile) -> bool:
+    """Whether this session may change `profile`: one with a PIN only by its PIN or the password."""
+    if not profile.has_pin or chosen_profile(request) == profile:
+        return True
+    return has_given_password(request) or str(profile.public_id) in _fresh_pins(request)
+
+
+def is_limited(profile: Profile) -> bool:
+    """Whether `profile` may not see everything."""
+    return profile.effective_ceiling < ADULT_AGE
+
+
+def has_given_password(request: HttpRequest) -> bool:
+    """Whether the password was given a short while ago, and after the profile was opened."""
+    moments = [float(record.get("at", 0)) for record in get_authentication_records(request)]
+    return max(moments, default=0) > _not_before(request)
+
+
+def remember_pin(request: HttpRequest, profile: Profile) -> None:
+    """Let the PIN of `profile`, just given, speak for it for a while; an adult's for all."""
+    now = _now_seconds()
+    request.session[_UNLOCKED] = {**_fresh_pins(request), str(profile.public_id): now}
+    if not is_limited(profile):
+        request.session[_ADULT_PIN_AT] = now
+
+
+def seat_profile(request: HttpRequest, profile: Profile) -> None:
+    """Open `profile` in this session; whatever was unlocked before is locked again."""
+    remember_profile(request, profile)
+    request.session.pop(_UNLOCKED, None)
+    request.session.pop(_ADULT_PIN_AT, None)
+    request.session[_CHOSEN_AT] = _now_seconds()
+
+
+def unlock_path(request: HttpRequest, profile: Profile) -> str:
+    """Return the address of the page that asks for the PIN of `profile`, and comes back here."""
+    query = urlencode({"next": request.path, "profile": str(profile.public_id)})
+    return f"{reverse('web:unlock')}?{query}"
+
+
+def household(request: HttpRequest) -> list[Profile]:
+    """Return the profiles of the signed-in user, in the order in which they were made."""
+    user = request.user
+    return list(Profile.objects.owned_by(user)) if isinstance(user, User) else []
+
+
+def return_path(request: HttpRequest) -> str:
+    """Return where to send somebody back to: the page itself, or the one a form was on."""
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else next_path(request)
+
+
+def next_path(request: HttpRequest, default: str = "web:home") -> str:
+    """Return the `next` of the request if it stays on this site, else the page `default`."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_ours else reverse(default)
+
+
+def _redirect_with_next(name: str, path: str) -> HttpResponseRedirect:
+    return redirect(f"{reverse(name)}?{urlencode({'next': path})}")
+
+
+def _adult_pin_at(request: HttpRequest) -> float:
+    return float(request.session.get(_ADULT_PIN_AT, 0))
+
+
+def _fresh_pins(request: HttpRequest) -> dict[str, float]:
+    given = request.session.get(_UNLOCKED, {})
+    return {key: at for key, at in given.items() if at > _not_before(request)}
+
+
+def _not_before(request: HttpRequest) -> float:
+    chosen_at = float(request.session.get(_CHOSEN_AT, 0))
+    return max(chosen_at, _now_seconds() - UNLOCK_SECONDS)
+
+
+def _now_seconds() -> float:
+    return timezone.now().timestamp()

@@ -1,0 +1,66 @@
+"""The home page: one title on the billboard, and the rows."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import Profile
+from catalog.models import Artwork, Playable, Title
+from streamex.web.access import profile_required
+from streamex.web.demo import demo_progress
+from streamex.web.pictures import Cover, Picture, cover_of, title_picture
+from streamex.web.rows import home_rows
+
+#: The billboard shows another of the newest titles each day.
+BILLBOARD_CHOICES = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Billboard:
+    """The title that the page opens with."""
+
+    title: Title
+    picture: Picture | None
+    cover: Cover
+    playable: Playable | None
+    is_favourite: bool
+
+
+@require_safe
+@profile_required
+def home(request: HttpRequest, profile: Profile) -> HttpResponse:
+    """Show what `profile` can go on with, and what there is."""
+    context = {
+        "billboard": billboard(profile),
+        "rows": home_rows(profile),
+        "demo": demo_progress(),
+    }
+    return render(request, "pages/home.html", context)
+
+
+def billboard(profile: Profile) -> Billboard | None:
+    """Return the billboard of the day: a title that plays and has a backdrop, if there is one."""
+    plays = Playable.objects.visible_to(profile).with_media().main().values("title")
+    visible = Title.objects.visible_to(profile).filter(pk__in=plays)
+    with_backdrop = visible.filter(artworks__role=Artwork.Role.BACKDROP)
+    choices = list(with_backdrop.newest().for_card()[:BILLBOARD_CHOICES])
+    if not choices:
+        choices = list(visible.newest().for_card()[:1])
+    if not choices:
+        return None
+    title = choices[timezone.localdate().toordinal() % len(choices)]
+    return Billboard(
+        title=title,
+        picture=title_picture(title, "backdrop"),
+        cover=cover_of(title.name),
+        playable=Playable.objects.visible_to(profile)
+        .with_media()
+        .main()
+        .filter(title=title)
+        .in_order()
+        .first(),
+        is_favourite=title.favourites.filter(profile=profile).exists(),
+    )

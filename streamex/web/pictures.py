@@ -1,0 +1,84 @@
+"""Pictures as pages draw them: addresses in several widths, the shape, the colour beneath."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from catalog.delivery.signing import artwork_url
+from catalog.models import Artwork, Playable, Title
+
+Role = Artwork.Role
+#: Which roles may fill which shape, the best first.
+SHAPES: dict[str, tuple[Role, ...]] = {
+    "poster": (Role.POSTER, Role.COVER),
+    "square": (Role.COVER, Role.POSTER),
+    "wide": (Role.STILL, Role.BACKDROP),
+    "backdrop": (Role.BACKDROP, Role.STILL),
+}
+#: Drawn covers come in as many patterns; each has its own geometry in `components/_cover.html`.
+PATTERNS = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """One `<img>`: `src` is the middle width; `colour` shows until the picture has loaded."""
+
+    src: str
+    srcset: str
+    width: int
+    height: int
+    colour: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """What is drawn where there is no picture: a name on two hues, in one of the patterns."""
+
+    name: str
+    hue: int
+    second_hue: int
+    pattern: int
+    turn: int
+
+
+def picture_of(artworks: Iterable[Artwork], shape: str) -> Picture | None:
+    """Return the best of `artworks` for `shape` (a key of SHAPES), or None."""
+    by_role = {artwork.role: artwork for artwork in artworks}
+    chosen = next((by_role[role] for role in SHAPES[shape] if role in by_role), None)
+    return _draw(chosen) if chosen else None
+
+
+def title_picture(title: Title, shape: str) -> Picture | None:
+    """Return the picture of a title whose artworks were prefetched."""
+    return picture_of(title.artworks.all(), shape)
+
+
+def playable_picture(playable: Playable, shape: str = "wide") -> Picture | None:
+    """Return the picture of a playable, or of its title where it has none of its own."""
+    own = picture_of(playable.artworks.all(), shape)
+    return own or title_picture(playable.title, shape)
+
+
+def cover_of(name: str) -> Cover:
+    """Return the drawn cover for `name`: always the same one for the same name."""
+    digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
+    hue = digest[0] * 360 // 256
+    return Cover(
+        name=name,
+        hue=hue,
+        second_hue=(hue + 40 + digest[1] % 100) % 360,
+        pattern=digest[2] % PATTERNS,
+        turn=digest[3] * 360 // 256,
+    )
+
+
+def _draw(artwork: Artwork) -> Picture:
+    widths = sorted(artwork.widths)
+    urls = {width: artwork_url(artwork, width) for width in widths}
+    return Picture(
+        src=urls[widths[len(widths) // 2]],
+        srcset=", ".join(f"{url} {width}w" for width, url in urls.items()),
+        width=artwork.width,
+        height=artwork.height,
+        colour=artwork.colour,
+    )

@@ -1,0 +1,198 @@
+"""The page of a title: what it is, who made it, and everything in it that plays."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Profile
+from catalog.models import Credit, Playable, Season, Title
+from recommendations.models import Viewing
+from streamex.web.access import profile_required
+from streamex.web.cards import percent_of
+from streamex.web.pictures import Cover, Picture, cover_of, picture_of, title_picture
+
+#: Cast that the page names; the rest is behind nobody's interest.
+CAST_LENGTH = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A playable in a list of episodes, lessons or tracks, with what a profile did to it."""
+
+    playable: Playable
+    picture: Picture | None
+    cover: Cover
+    percent: int | None
+    is_completed: bool
+    is_ready: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A season, section or disc and what is in it."""
+
+    season: Season | None
+    entries: list[Entry]
+
+    @property
+    def completed_count(self) -> int:
+        """How many of its entries the profile has finished."""
+        return sum(entry.is_completed for entry in self.entries)
+
+    @property
+    def duration_seconds(self) -> float:
+        """How long it plays altogether."""
+        return sum(entry.playable.duration_seconds or 0 for entry in self.entries)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """What the large button plays."""
+
+    playable: Playable
+    percent: int | None
+    is_resumed: bool
+
+
+@require_safe
+@profile_required
+def title(request: HttpRequest, profile: Profile, slug: str) -> HttpResponse:
+    """Show a title that `profile` may see."""
+    found = get_object_or_404(Title.objects.visible_to(profile).for_card(), slug=slug)
+    playables = list(
+        Playable.objects.visible_to(profile)
+        .filter(title=found)
+        .select_related("title", "season", "asset")
+        .in_order()
+    )
+    main = [playable for playable in playables if playable.kind != Playable.Kind.EXTRA]
+    viewings = _viewings(profile, found)
+    season = _chosen_season(main, viewings, request.GET.get("season", ""))
+    context = {
+        "title": found,
+        "backdrop": title_picture(found, "backdrop"),
+        "poster": title_picture(found, "square" if found.kind == Title.Kind.ALBUM else "poster"),
+        "cover": cover_of(found.name),
+        "start": _start(main, viewings),
+        "seasons": _seasons(main),
+        "season": season,
+        "sections": _sections(_shown(found, main, season), viewings),
+        "extras": _entries([p for p in playables if p.kind == Playable.Kind.EXTRA], viewings),
+        "progress": _course_progress(found, main, viewings),
+        "duration_seconds": sum(playable.duration_seconds or 0 for playable in main),
+        "playable_count": len(main),
+        "is_preparing": bool(main) and not any(_is_ready(p) for p in main),
+        "is_favourite": profile.favourites.filter(title=found).exists(),
+        **_credits(found),
+    }
+    return render(request, "pages/title.html", context)
+
+
+def _viewings(profile: Profile, title: Title) -> dict[int, Viewing]:
+    rows = Viewing.objects.owned_by(profile).filter(playable__title=title)
+    return {viewing.playable_id: viewing for viewing in rows}
+
+
+def _seasons(main: Iterable[Playable]) -> list[Season]:
+    return list({p.season_id: p.season for p in main if p.season is not None}.values())
+
+
+def _chosen_season(
+    main: list[Playable], viewings: dict[int, Viewing], wanted: str
+) -> Season | None:
+    """Return the season of the address, else the one being watched, else the first."""
+    seasons = _seasons(main)
+    for season in seasons:
+        if str(season.number) == wanted:
+            return season
+    start = _start(main, viewings)
+    if start and start.playable.season:
+        return start.playable.season
+    return seasons[0] if seasons else None
+
+
+def _shown(title: Title, main: list[Playable], season: Season | None) -> list[Playable]:
+    """Return what the page lists: one season of a series, all of a course or album, no film."""
+    if title.kind == Title.Kind.MOVIE:
+        return []
+    if title.kind == Title.Kind.SERIES:
+        return [playable for playable in main if playable.season == season]
+    return main
+
+
+def _sections(shown: list[Playable], viewings: dict[int, Viewing]) -> list[Section]:
+    return [
+        Section(season=season, entries=_entries(list(playables), viewings))
+        for season, playables in groupby(shown, key=lambda playable: playable.season)
+    ]
+
+
+def _entries(playables: list[Playable], viewings: dict[int, Viewing]) -> list[Entry]:
+    prefetch_related_objects(playables, "artworks")
+    return [_entry(playable, viewings.get(playable.pk)) for playable in playables]
+
+
+def _entry(playable: Playable, viewing: Viewing | None) -> Entry:
+    is_begun = viewing is not None and not viewing.is_completed and viewing.position_seconds > 0
+    return Entry(
+        playable=playable,
+        picture=picture_of(playable.artworks.all(), "wide"),
+        cover=cover_of(f"{playable.title.name} {playable.code}"),
+        percent=percent_of(viewing.position_seconds, playable.duration_seconds)
+        if viewing and is_begun
+        else None,
+        is_completed=viewing is not None and viewing.is_completed,
+        is_ready=_is_ready(playable),
+    )
+
+
+def _is_ready(playable: Playable) -> bool:
+    asset = getattr(playable, "asset", None)
+    return asset is not None and asset.is_playable
+
+
+def _start(main: list[Playable], viewings: dict[int, Viewing]) -> Start | None:
+    """Return what was left half-done last, what follows what was finished last, or the first."""
+    ready = [playable for playable in main if _is_ready(playable)]
+    if not ready:
+        return None
+    seen = [playable for playable in ready if playable.pk in viewings]
+    if not seen:
+        return Start(playable=ready[0], percent=None, is_resumed=False)
+    last = max(seen, key=lambda playable: viewings[playable.pk].last_played_at)
+    viewing = viewings[last.pk]
+    if not viewing.is_completed:
+        percent = percent_of(viewing.position_seconds, last.duration_seconds)
+        return Start(playable=last, percent=percent, is_resumed=viewing.position_seconds > 0)
+    rest = ready[ready.index(last) + 1 :]
+    follows = next((p for p in rest if not _is_done(viewings.get(p.pk))), ready[0])
+    return Start(playable=follows, percent=None, is_resumed=follows is not ready[0])
+
+
+def _is_done(viewing: Viewing | None) -> bool:
+    return viewing is not None and viewing.is_completed
+
+
+def _course_progress(
+    title: Title, main: list[Playable], viewings: dict[int, Viewing]
+) -> int | None:
+    """Return how many per cent of a course are done, or None for anything else."""
+    if title.kind != Title.Kind.COURSE or not main:
+        return None
+    done = sum(_is_done(viewings.get(playable.pk)) for playable in main)
+    return round(100 * done / len(main))
+
+
+def _credits(title: Title) -> dict[str, object]:
+    rows = list(title.credits.select_related("person", "character"))
+    cast = [credit for credit in rows if credit.role == Credit.Role.ACTOR]
+    crew: dict[str, list[str]] = {}
+    for credit in rows:
+        if credit.role != Credit.Role.ACTOR:
+            crew.setdefault(credit.get_role_display(), []).append(credit.person.name)
+    return {"cast": cast[:CAST_LENGTH], "crew": {role: ", ".join(n) for role, n in crew.items()}}
