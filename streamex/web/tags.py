@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django import template
