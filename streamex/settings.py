@@ -397,6 +397,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # A signed address in a log would work for whoever reads it.
+    "filters": {"signatures": {"()": "catalog.delivery.logs.RedactSignatures"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["signatures"],
+            "formatter": "plain",
+        }
+    },
     "root": {"handlers": ["console"], "level": env("STREAMEX_LOG_LEVEL")},
 }

@@ -1,1 +1,1 @@
-"""The way out: who may play what, and the addresses they are given."""
+"""Who may have which bytes, and how they get them."""
