@@ -1,0 +1,63 @@
+"""Giving a playable subtitles, and taking them away."""
+
+from pathlib import PurePath
+from typing import Unpack
+
+from django.db import transaction
+
+from catalog.media.languages import ISO_639_1, language_tag
+from catalog.media.subtitles import parse_subtitles
+from catalog.media.texts import TrackLabel, save_text_track
+from catalog.models import Playable, TextTrack
+
+#: Parts of a file name that media servers give to tracks for those who cannot hear; "hi" as well,
+#: which alone means Hindi.
+_CAPTIONS = frozenset({"sdh", "cc"})
+
+
+def set_text_track(
+    *, playable: Playable, content: bytes, file_name: str = "", **label: Unpack[TrackLabel]
+) -> TextTrack:
+    """Read subtitles (SRT, WebVTT, ASS), and store them as plain WebVTT in place of the former.
+
+    What `label` leaves open is read from `file_name`: `film.es.forced.srt`.
+
+    Raises MediaError: BAD_SUBTITLES, DISK_FULL, STORAGE_FAILED.
+    """
+    merged: TrackLabel = {**label_of(file_name), **label}
+    cues = parse_subtitles(
+        content,
+        duration_seconds=playable.duration_seconds,
+        language=merged.get("language", ""),
+    )
+    return save_text_track(cues, playable=playable, **merged)
+
+
+def label_of(file_name: str) -> TrackLabel:
+    """Say what the parts of a name between its stem and its extension tell about a track."""
+    label: TrackLabel = {}
+    parts = PurePath(file_name).stem.split(".")[1:]
+    while parts:
+        last = parts.pop()
+        flag = last.lower()
+        if flag == "forced":
+            label["is_forced"] = True
+        elif flag in _CAPTIONS or (flag == "hi" and parts and _language(parts[-1])):
+            label["kind"] = TextTrack.Kind.CAPTIONS
+        else:
+            if tag := _language(last):
+                label["language"] = tag
+            break
+    return label
+
+
+def _language(part: str) -> str:
+    """Return the tag for `part` if it is a language, and not just any word of three letters."""
+    tag = language_tag(part)
+    return tag if len(tag.split("-")[0]) == 2 or part.lower() in ISO_639_1 else ""
+
+
+@transaction.atomic
+def delete_text_track(*, text_track: TextTrack) -> None:
+    """Delete a track; its object stays until the storage is swept, for players that are open."""
+    text_track.delete()

@@ -1,0 +1,108 @@
+"""Removes from the storage what no row needs any more, and nothing else.
+
+Grace is measured by the clock of the database's rows and the storage's objects: longer than any
+signed URL lives, so nobody's playback breaks.
+"""
+
+import datetime
+import logging
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from django.db.models import F, Q
+
+from catalog.media import storage
+from catalog.models import Artwork, MediaAsset, Rendition, TextTrack, Upload
+
+logger = logging.getLogger(__name__)
+#: What is younger may belong to a row that is about to be written.
+ORPHAN_AGE = datetime.timedelta(hours=24)
+_BATCH = 500
+
+
+def remove_superseded(*, before: datetime.datetime) -> int:
+    """Forget renditions of versions that were replaced before that moment; return how many.
+
+    One DELETE: publishing moves `updated_at`, so a version replaced meanwhile keeps its grace.
+    """
+    settled = Q(asset__status__in=(MediaAsset.Status.READY, MediaAsset.Status.FAILED))
+    rows = Rendition.objects.filter(settled, asset__updated_at__lt=before)
+    count, _by_model = rows.exclude(version=F("asset__published_version")).delete()
+    return count
+
+
+def remove_orphans(now: datetime.datetime) -> int:
+    """Delete objects older than a day that no row names, and abort uploads as old.
+
+    Keys that StreamEx would not have made are left alone. Returns how many objects were deleted.
+    Raises MediaError STORAGE_FAILED.
+    """
+    before = now - ORPHAN_AGE
+    count = 0
+    for prefix, find_live in _LIVE.items():
+        old = (each.key for each in storage.list_objects(prefix) if each.modified_at < before)
+        for keys in _batches(key for key in old if _owner(key)):
+            orphans = keys - find_live(keys)
+            count += storage.delete_objects(sorted(orphans))
+    receiving = Upload.objects.filter(status=Upload.Status.RECEIVING)
+    uploads = storage.abort_uploads(
+        before, keep=set(receiving.values_list("storage_key", flat=True))
+    )
+    if count or uploads:
+        logger.info("swept %d objects and %d unfinished uploads", count, uploads)
+    return count
+
+
+def _batches(keys: Iterable[str]) -> Iterator[set[str]]:
+    iterator = iter(keys)
+    while batch := set(islice(iterator, _BATCH)):
+        yield batch
+
+
+def _owner(key: str) -> uuid.UUID | None:
+    """Return the public id that a key carries: `folder/<id>…` or `text/<id>.vtt`."""
+    try:
+        return uuid.UUID(key.split("/")[1].removesuffix(".vtt"))
+    except (IndexError, ValueError):
+        return None
+
+
+def _owners(keys: set[str]) -> set[uuid.UUID]:
+    return {owner for key in keys if (owner := _owner(key))}
+
+
+def _live_sources(keys: set[str]) -> set[str]:
+    assets = MediaAsset.objects.filter(source_key__in=keys).values_list("source_key", flat=True)
+    uploads = Upload.objects.filter(storage_key__in=keys).exclude(status=Upload.Status.ABORTED)
+    return {*assets, *uploads.values_list("storage_key", flat=True)}
+
+
+def _live_assets(keys: set[str]) -> set[str]:
+    """Return what rows name, and everything of assets that are being worked on or are pictures."""
+    assets = MediaAsset.objects.filter(public_id__in=_owners(keys))
+    named = set(Rendition.objects.filter(asset__in=assets).values_list("key", flat=True))
+    whole = set()
+    for asset in assets:
+        named.add(asset.storyboard.get("key", ""))
+        if asset.status == MediaAsset.Status.PROCESSING or asset.kind == MediaAsset.Kind.IMAGE:
+            whole.add(asset.public_id)
+    return {key for key in keys if key in named or _owner(key) in whole}
+
+
+def _live_texts(keys: set[str]) -> set[str]:
+    return set(TextTrack.objects.filter(key__in=keys).values_list("key", flat=True))
+
+
+def _live_artworks(keys: set[str]) -> set[str]:
+    found = Artwork.objects.filter(public_id__in=_owners(keys))
+    live = set(found.values_list("public_id", flat=True))
+    return {key for key in keys if _owner(key) in live}
+
+
+_LIVE: dict[str, Callable[[set[str]], set[str]]] = {
+    "sources": _live_sources,
+    "assets": _live_assets,
+    "text": _live_texts,
+    "artwork": _live_artworks,
+}

@@ -1,0 +1,53 @@
+"""Envelopes: each task loads by id, calls one function, and may run twice."""
+
+import datetime
+import logging
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+from kombu.exceptions import KombuError
+
+from catalog.media import lease, pipeline, sweep
+from catalog.media.scratch import sweep_scratch
+
+logger = logging.getLogger(__name__)
+#: The row is what remembers the work; a message that waited this long has been sent again.
+MESSAGE_SECONDS = 3600
+
+
+def enqueue(asset_id: int) -> None:
+    """Ask for work on an asset. A broker that is away is no error: the row waits, and is swept."""
+    try:
+        process_asset.apply_async(
+            kwargs={"asset_id": asset_id}, retry=False, expires=MESSAGE_SECONDS
+        )
+    except (OSError, KombuError) as error:
+        logger.warning("asset %s: the broker is away, the sweeper will ask: %s", asset_id, error)
+
+
+@shared_task
+def process_asset(*, asset_id: int) -> None:
+    """Work on an asset; nothing happens when somebody else does."""
+    if pipeline.process(asset_id) is pipeline.Outcome.CONTINUES:
+        enqueue(asset_id)
+
+
+@shared_task
+def sweep_assets() -> None:
+    """Enqueue what a worker should have but none does, and clean up after the lost."""
+    now = timezone.now()
+    lease.give_up_on_lost(now)
+    lease.take_from_lost(now)
+    sweep_scratch(now)
+    for asset_id in lease.note_waiting(now):
+        enqueue(asset_id)
+
+
+@shared_task
+def sweep_storage() -> None:
+    """Remove what no row needs any more from the storage."""
+    now = timezone.now()
+    grace = datetime.timedelta(seconds=settings.STREAM_TTL_SECONDS + 3600)
+    sweep.remove_superseded(before=now - grace)
+    sweep.remove_orphans(now)
