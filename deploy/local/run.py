@@ -22,6 +22,8 @@ from deploy.local.supervise import Program, Supervisor
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 MANAGE = (sys.executable, "manage.py")
+# A slow viewer of a local file holds a thread: with 8 of them, 24 viewers stopped every page.
+WEB_THREADS = "64"
 DEMO_LOGINS = "viewer@streamex.example and editor@streamex.example, password streamex-demo"
 
 
@@ -156,7 +158,7 @@ def web_command(installation: Installation) -> tuple[str, ...]:
     return (
         str(BIN / "granian"),
         *("--interface", "wsgi", "--host", installation.host, "--port", str(installation.port)),
-        *("--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning"),
+        *("--workers", "1", "--blocking-threads", WEB_THREADS, "--no-ws", "--log-level", "error"),
         "streamex.wsgi:application",
     )
 
