@@ -1,6 +1,7 @@
 """Taking media in, attaching it, trying again, deleting it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -47,11 +48,22 @@ def take_in_file(
     nothing is left behind; PlayableHasMediaError.
     """
     _require_free(playable)
+    stored = write_source(file_name=file_name, path=path, file=file)
+    with kept(stored):
+        return add_asset(stored=stored, file_name=file_name, user=user, playable=playable)
+
+
+def write_source(
+    *, file_name: str, path: Path | None = None, file: HasChunks | None = None
+) -> StoredSource:
+    """Copy `path` or `file` into the storage, a MiB at a time; the row is the caller's to add.
+
+    Raises MediaError with the reason, in which case nothing is left behind.
+    """
     with SourceWriter(file_name) as writer:
         for chunk in _chunks(path, file):
             writer.write(chunk)
-        stored = writer.finish()
-    return take_in_stored(stored=stored, file_name=file_name, user=user, playable=playable)
+        return writer.finish()
 
 
 def _chunks(path: Path | None, file: HasChunks | None) -> Iterator[bytes]:
@@ -65,7 +77,19 @@ def _chunks(path: Path | None, file: HasChunks | None) -> Iterator[bytes]:
         raise TypeError("give a path or a file")
 
 
-def take_in_stored(
+@contextmanager
+def kept(stored: StoredSource) -> Iterator[None]:
+    """Keep a stored source if the block succeeds, else delete it."""
+    try:
+        yield
+    except BaseException:
+        with suppress(MediaError):  # the sweeper finds it
+            storage.delete_objects([stored.key])
+        raise
+
+
+@transaction.atomic
+def add_asset(
     *,
     stored: StoredSource,
     file_name: str,
@@ -75,25 +99,20 @@ def take_in_stored(
     """Make the row of a source that lies in the storage, and queue the work on it.
 
     The row is the outbox: if this process ends before the message is sent, the sweeper sends it.
-    Should the row be refused, the source is deleted. Raises PlayableHasMediaError.
+    Raises PlayableHasMediaError.
     """
-    try:
-        with transaction.atomic():
-            _require_free(playable)
-            asset = MediaAsset.objects.create(
-                public_id=stored.public_id,
-                owner=user,
-                playable=playable,
-                file_name=clean_file_name(file_name),
-                source_key=stored.key,
-                source_bytes=stored.size_bytes,
-                source_sha256=stored.sha256,
-                queued_at=timezone.now(),
-            )
-            _enqueue_on_commit(asset)
-    except BaseException:
-        storage.delete_objects([stored.key])
-        raise
+    _require_free(playable)
+    asset = MediaAsset.objects.create(
+        public_id=stored.public_id,
+        owner=user,
+        playable=playable,
+        file_name=clean_file_name(file_name),
+        source_key=stored.key,
+        source_bytes=stored.size_bytes,
+        source_sha256=stored.sha256,
+        queued_at=timezone.now(),
+    )
+    _enqueue_on_commit(asset)
     return asset
 
 

@@ -79,7 +79,7 @@ def _cut(job: Job, roles: set[str], progress: StageProgress) -> dict[str, CleanP
         return {}
     cut = {}
     for role in roles:
-        folder = job.folder / role
+        folder = job.folder / f"artwork-{role}"
         folder.mkdir(exist_ok=True)
         cut[role] = clean_picture(picture, folder=folder, aspect=ASPECTS[role])
     return cut
