@@ -55,6 +55,21 @@ def check_boxes(path: Path) -> None:
         raise MediaError(ErrorCode.TRUNCATED, "no moov box")
 
 
+def check_riff(path: Path) -> None:
+    """Raise MediaError TRUNCATED for an AVI or WAV file shorter than its own header says.
+
+    Says nothing about files of other kinds, nor about those written into a pipe, which have no
+    size in the header.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(12)
+    length = int.from_bytes(head[4:8], "little")
+    is_riff = head[:4] == b"RIFF" and head[8:12] in {b"AVI ", b"WAVE"}
+    if is_riff and length != 0xFFFFFFFF and size < length:
+        raise MediaError(ErrorCode.TRUNCATED, f"{size} of {length + 8} bytes")
+
+
 def _outer_boxes(file: BinaryIO, size: int) -> set[bytes]:
     kinds: set[bytes] = set()
     offset = 0

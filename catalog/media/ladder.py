@@ -10,6 +10,7 @@ from catalog.media.probe import AudioStream, Probe, VideoStream
 RUNG_RATES_KBPS = {2160: 16000, 1440: 10000, 1080: 6000, 720: 3000, 480: 1400, 360: 800, 240: 400}
 RUNGS = (1080, 720, 480, 360, 240)
 MAX_FRAME_RATE = 60.0
+MIN_FRAME_RATE = 5.0
 # x264's usual keyframe distance of 250 frames lasts 10.43 s at 24 frames a second.
 MAX_COPY_KEYFRAME_SECONDS = 10.5
 MAX_COPY_SHORT_SIDE = 1088
@@ -163,19 +164,26 @@ def video_rungs(video: VideoStream, *, is_copy: bool = False) -> tuple[VideoRung
 
 
 def _rung(video: VideoStream, short_side: int, *, is_copy: bool = False) -> VideoRung:
-    width, height = video.display_size
-    scale = short_side / min(width, height)
-    even = (video.width, video.height) if is_copy else (_even(width * scale), _even(height * scale))
+    width, height = (video.width, video.height) if is_copy else _fit(video, short_side)
     rate = _rate_kbps(short_side) * 1000
     if video.frame_rate > 40:
         rate = rate * 3 // 2
     return VideoRung(
-        name=f"{_label(short_side)}p",
-        width=even[0],
-        height=even[1],
+        name=f"{_label(min(width, height))}p",
+        width=width,
+        height=height,
         max_rate_bps=video.bit_rate_bps if is_copy else rate,
         is_copy=is_copy,
     )
+
+
+def _fit(video: VideoStream, short_side: int) -> tuple[int, int]:
+    """Scale the picture as seen to `short_side`; H.264 in 4:2:0 wants even sizes."""
+    width, height = video.display_size
+    if short_side == min(width, height):
+        return max(2, width // 2 * 2), max(2, height // 2 * 2)
+    scale = short_side / min(width, height)
+    return _even(width * scale), _even(height * scale)
 
 
 def _label(short_side: int) -> int:
@@ -199,16 +207,17 @@ def target_rate(video: VideoStream) -> float:
     rate = video.frame_rate
     if rate > MAX_FRAME_RATE * 1.01:
         rate = rate / 2 if rate <= 2 * MAX_FRAME_RATE else MAX_FRAME_RATE
-    if not _must_retime(video):
+    if not video.is_variable_frame_rate and rate >= MIN_FRAME_RATE:
         return rate
-    return min(COMMON_RATES, key=lambda common: (abs(common - rate), common))
+    # Upwards: frames repeated are not seen, frames dropped are.
+    return next((common for common in COMMON_RATES if common >= rate * 0.9995), MAX_FRAME_RATE)
 
 
 def _must_retime(video: VideoStream) -> bool:
     return (
         video.is_variable_frame_rate
         or video.frame_rate > MAX_FRAME_RATE * 1.01
-        or video.frame_rate < 5
+        or video.frame_rate < MIN_FRAME_RATE
         or abs(video.start_seconds) > MAX_COPY_OFFSET_SECONDS
     )
 

@@ -17,15 +17,8 @@ MAX_SIDE = 20_000
 WIDTHS = (240, 480, 960, 1920)
 WEBP_QUALITY = 82
 BACKGROUND = (32, 32, 36)
-UNREADABLE = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    ArithmeticError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-)
+# What Pillow's decoders raise for broken files.
+UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, ArithmeticError)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +70,8 @@ def open_picture(source: Path | bytes) -> Image.Image:
             # Smaller by powers of two while decoding: nobody needs more than the largest width.
             image.draft("RGB", (2 * WIDTHS[-1], 2 * WIDTHS[-1]))
             return _to_rgb(ImageOps.exif_transpose(image))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise MediaError(ErrorCode.TOO_LARGE_PICTURE, str(error)) from error
     except UNREADABLE as error:
         raise MediaError(ErrorCode.BAD_PICTURE, str(error)) from error
 

@@ -12,7 +12,7 @@ from av.stream import Disposition, Stream
 from PIL import Image
 
 from catalog.media import formats
-from catalog.media.containers import check_boxes, refuse_pointers, sniff_image
+from catalog.media.containers import check_boxes, check_riff, refuse_pointers, sniff_image
 from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.limits import SourceLimits
 from catalog.media.probe import Probe
@@ -32,6 +32,7 @@ HONEST_DURATIONS = frozenset({"mov", "matroska", "avi", "flac", "wav"})
 DECODE_ATTEMPTS = 600
 ENCRYPTED_TAGS = frozenset({"encv", "enca", "drms", "drmi"})
 NOT_A_FILM = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
+HEADERLESS = frozenset({"mp3", "aac", "flac"})
 PICTURE_ONLY = frozenset({"mp3", "flac", "ogg", "wav", "aac"})
 
 
@@ -59,6 +60,7 @@ def scan_file(path: Path, limits: SourceLimits) -> Probe:
         return _scan_image(path, limits)
     refuse_pointers(head)
     check_boxes(path)
+    check_riff(path)
     try:
         with _open(path) as container:
             return _scan_container(path, container, limits)
@@ -72,7 +74,9 @@ def _scan_image(path: Path, limits: SourceLimits) -> Probe:
     try:
         with Image.open(path, formats=("JPEG", "PNG", "WEBP", "AVIF")) as image:
             width, height = image.size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise MediaError(ErrorCode.TOO_LARGE_PICTURE, str(error)) from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise MediaError(ErrorCode.BAD_PICTURE, str(error)) from error
     if width * height > limits.max_pixels:
         raise MediaError(ErrorCode.TOO_LARGE_PICTURE, f"{width}×{height}")
@@ -188,7 +192,7 @@ def _read_packets(
             _try_to_decode(scan, packet)
         if scan.end > limits.max_duration_seconds:
             raise MediaError(ErrorCode.TOO_LONG, f"{float(scan.end):.0f} s")
-    _check_decoded(chosen, scans)
+    _check_decoded(container, chosen, scans)
     return scans
 
 
@@ -216,13 +220,16 @@ def _try_to_decode(scan: StreamScan, packet: Any) -> None:
         scan.frame = frames[0]
 
 
-def _check_decoded(chosen: Chosen, scans: dict[int, StreamScan]) -> None:
+def _check_decoded(container: InputContainer, chosen: Chosen, scans: dict[int, StreamScan]) -> None:
     if chosen.video is not None and scans[chosen.video.index].frame is None:
         raise MediaError(ErrorCode.DAMAGED, "no frame of the picture could be decoded")
     heard = [stream for stream in chosen.audio if scans[stream.index].frame is not None]
     silent = [stream for stream in chosen.audio if scans[stream.index].frame is None]
     if chosen.video is None and not heard:
-        raise MediaError(ErrorCode.DAMAGED, "no sound could be decoded")
+        # Formats without a header are taken for what their name says, whatever is inside.
+        is_guess = container.format.name in HEADERLESS
+        code = ErrorCode.NOT_MEDIA if is_guess else ErrorCode.DAMAGED
+        raise MediaError(code, "no sound could be decoded")
     chosen.audio = heard
     chosen.ignored += [f"{stream.index}: nothing decodable" for stream in silent]
 

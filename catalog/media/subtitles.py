@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import pysubs2
@@ -106,11 +107,10 @@ def _parse_ass(text: str) -> list[Cue]:
 def _parse_timed(text: str) -> list[Cue]:
     timings = list(_TIMING.finditer(text))
     is_webvtt = text.lstrip("\ufeff").startswith("WEBVTT")
-    ends = [timing.start() for timing in timings[1:]] + [len(text)]
     cues = []
-    for timing, end in zip(timings, ends, strict=True):
-        body = text[timing.end() : end]
-        body = _webvtt_body(body) if is_webvtt else _srt_body(body, is_last=end == len(text))
+    for timing, following in zip_longest(timings, timings[1:]):
+        body = text[timing.end() : following.start() if following else None]
+        body = _webvtt_body(body) if is_webvtt else _srt_body(body, is_last=following is None)
         groups = timing.groups()
         cue = Cue(
             start_seconds=_seconds(groups[:4]),
