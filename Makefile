@@ -25,16 +25,7 @@ test-postgres:
 	$(BIN)/python -m deploy.local.postgres $(BIN)/pytest -n $(JOBS) --forbid-skips -m "not browser and not media and not stack and not sqlite"
 
 check: venv-dev ## Lint, type-check, and check contracts, migrations and deployment settings
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
-	$(BIN)/djhtml --check --tabwidth 2 $(TEMPLATES)
-	$(BIN)/curlylint --quiet templates
-	$(BIN)/lint-imports
-	$(BIN)/mypy
-	$(BIN)/bandit --quiet --recursive --severity-level high --configfile pyproject.toml accounts catalog recommendations streamex deploy bench
-	$(BIN)/uv pip check --quiet
-	$(BIN)/python -m deploy.local.check
+	@$(BIN)/python -m deploy.local.check
 
 format: venv-dev ## Reformat Python and templates
 	$(BIN)/ruff check --fix --select I

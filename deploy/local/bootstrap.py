@@ -7,6 +7,8 @@ A stamp with the hash of the requirement files makes every later start immediate
 parse under an old Python 3, so that such a Python can say that it is too old.
 """
 
+from __future__ import annotations  # for Pythons that are too old and must say so
+
 import fcntl
 import hashlib
 import json
@@ -16,6 +18,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 OLDEST_PYTHON = (3, 11)
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +28,7 @@ STAMP = VENV / "streamex-requirements.json"
 REQUIREMENTS = {"run": ["requirements.txt"], "dev": ["requirements.txt", "requirements-dev.txt"]}
 
 
-def main(wanted):
+def main(wanted: str) -> None:
     """Bring the virtual environment up to date for `wanted` ("run" or "dev")."""
     VENV.mkdir(exist_ok=True)
     with (VENV / ".bootstrap.lock").open("w") as lock:
@@ -39,7 +42,7 @@ def main(wanted):
         write_stamp(wanted)
 
 
-def fingerprint(wanted):
+def fingerprint(wanted: str) -> str:
     """Hash what the installation depends on: the files and the Python that reads them."""
     digest = hashlib.sha256(str(PYTHON).encode())
     for name in REQUIREMENTS[wanted]:
@@ -47,21 +50,21 @@ def fingerprint(wanted):
     return digest.hexdigest()
 
 
-def read_stamp():
+def read_stamp() -> dict[str, str]:
     """Return the hashes of what is installed, by name; empty when unknown."""
     try:
-        return json.loads(STAMP.read_text())
+        return dict(json.loads(STAMP.read_text()))
     except (OSError, ValueError):
         return {}
 
 
-def write_stamp(wanted):
+def write_stamp(wanted: str) -> None:
     """Remember what is installed; the development requirements include the others."""
     names = ["run", "dev"] if wanted == "dev" else ["run"]
     STAMP.write_text(json.dumps({name: fingerprint(name) for name in names}))
 
 
-def require_python():
+def require_python() -> None:
     """Continue with a Python that is new enough, or say which one is missing."""
     if sys.version_info >= OLDEST_PYTHON:
         return
@@ -78,7 +81,7 @@ def require_python():
     )
 
 
-def is_usable(python):
+def is_usable(python: str | Path) -> bool:
     """Say whether `python` starts and is new enough: a moved or upgraded venv is not."""
     check = f"import sys; sys.exit(sys.version_info < {OLDEST_PYTHON})"
     try:
@@ -93,7 +96,7 @@ def is_usable(python):
     return done.returncode == 0
 
 
-def make_venv():
+def make_venv() -> None:
     """Create `.venv`; on Debian without python3-venv install that first, where allowed."""
     say("creating .venv with " + sys.executable)
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
@@ -109,7 +112,7 @@ def make_venv():
     stop("python -m venv failed. On Debian or Ubuntu: sudo apt-get install " + package)
 
 
-def install(files):
+def install(files: list[str]) -> None:
     """Install the pinned files, with uv (seconds) or else with pip (a minute)."""
     say("installing " + " and ".join(files))
     arguments = [part for name in files for part in ("-r", str(ROOT / name))]
@@ -121,13 +124,12 @@ def install(files):
         stop("pip could not install the requirements; its message is above.")
 
 
-def install_with_uv(arguments):
+def install_with_uv(arguments: list[str]) -> bool:
     """Install by the uv that requirements-dev.txt pins; return whether that worked."""
     pip = [str(PYTHON), "-m", "pip"]
-    pin = re.search(r"^uv==\S+", (ROOT / "requirements-dev.txt").read_text(), re.MULTILINE)
-    if subprocess.run(
-        [*pip, "install", "--quiet", "--no-input", pin.group()], check=False
-    ).returncode:
+    pins = re.findall(r"^uv==\S+", (ROOT / "requirements-dev.txt").read_text(), re.MULTILINE)
+    get_uv = [*pip, "install", "--quiet", "--no-input", *pins]
+    if subprocess.run(get_uv, check=False).returncode != 0:
         return False
     environment = {"UV_HTTP_CONNECT_TIMEOUT": "10", "UV_HTTP_RETRIES": "1", **os.environ}
     index = index_of_pip(pip)
@@ -137,19 +139,19 @@ def install_with_uv(arguments):
     return subprocess.run([*uv, *arguments], env=environment, check=False).returncode == 0
 
 
-def index_of_pip(pip):
+def index_of_pip(pip: list[str]) -> str | None:
     """Return the package index that pip is configured for (uv does not read that), or None."""
     done = subprocess.run([*pip, "config", "list"], stdout=subprocess.PIPE, text=True, check=False)
     found = re.search(r"\.index-url='([^']+)'", done.stdout)
     return found.group(1) if found else None
 
 
-def say(text):
+def say(text: str) -> None:
     """Tell the user what takes its time."""
     print("streamex: " + text, flush=True)
 
 
-def stop(text):
+def stop(text: str) -> NoReturn:
     """Give up with a message for people instead of a traceback."""
     sys.exit("streamex: " + text)
 

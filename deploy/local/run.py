@@ -17,11 +17,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import environ
+
 from deploy.local.supervise import Program, Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 MANAGE = (sys.executable, "manage.py")
+HOST = "127.0.0.1"
 # A slow viewer of a local file holds a thread: with 8 of them, 24 viewers stopped every page.
 WEB_THREADS = "64"
 DEMO_LOGINS = "viewer@streamex.example and editor@streamex.example, password streamex-demo"
@@ -31,19 +34,21 @@ DEMO_LOGINS = "viewer@streamex.example and editor@streamex.example, password str
 class Installation:
     """Where StreamEx listens and keeps its data, from the environment."""
 
-    host: str
     port: int
     data_dir: Path
     has_demo: bool
 
     @classmethod
     def from_environment(cls) -> "Installation":
-        """Read HOST, PORT, STREAMEX_DATA_DIR and STREAMEX_DEMO; exits on a port that is none."""
+        """Read PORT, STREAMEX_DATA_DIR and STREAMEX_DEMO as the settings do, `.env` included.
+
+        Exits on a port that is none.
+        """
+        environ.Env.read_env(ROOT / ".env")
         port = os.environ.get("PORT") or "8000"
         if not port.isdecimal() or not 0 < int(port) < 65536:
             sys.exit(f"streamex: PORT must be a number from 1 to 65535, not {port!r}.")
         return cls(
-            host=os.environ.get("HOST") or "127.0.0.1",
             port=int(port),
             data_dir=Path(os.environ.get("STREAMEX_DATA_DIR") or ROOT / "var").resolve(),
             has_demo=os.environ.get("STREAMEX_DEMO", "1").lower()
@@ -53,12 +58,7 @@ class Installation:
     @property
     def url(self) -> str:
         """Where a browser on this machine finds it."""
-        return f"http://{self.browser_host}:{self.port}/"
-
-    @property
-    def browser_host(self) -> str:
-        """The name to use from this machine; a wildcard address is no destination."""
-        return "localhost" if self.host in {"0.0.0.0", "127.0.0.1"} else self.host  # noqa: S104
+        return f"http://localhost:{self.port}/"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -76,20 +76,20 @@ class Installation:
 def main() -> None:
     """Prepare and run until Ctrl-C; exits with a message when the port or the data is in use."""
     installation = Installation.from_environment()
-    require_port(installation.host, installation.port)
+    require_port(installation.port)
     with exclusive(installation.data_dir):
         prepare(installation)
         Announcing(installation).run()
 
 
-def require_port(host: str, port: int) -> None:
+def require_port(port: int) -> None:
     """Fail now and clearly rather than in a restart loop of the web server."""
     try:
         # Not SO_REUSEPORT: two servers would share the port and answer in turn.
-        socket.create_server((host, port)).close()
+        socket.create_server((HOST, port)).close()
     except OSError as error:
         sys.exit(
-            f"streamex: cannot listen on {host}:{port} ({error.strerror}).\n"
+            f"streamex: cannot listen on port {port} ({error.strerror}).\n"
             f"  Stop what uses it, or take another: make run PORT={port + 1}"
         )
 
@@ -157,7 +157,7 @@ def web_command(installation: Installation) -> tuple[str, ...]:
     """Return the web server's command (docs/adr/0001-web-server.md says why this one)."""
     return (
         str(BIN / "granian"),
-        *("--interface", "wsgi", "--host", installation.host, "--port", str(installation.port)),
+        *("--interface", "wsgi", "--host", HOST, "--port", str(installation.port)),
         *("--workers", "1", "--blocking-threads", WEB_THREADS, "--no-ws", "--log-level", "error"),
         "streamex.wsgi:application",
     )
@@ -196,8 +196,7 @@ class Announcing:
 
     def answers(self) -> bool:
         """Say whether the web server has begun to answer, whatever it says."""
-        host = self.installation.browser_host
-        connection = http.client.HTTPConnection(host, self.installation.port, timeout=1)
+        connection = http.client.HTTPConnection(HOST, self.installation.port, timeout=1)
         try:
             connection.request("GET", "/")
             connection.getresponse()

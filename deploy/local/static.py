@@ -34,7 +34,7 @@ def _fingerprint_of_static_files() -> str:
         for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
             digest.update(path.encode())
             with storage.open(path) as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())  # type: ignore[arg-type]
+                digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
 
 
