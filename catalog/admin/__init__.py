@@ -1,5 +1,5 @@
 """The catalogue's administration; importing a module registers what it holds."""
 
-from catalog.admin import discussions, people, playables, titles
+from catalog.admin import artwork, assets, discussions, people, playables, text_tracks, titles
 
-__all__ = ["discussions", "people", "playables", "titles"]
+__all__ = ["artwork", "assets", "discussions", "people", "playables", "text_tracks", "titles"]
