@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from catalog.demo.graph import Graph, Stops, blank, held
 from catalog.demo.layers import (
+    Silhouette,
     centred,
     crest,
     fill,
     glow,
     light,
     over,
-    panned,
     perlin,
     ridge,
     sky,
@@ -115,8 +115,7 @@ def star_trails(graph: Graph) -> str:
     silver: Stops = ((0, "000000"), (0.4, "3d5273"), (1, "f1ecff"))
     dusk = sky(graph, ((0, "060a16"), (0.6, "122540"), (0.85, "3a4a63"), (1, "c07f5a")))
     scene = light(graph, dusk, tinted(graph, arcs, silver))
-    far = ridge(graph, ("0b1220", "0f1626"), (0.86, 0.10), crest(71, 0.5), 0)
-    return over(graph, scene, far)
+    return ridge(graph, scene, Silhouette("0b1220", "0f1626", 0.86, 0.10, crest(71, 0.5)))
 
 
 def eclipse(graph: Graph) -> str:
@@ -142,6 +141,6 @@ def rocks(graph: Graph) -> str:
     scene = over(graph, scene, planet(graph, ash, diameter, 21), centred(0.3, 0.44))
     for index, (edge, foot) in enumerate((("3a3d46", "24262d"), ("15161b", "0a0b0e"))):
         stone = crest(95 + index, 0.62)
-        layer = ridge(graph, (edge, foot), (0.80 + 0.12 * index, 0.09), stone, 480)
-        scene = over(graph, scene, layer, panned(index + 1))
+        line = Silhouette(edge, foot, 0.80 + 0.12 * index, 0.09, stone)
+        scene = ridge(graph, scene, line, index + 1)
     return scene

@@ -19,9 +19,9 @@ class Frame:
     height: int
 
 
-SCOPE = Frame(width=1152, height=480)
-FLAT = Frame(width=960, height=540)
-ACADEMY = Frame(width=720, height=540)
+SCOPE = Frame(width=1024, height=432)
+FLAT = Frame(width=896, height=504)
+ACADEMY = Frame(width=672, height=504)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from catalog.demo.graph import Graph, blank, held, noise_at
 from catalog.demo.layers import (
+    Silhouette,
     centred,
     crest,
     fade_mask,
@@ -25,7 +26,7 @@ from catalog.demo.layers import (
     tinted,
 )
 
-TRAVEL = 480
+TRAVEL = 260
 
 
 def desert(graph: Graph) -> str:
@@ -37,14 +38,13 @@ def desert(graph: Graph) -> str:
     sun = glow(graph, "fff2d0", 120, core=0.72, strength=0.5)
     scene = over(graph, scene, sun, centred(0.62, 0.47, sinking))
     dunes = (
-        (("a4513f", "e79a5d"), (0.70, 0.05), 1),
-        (("6e3038", "b9603f"), (0.78, 0.07), 2),
-        (("1f1220", "4a1f2b"), (0.92, 0.11), 4),
+        ("a4513f", "e79a5d", 0.70, 0.05, 1),
+        ("6e3038", "b9603f", 0.78, 0.07, 2),
+        ("1f1220", "4a1f2b", 0.92, 0.11, 4),
     )
-    for index, (colours, shape, speed) in enumerate(dunes):
+    for index, (edge, foot, base, rise, speed) in enumerate(dunes):
         line = crest(40 + index, roughness=0.32, waves=4)
-        layer = ridge(graph, colours, shape, line, TRAVEL * speed // 2)
-        scene = over(graph, scene, layer, panned(speed))
+        scene = ridge(graph, scene, Silhouette(edge, foot, base, rise, line), speed)
     return light(graph, scene, specks(graph, seed=5, density=0.0004, blur=1.1, drift=(7, -1)), 0.25)
 
 
@@ -52,13 +52,13 @@ def noon(graph: Graph) -> str:
     """The same dunes at midday, white with heat."""
     scene = sky(graph, ((0, "3f7f9c"), (0.5, "a8c9c4"), (0.7, "efe2c4"), (1, "f4e7cd")))
     dunes = (
-        (("dcc7a2", "efdcb6"), (0.64, 0.05), 1),
-        (("cda878", "e4c795"), (0.76, 0.08), 2),
-        (("a97848", "d2a368"), (0.94, 0.16), 3),
+        ("dcc7a2", "efdcb6", 0.64, 0.05, 1),
+        ("cda878", "e4c795", 0.76, 0.08, 2),
+        ("a97848", "d2a368", 0.94, 0.16, 3),
     )
-    for index, (colours, shape, speed) in enumerate(dunes):
+    for index, (edge, foot, base, rise, speed) in enumerate(dunes):
         line = crest(60 + index, roughness=0.34, waves=4)
-        scene = over(graph, scene, ridge(graph, colours, shape, line, TRAVEL * 2), panned(speed))
+        scene = ridge(graph, scene, Silhouette(edge, foot, base, rise, line), speed)
     haze = fog(graph, "fff3da", seed=21, scale=(3, 8, 0.6), opacity=0.55)
     return over(graph, scene, fade_mask(graph, haze, "exp(-pow((Y/H-0.62)/0.14,2))"))
 
@@ -95,10 +95,9 @@ def aurora(graph: Graph) -> str:
     green = "pow(sin(PI*clip(Y/H/0.74,0,1)),1.3)*(0.7+0.3*sin(X/W*5+2))"
     for seed, colour, band in ((9, "8a4dff", violet), (4, "3dffae", green)):
         scene = over(graph, scene, fade_mask(graph, curtain(graph, seed, colour), band))
-    peaks = ridge(graph, ("9fc3d1", "2a5566"), (0.72, 0.10), crest(6, 0.52), TRAVEL)
-    scene = over(graph, scene, peaks, panned(0.5))
-    firs = ridge(graph, ("041019", "02070c"), (0.98, 0.30), pines(3), TRAVEL)
-    scene = over(graph, scene, firs, panned(2))
+    peaks = Silhouette("9fc3d1", "2a5566", 0.72, 0.10, crest(6, 0.52))
+    scene = ridge(graph, scene, peaks, 0.5)
+    scene = ridge(graph, scene, Silhouette("041019", "02070c", 0.98, 0.30, pines(3)), 2)
     return light(graph, scene, specks(graph, seed=2, density=0.0005, blur=0.9, drift=(1, 2)), 0.4)
 
 
@@ -118,13 +117,13 @@ def paper_hills(graph: Graph) -> str:
         drift = (f"W-mod(n*{speed}+{speed * 420},W+420)", f"H*{down}")
         scene = over(graph, scene, cloud(graph, speed), drift)
     hills = (
-        (("9ccfae", "8ac3a4"), (0.70, 0.06)),
-        (("f2a97e", "ef946c"), (0.80, 0.07)),
-        (("3f6f79", "2f5963"), (0.92, 0.07)),
+        ("9ccfae", "8ac3a4", 0.70, 0.06),
+        ("f2a97e", "ef946c", 0.80, 0.07),
+        ("3f6f79", "2f5963", 0.92, 0.07),
     )
-    for index, (colours, shape) in enumerate(hills):
-        layer = ridge(graph, colours, shape, crest(31 + 2 * index, 0.3, 3), TRAVEL * 2)
-        scene = over(graph, scene, layer, panned(index + 1))
+    for index, (edge, foot, base, rise) in enumerate(hills):
+        line = crest(31 + 2 * index, 0.3, 3)
+        scene = ridge(graph, scene, Silhouette(edge, foot, base, rise, line), index + 1)
         if index == 0:
             flight = centred(0.34, 0.36, ("n*0.5", "14*sin(n/21)"))
             scene = over(graph, scene, balloon(graph), flight)
@@ -137,14 +136,14 @@ def paper_night(graph: Graph) -> str:
     scene = light(graph, scene, stars(graph, 41, 0.0006), 0.9)
     moon = glow(graph, "fdf0c4", 190, core=0.42, strength=0.4)
     scene = over(graph, scene, moon, centred(0.76, 0.26))
-    hills = ridge(graph, ("4d5c9c", "43508c"), (0.72, 0.06), crest(31, 0.3, 3), TRAVEL)
-    scene = over(graph, scene, hills, panned(1))
+    hills = Silhouette("4d5c9c", "43508c", 0.72, 0.06, crest(31, 0.3, 3))
+    scene = ridge(graph, scene, hills, 1)
     flight = ("n*0.5", "12*sin(n/23)")
     lamp = glow(graph, "ffb86b", 210, strength=0.7)
     scene = over(graph, scene, lamp, centred(0.30, 0.36, flight))
     scene = over(graph, scene, balloon(graph), centred(0.30, 0.38, flight))
-    near = ridge(graph, ("1f2958", "182048"), (0.88, 0.08), crest(35, 0.3, 3), TRAVEL * 2)
-    return over(graph, scene, near, panned(2))
+    near = Silhouette("1f2958", "182048", 0.88, 0.08, crest(35, 0.3, 3))
+    return ridge(graph, scene, near, 2)
 
 
 def balloon(graph: Graph) -> str:
@@ -177,14 +176,14 @@ def cloud(graph: Graph, seed: int) -> str:
 def snowfall(graph: Graph) -> str:
     """Firs in a snowstorm, nearly without colour."""
     scene = sky(graph, ((0, "7d858e"), (0.5, "a5abb1"), (1, "d3d7da")))
-    far = ridge(graph, ("878f97", "b9bec3"), (0.80, 0.42), pines(5, 26), TRAVEL)
-    middle = ridge(graph, ("4b535b", "9aa1a8"), (0.92, 0.55), pines(8, 52), TRAVEL)
-    near = ridge(graph, ("14181d", "2b3036"), (1.12, 0.72), pines(12, 110), TRAVEL)
-    scene = over(graph, scene, far, panned(0.5))
-    veil = fog(graph, "c3c8cc", seed=3, scale=(2, 2, 0.3), opacity=0.8)
-    scene = over(graph, over(graph, scene, veil), middle, panned(1))
-    veil = fog(graph, "d4d8db", seed=6, scale=(3, 2, 0.4), opacity=0.55)
-    scene = over(graph, over(graph, scene, veil), near, panned(2))
+    far = Silhouette("878f97", "b9bec3", 0.80, 0.42, pines(5, 26))
+    middle = Silhouette("4b535b", "9aa1a8", 0.92, 0.55, pines(8, 52))
+    near = Silhouette("14181d", "2b3036", 1.12, 0.72, pines(12, 110))
+    scene = ridge(graph, scene, far, 0.5)
+    scene = over(graph, scene, fog(graph, "c3c8cc", seed=3, scale=(2, 2, 0.3), opacity=0.8))
+    scene = ridge(graph, scene, middle, 1)
+    scene = over(graph, scene, fog(graph, "d4d8db", seed=6, scale=(3, 2, 0.4), opacity=0.55))
+    scene = ridge(graph, scene, near, 2)
     for seed, blur, speed in ((1, 0.6, 2), (2, 1.0, 4), (3, 2.0, 7)):
         flakes = specks(graph, seed=seed, density=0.0009 / blur**2, blur=blur, drift=(seed, speed))
         scene = light(graph, scene, flakes, 0.8)
@@ -250,7 +249,7 @@ def beam(graph: Graph, across: float, down: float) -> str:
     x, y = f"(X-W*{across})", f"((Y-H*{down})*2.1)"
     ray = f"exp(-pow(sin(atan2({y},{x})-0.7854*T)/0.13,2))"
     reach = f"exp(-hypot({x},{y})/(W*0.55))*clip(hypot({x},{y})/6,0,1)*(1-0.75*gt(Y/H,0.61))"
-    drawn = f"color=c=black:s=112x48:r=24,format=gray,geq=lum='235*{ray}*{reach}'"
+    drawn = f"color=c=black:s=96x40:r=24,format=gray,geq=lum='235*{ray}*{reach}'"
     colours = ((0, "000000"), (0.5, "6f7f6c"), (1, "fff4cf"))
     return graph.add(f"{fill(graph)},format=gbrp", tinted(graph, graph.add(drawn), colours))
 
@@ -258,12 +257,12 @@ def beam(graph: Graph, across: float, down: float) -> str:
 def lighthouse_tower(graph: Graph) -> str:
     """The lighthouse and its rock as a silhouette."""
     middle = "abs(X-W*0.70)"
-    shaft = f"clip((W*0.014+W*0.012*(Y/H-0.30)/0.34)-{middle},0,1)*between(Y/H,0.32,0.68)"
-    window = f"(1-between(Y/H,0.27,0.302)*lt({middle},W*0.007))"
-    lantern = f"lt({middle},W*0.0095)*between(Y/H,0.262,0.32)*{window}"
-    gallery = f"lt({middle},W*0.0185)*between(Y/H,0.315,0.325)"
-    roof = f"clip(W*0.012*(Y/H-0.235)/0.027-{middle},0,1)*between(Y/H,0.235,0.262)"
-    summit = f"0.13*exp(-pow((X/W-0.72)/0.12,2))+0.012*{crest(9, 0.6)}"
+    shaft = f"clip((H*0.034+H*0.029*(Y/H-0.30)/0.34)-{middle},0,1)*between(Y/H,0.32,0.68)"
+    window = f"(1-between(Y/H,0.27,0.302)*lt({middle},H*0.017))"
+    lantern = f"lt({middle},H*0.023)*between(Y/H,0.262,0.32)*{window}"
+    gallery = f"lt({middle},H*0.045)*between(Y/H,0.315,0.325)"
+    roof = f"clip(H*0.029*(Y/H-0.235)/0.027-{middle},0,1)*between(Y/H,0.235,0.262)"
+    summit = f"0.13*exp(-pow((X-W*0.71)/(H*0.29),2))+0.012*{crest(9, 0.6)}"
     rock = f"clip(Y-H*(0.74-({summit})),0,1)*lt(Y/H,0.685)"
     size = (graph.frame.width, graph.frame.height)
     body = f"clip({shaft}+{lantern}+{gallery}+{roof}+{rock},0,1)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import random
 import re
+from dataclasses import dataclass
 
 from catalog.demo.graph import (
     FRAME_RATE,
@@ -34,6 +35,20 @@ def sky(graph: Graph, stops: Stops) -> str:
     return graph.add(held(f"{gradient(stops, graph.frame.height)},scale={size}:flags=neighbor"))
 
 
+@dataclass(frozen=True)
+class Silhouette:
+    """A line of hills or trees, in shares of the frame's height and an expression in X and Y."""
+
+    edge: str
+    """The colour at the top; RRGGBB."""
+    foot: str
+    """The colour at the bottom of the frame."""
+    base: float
+    rise: float
+    line: str
+    """The edge is at `base` less `rise` times this, which stays between about -2 and 2."""
+
+
 def stencil(
     graph: Graph, stops: Stops, shape: str, *, size: tuple[int, int], draft: int = 2
 ) -> str:
@@ -44,11 +59,9 @@ def stencil(
     """
     width, height = size
     drawn = re.sub(r"\b([XYWH])\b", rf"(\1*{draft})", shape)
-    scaled = f",scale={width}:{height}:flags=bicubic,lut=y='clip((val-128)*1.6+128,0,255)'"
-    opacity = graph.add(
-        f"{blank(-(-width // draft), -(-height // draft))},geq=lum='255*({drawn})'"
-        + (scaled if draft == 2 else f",scale={width}:{height}:flags=bicubic")
-    )
+    crisp = ",lut=y='clip((val-128)*1.6+128,0,255)'" if draft == 2 else ""
+    sketch = f"{blank(-(-width // draft), -(-height // draft))},geq=lum='255*({drawn})'"
+    opacity = graph.add(f"{sketch},scale={width}:{height}:flags=bicubic{crisp},format=gray")
     colour = graph.add(f"{gradient(stops, height)},scale={width}:{height}:flags=neighbor")
     merged = graph.add("alphamerge,format=gbrap", colour, opacity)
     return graph.add(f"loop=-1:1,setpts=N/{FRAME_RATE}/TB", merged)
@@ -59,6 +72,9 @@ def flat(graph: Graph, colour: str) -> str:
     filled = f"color=c=0x{colour}:s={graph.frame.width}x{graph.frame.height}:r={FRAME_RATE}"
     return graph.add(held(f"{filled},format=gbrp,trim=end_frame=1"))
 
+
+LONGEST_SHOT = 10 * FRAME_RATE
+"""In frames; a gliding layer is wide enough for as long as that."""
 
 Place = tuple[str, str]
 """Where a layer goes: overlay expressions for its left and top edge, in pixels; `n` is the frame."""
@@ -115,18 +131,20 @@ def crest(seed: int, roughness: float = 0.5, waves: int = 6) -> str:
     return "(" + "+".join(terms) + ")"
 
 
-def ridge(
-    graph: Graph, colours: tuple[str, str], shape: tuple[float, float], line: str, travel: int = 0
-) -> str:
-    """A silhouette with its edge at the first of `shape` less the second times `line`.
+def ridge(graph: Graph, scene: str, land: Silhouette, speed: float = 0) -> str:
+    """Lay a silhouette over the scene, gliding to the left by `speed` pixels a frame.
 
-    Both are shares of the height, `line` is an expression in X. The first colour is at the edge,
-    the second at the foot. The layer is `travel` pixels wider than the frame.
+    Only the part of the frame that it can reach is drawn and laid over.
     """
-    base, rise = shape
-    stops = ((max(base - rise, 0.0), colours[0]), (1.0, colours[1]))
-    size = (graph.frame.width + travel, graph.frame.height)
-    return stencil(graph, stops, f"clip(Y-H*({base}-{rise}*{line})+0.5,0,1)", size=size)
+    height = graph.frame.height
+    top = max(0, math.floor(height * (land.base - 1.9 * land.rise)) // 4 * 4)
+    size = (graph.frame.width + math.ceil(speed * LONGEST_SHOT), height - top)
+    depth = (height - top) / height
+    start = max(0.0, (land.base - land.rise - 1 + depth) / depth)
+    line = re.sub(r"\bY\b", f"(Y+{top})", land.line)
+    shape = f"clip(Y+{top}-{height}*({land.base}-{land.rise}*{line})+0.5,0,1)"
+    layer = stencil(graph, ((start, land.edge), (1.0, land.foot)), shape, size=size)
+    return over(graph, scene, layer, (panned(speed)[0], str(top)))
 
 
 def pines(seed: int, spacing: int = 34) -> str:
@@ -169,7 +187,7 @@ def fog(
 ) -> str:
     """Drifting fog of one colour, to be laid over."""
     veil = graph.add(
-        perlin("160x72", seed=seed, scale=scale)
+        perlin("96x44", seed=seed, scale=scale)
         + f",lut=y='{opacity}*clip((val-80)*1.6,0,255)',{fill(graph)}"
     )
     return graph.add("alphamerge,format=gbrap", flat(graph, colour), veil)

@@ -11,11 +11,11 @@ EMBERS: Stops = ((0, "050101"), (0.35, "3a0804"), (0.55, "a82606"), (0.72, "ff7a
 def fractal(graph: Graph, point: tuple[float, float], zoom: tuple[float, float], colours: Stops) -> str:
     """A dive into the edge of the Mandelbrot set; `zoom` is the scale at the start and after 12 s."""
     source = (
-        f"mandelbrot=s={graph.frame.width}x{graph.frame.height}:r={FRAME_RATE}:maxiter=900"
+        f"mandelbrot=s={graph.frame.width * 3 // 4}x{graph.frame.height * 3 // 4}:r={FRAME_RATE}:maxiter=400"
         f":start_x={point[0]}:start_y={point[1]}:start_scale={zoom[0]}:end_scale={zoom[1]}"
         f":end_pts={12 * FRAME_RATE}:inner=black:outer=normalized_iteration_count"
     )
-    grey = graph.add(f"{source},format=gray,gblur=sigma=0.6")
+    grey = graph.add(f"{source},format=gray,{fill(graph)}")
     return tinted(graph, grey, colours)
 
 
@@ -111,8 +111,8 @@ def embers(graph: Graph) -> str:
 
 def ink(graph: Graph) -> str:
     """Black ink unfolding in clear water."""
-    drops = perlin("240x136", seed=31, scale=(2.0, 1.6, 0.25), octaves=5)
-    warp = graph.add(perlin("240x136", seed=37, scale=(2.4, 2.4, 0.3), octaves=3) + ",format=gbrp")
+    drops = perlin("192x108", seed=31, scale=(2.0, 1.6, 0.25), octaves=4)
+    warp = graph.add(perlin("192x108", seed=37, scale=(2.4, 2.4, 0.3), octaves=2) + ",format=gbrp")
     across, down = graph.split(warp)
     folded = graph.add("displace=edge=mirror,format=gray", graph.add(f"{drops},format=gbrp"), across, down)
     spread = graph.add(f"lut=y='clip((val-112)*4.6,0,255)',format=gray,{fill(graph)},gblur=sigma=1.2", folded)
@@ -122,8 +122,8 @@ def ink(graph: Graph) -> str:
 
 def ink_indigo(graph: Graph) -> str:
     """Ink again, indigo and rose, from closer."""
-    drops = perlin("240x136", seed=43, scale=(1.4, 1.1, 0.3), octaves=4)
-    warp = graph.add(perlin("240x136", seed=47, scale=(1.8, 2.4, 0.4), octaves=3) + ",format=gbrp")
+    drops = perlin("192x108", seed=43, scale=(1.4, 1.1, 0.3), octaves=4)
+    warp = graph.add(perlin("192x108", seed=47, scale=(1.8, 2.4, 0.4), octaves=2) + ",format=gbrp")
     across, down = graph.split(warp)
     folded = graph.add("displace=edge=mirror,format=gray", graph.add(f"{drops},format=gbrp"), across, down)
     spread = graph.add(f"lut=y='clip((val-90)*2.6,0,255)',format=gray,{fill(graph)}", folded)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 SAMPLE_RATE = 48_000
-SYNTH_RATE = 24_000
-"""Pads and plucks have nothing above 10 kHz; half the rate halves the work."""
+PAD_RATE = 12_000
+SYNTH_RATE = 16_000
+DRUM_RATE = 24_000
+"""Each voice is computed at the rate that its highest overtone needs; the time grows with it."""
 
 Chord = tuple[int, ...]
 """MIDI note numbers."""
@@ -120,7 +122,7 @@ def pad(chord: Chord, seconds: float) -> str:
             for index, note in enumerate(chord)
         ]
         sides.append(f"{0.34 / len(chord):.3f}*({'+'.join(voices)})")
-    return f"aevalsrc='{sides[0]}|{sides[1]}':s={SYNTH_RATE}:d={seconds:.3f}"
+    return f"aevalsrc='{sides[0]}|{sides[1]}':s={PAD_RATE}:d={seconds:.3f}"
 
 
 def bells(chord: Chord, seconds: float) -> str:
@@ -165,10 +167,10 @@ def plucks(song: Song) -> str:
         for chord in song.chords
         for place in song.figure
     ]
-    frequency = pick(f"floor(t/{step:.5f})", [*notes, 0.0])
     since = f"mod(t,{step:.5f})"
-    store = f"st(0,6.28318*{frequency}*{since})"
-    tone = f"0*{store}+0.36*(sin(ld(0))+{song.overtone}*sin(2*ld(0))+{song.overtone / 2:.2f}*sin(3*ld(0)))"
+    index = f"0*st(1,floor(t/{step:.5f}))"
+    phase = f"0*st(0,6.28318*{pick('ld(1)', [*notes, 0.0])}*{since})"
+    tone = f"{index}+{phase}+0.36*(sin(ld(0))+{song.overtone}*sin(2*ld(0))+{song.overtone / 2:.2f}*sin(3*ld(0)))"
     shape = f"exp(-{song.pluck_decay}*{since})*min(1,{since}*400)"
     return f"aevalsrc='({tone})*{shape}':s={SYNTH_RATE}:d={song.seconds:.2f},aecho={song.echo},stereowiden=delay=14"
 
@@ -193,13 +195,13 @@ def drums(song: Song) -> list[tuple[str, float]]:
     parts = []
     if song.kick:
         hits = "+".join(struck(position, at * beat, 9, "sin(6.28318*(46*{0}+3.2*(1-exp(-24*{0}))))") for at in song.kick)
-        parts.append((f"aevalsrc='0.7*lt(t,{end})*({hits})':s={SYNTH_RATE}:d={song.seconds:.2f}", 0.8))
+        parts.append((f"aevalsrc='0.7*lt(t,{end})*({hits})':s={DRUM_RATE}:d={song.seconds:.2f}", 0.8))
     if song.snare:
         hits = "+".join(struck(position, at * beat, 16, "(random(0)*2-1)") for at in song.snare)
-        parts.append((f"aevalsrc='0.25*lt(t,{end})*({hits})':s={SYNTH_RATE}:d={song.seconds:.2f},bandpass=f=2200:w=2600", 0.7))
+        parts.append((f"aevalsrc='0.25*lt(t,{end})*({hits})':s={DRUM_RATE}:d={song.seconds:.2f},bandpass=f=2200:w=2600", 0.7))
     if song.hat:
         off = f"mod(t+{beat / 2:.5f},{beat:.5f})"
-        parts.append((f"aevalsrc='lt(t,{end})*(random(0)*2-1)*exp(-70*{off})':s={SYNTH_RATE}:d={song.seconds:.2f},highpass=f=6000", song.hat))
+        parts.append((f"aevalsrc='lt(t,{end})*(random(0)*2-1)*exp(-70*{off})':s={DRUM_RATE}:d={song.seconds:.2f},highpass=f=6000", song.hat))
     return parts
 
 

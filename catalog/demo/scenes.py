@@ -1,0 +1,58 @@
+"""Every scene by its name, so that the catalogue's data can ask for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from catalog.demo import cosmos, land, lessons, matter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from catalog.demo.graph import Graph
+
+    Scene = Callable[[Graph], str]
+
+SCENES: dict[str, Scene] = {
+    scene.__name__: scene
+    for scene in (
+        land.desert,
+        land.noon,
+        land.drowned_city,
+        land.aurora,
+        land.paper_hills,
+        land.paper_night,
+        land.snowfall,
+        land.lighthouse,
+        land.storm,
+        land.sunrise_sea,
+        cosmos.orbit,
+        cosmos.approach,
+        cosmos.eclipse,
+        cosmos.nebula,
+        cosmos.rocks,
+        cosmos.star_trails,
+        matter.bloom,
+        matter.bone_labyrinth,
+        matter.caustics,
+        matter.contours,
+        matter.copper_inlet,
+        matter.embers,
+        matter.fire,
+        matter.gilded_coast,
+        matter.ink,
+        matter.ink_indigo,
+        matter.loom,
+        matter.loom_weave,
+        matter.moss,
+        matter.red_labyrinth,
+        matter.ripples,
+        matter.veils,
+        lessons.contrast,
+        lessons.grading,
+        lessons.palette_lesson,
+        lessons.spectrum,
+        lessons.studio,
+        lessons.wheel,
+    )
+}
