@@ -1,6 +1,7 @@
 """What visitors see: the landing page, the page about this site, and what robots may read."""
 
 from dataclasses import dataclass
+from itertools import cycle, islice
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -13,8 +14,11 @@ from django.views.decorators.http import require_safe
 from catalog.models import Artwork, Title
 from streamex.web.cards import title_cards
 from streamex.web.pictures import Picture, title_picture
+from streamex.web.rows import Row
 
-MOSAIC_SIZE = 24
+SHOWN_TITLES = 21
+#: Pictures on the wall behind the words; a small catalogue repeats itself.
+WALL_SIZE = 21
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +35,15 @@ def landing(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("web:home")
     ids = list(
-        Title.objects.shown_to_visitors().newest().values_list("pk", flat=True)[:MOSAIC_SIZE]
+        Title.objects.shown_to_visitors().newest().values_list("pk", flat=True)[:SHOWN_TITLES]
     )
     cards = title_cards(ids, None)
-    context = {"cards": [cards[pk] for pk in ids], "backdrop": visitor_backdrop()}
+    shown_cards = [cards[pk] for pk in ids]
+    context = {
+        "cards": shown_cards,
+        "wall": list(islice(cycle(shown_cards), WALL_SIZE)) if shown_cards else [],
+        "row": Row(name="now", heading=_("On now"), cards=shown_cards),
+    }
     return render(request, "pages/landing.html", context)
 
 

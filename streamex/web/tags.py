@@ -16,7 +16,9 @@ from django.utils.translation import ngettext
 from accounts.models import Profile
 from catalog.delivery import signing
 from catalog.models import Artwork
+from streamex.web.access import ADULT_AGE
 from streamex.web.landing import Backdrop, visitor_backdrop
+from streamex.web.lengths import clock_of, words_of
 from streamex.web.rows import kind_headings
 
 if TYPE_CHECKING:
@@ -96,27 +98,8 @@ def query_with(context: template.Context, **changes: object) -> str:
     return f"?{query.urlencode()}"
 
 
-@register.filter
-def duration(seconds: float | None) -> str:
-    """Say a duration in words as short as on a poster: `1 h 42 min`, `3 min`, `40 s`."""
-    if not seconds:
-        return ""
-    if seconds < 60:
-        return _("%(seconds)d s") % {"seconds": round(seconds)}
-    hours, minutes = divmod(round(seconds / 60), 60)
-    if not hours:
-        return _("%(minutes)d min") % {"minutes": minutes}
-    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
-
-
-@register.filter
-def clock(seconds: float | None) -> str:
-    """Say a duration as players do: `3:05`, `1:02:09`."""
-    if not seconds:
-        return ""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+register.filter("duration", words_of)
+register.filter("clock", clock_of)
 
 
 @register.filter
@@ -131,6 +114,14 @@ def age_words(age: int) -> str:
     if not age:
         return _("Suitable for everyone")
     return ngettext("Suitable from %(age)d year", "Suitable from %(age)d years", age) % {"age": age}
+
+
+@register.filter
+def age_limit(age: int) -> str:
+    """Say what a maturity ceiling lets through."""
+    if age >= ADULT_AGE:
+        return _("All ages")
+    return _("Up to %(age)d years") % {"age": age} if age else _("For everyone only")
 
 
 @register.filter

@@ -7,6 +7,7 @@ from itertools import groupby
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import Profile
@@ -14,6 +15,7 @@ from catalog.models import Credit, Playable, Season, Title
 from recommendations.models import Viewing
 from streamex.web.access import profile_required
 from streamex.web.cards import percent_of
+from streamex.web.lengths import words_of
 from streamex.web.pictures import Cover, Picture, cover_of, picture_of, title_picture
 
 #: Cast that the page names; the rest is behind nobody's interest.
@@ -84,8 +86,7 @@ def title(request: HttpRequest, profile: Profile, slug: str) -> HttpResponse:
         "sections": _sections(_shown(found, main, season), viewings),
         "extras": _entries([p for p in playables if p.kind == Playable.Kind.EXTRA], viewings),
         "progress": _course_progress(found, main, viewings),
-        "duration_seconds": sum(playable.duration_seconds or 0 for playable in main),
-        "playable_count": len(main),
+        "length": _length(found, main),
         "is_preparing": bool(main) and not any(_is_ready(p) for p in main),
         "is_favourite": profile.favourites.filter(title=found).exists(),
         **_credits(found),
@@ -186,6 +187,23 @@ def _course_progress(
         return None
     done = sum(_is_done(viewings.get(playable.pk)) for playable in main)
     return round(100 * done / len(main))
+
+
+def _length(title: Title, main: list[Playable]) -> str:
+    """Say how long a film is, or how much there is of anything else."""
+    seconds = sum(playable.duration_seconds or 0 for playable in main)
+    count, season_count = len(main), len(_seasons(main))
+    counted = {
+        Title.Kind.SERIES: ngettext("%(count)d season", "%(count)d seasons", season_count)
+        % {"count": season_count},
+        Title.Kind.ALBUM: ngettext("%(count)d track", "%(count)d tracks", count) % {"count": count},
+        Title.Kind.COURSE: ngettext("%(count)d lesson", "%(count)d lessons", count)
+        % {"count": count},
+    }
+    parts = [counted.get(Title.Kind(title.kind), "") if count else ""]
+    if title.kind != Title.Kind.SERIES:
+        parts.append(words_of(seconds))
+    return ", ".join(part for part in parts if part)
 
 
 def _credits(title: Title) -> dict[str, object]:
