@@ -6,29 +6,83 @@
 was wrong in the request and is there for `invalid` only.
 """
 
+import logging
 from typing import Any
 
-from django.http import Http404
-from rest_framework import exceptions
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions, status
+from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+logger = logging.getLogger(__name__)
+
+RETRY_SECONDS = 10
+
+
+class Unavailable(exceptions.APIException):
+    """Something that StreamEx stands on is away, and will be back."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = "unavailable"
+    default_detail = _("StreamEx is not available for a moment. Please try again.")
+    wait = RETRY_SECONDS
+
+
+class Conflict(exceptions.APIException):
+    """What was asked for does not fit the state of things."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "conflict"
+    default_detail = _("This does not fit the present state.")
+
 
 def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Turn whatever DRF understands into the one shape; anything else stays a 500."""
-    response = exception_handler(error, context)
-    if response is None:
-        return None
-    response.data = {"error": _describe(_as_api_exception(error))}
+    """Turn whatever an API view raises into the one shape; bugs are logged and say nothing."""
+    described = _as_api_exception(error)
+    if described is None:
+        request = context["request"]
+        logger.error("%s %s failed", request.method, request.path, exc_info=error)
+        described = exceptions.APIException()
+    response = exception_handler(described, context)
+    if response is not None:
+        response.data = {"error": _describe(described)}
     return response
 
 
-def _as_api_exception(error: Exception) -> exceptions.APIException:
-    if isinstance(error, Http404):
-        return exceptions.NotFound()
+def error_response(request: HttpRequest, status_code: int) -> JsonResponse:
+    """Return an error that arose outside of an API view, in the one shape."""
+    known: dict[int, type[exceptions.APIException]] = {
+        400: exceptions.ParseError,
+        403: exceptions.PermissionDenied,
+        404: exceptions.NotFound,
+        503: Unavailable,
+    }
+    error = known.get(status_code, exceptions.APIException)()
+    return JsonResponse({"error": _describe(error)}, status=status_code)
+
+
+def _as_api_exception(error: Exception) -> exceptions.APIException | None:
     if isinstance(error, exceptions.APIException):
         return error
-    return exceptions.PermissionDenied()
+    if isinstance(error, Http404):
+        return exceptions.NotFound()
+    if isinstance(error, DjangoValidationError):
+        return exceptions.ValidationError(_renamed(get_error_detail(error)))
+    if isinstance(error, OperationalError | InterfaceError):
+        return Unavailable()
+    return exceptions.PermissionDenied() if isinstance(error, PermissionDenied) else None
+
+
+def _renamed(detail: Any) -> Any:
+    """Call what concerns no single field as DRF does, wherever it was found."""
+    if isinstance(detail, dict) and NON_FIELD_ERRORS in detail:
+        return {**detail, "non_field_errors": detail.pop(NON_FIELD_ERRORS)}
+    return detail
 
 
 def _describe(error: exceptions.APIException) -> dict[str, Any]:

@@ -1,5 +1,24 @@
 """The addresses of recommendations in the API."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from recommendations.api import lists, playback
+
+urlpatterns = [
+    path(
+        "playables/<uuid:public_id>/playback/",
+        playback.PlaybackView.as_view(),
+        name="api-playback",
+    ),
+    path(
+        "playables/<uuid:public_id>/progress/",
+        playback.ProgressView.as_view(),
+        name="api-progress",
+    ),
+    path("continue/", lists.ContinueListView.as_view(), name="api-continue"),
+    path("continue/<slug:title>/", lists.ContinueDetailView.as_view(), name="api-continue-title"),
+    path("favourites/", lists.FavouriteListView.as_view(), name="api-favourites"),
+    path("favourites/<slug:title>/", lists.FavouriteDetailView.as_view(), name="api-favourite"),
+    path("ratings/", lists.RatingListView.as_view(), name="api-ratings"),
+    path("ratings/<slug:title>/", lists.RatingDetailView.as_view(), name="api-rating"),
+]

@@ -1,0 +1,174 @@
+"""Which profile a request acts as: one resolver, one permission class.
+
+A client names the profile in the header `X-Profile`. One with a PIN is opened once with it
+(`POST profiles/{id}/open/`); the token that comes back stands in `X-Profile-Token`.
+"""
+
+import datetime
+import hashlib
+from uuid import UUID
+
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from accounts.models import Profile, User
+
+PROFILE_HEADER, TOKEN_HEADER = "X-Profile", "X-Profile-Token"
+#: How long an opened profile stays open, in seconds.
+TOKEN_SECONDS = 12 * 3600
+#: A profile that may see everything, in years.
+ADULT_AGE = 18
+_CACHE = "_streamex_acting_profile"
+_SALT = "accounts.api.access"
+
+
+class ProfileRequired(exceptions.PermissionDenied):
+    """The request does not say who is watching."""
+
+    default_code = "profile_required"
+    default_detail = _("Say which profile is watching: header X-Profile.")
+
+
+class ProfileNotFound(exceptions.NotFound):
+    """There is no such profile, or it is somebody else's; which of both is not said."""
+
+    default_code = "profile_not_found"
+    default_detail = _("There is no such profile.")
+
+
+class PinRequired(exceptions.PermissionDenied):
+    """The profile opens with a PIN."""
+
+    default_code = "pin_required"
+    default_detail = _("This profile opens with its PIN: header X-Profile-Token.")
+
+
+class ProfileTokenInvalid(exceptions.PermissionDenied):
+    """The token has expired, belongs to another profile, or the PIN was changed since."""
+
+    default_code = "profile_token_invalid"
+    default_detail = _("Open the profile again.")
+
+
+class GrownUpRequired(exceptions.PermissionDenied):
+    """A child may be holding the device."""
+
+    default_code = "grown_up_required"
+    default_detail = _("Profiles are managed from a profile without limits.")
+
+
+class HasProfile(BasePermission):
+    """Lets signed-in users through who say which of their profiles is watching."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Resolve the profile; raises what `acting_profile` raises."""
+        if not request.user.is_authenticated:
+            return False
+        acting_profile(request)
+        return True
+
+
+def acting_profile(request: Request) -> Profile:
+    """Return the profile that `request` acts as; one query, once per request.
+
+    Raises ProfileRequired, ProfileNotFound, PinRequired or ProfileTokenInvalid.
+    """
+    cached: Profile | None = getattr(request, _CACHE, None)
+    if cached is None:
+        cached = _resolve(request)
+        setattr(request, _CACHE, cached)
+    return cached
+
+
+def own_profile(user: User, public_id: UUID) -> Profile:
+    """Return the profile of `user` with this public id; raises ProfileNotFound."""
+    profile = Profile.objects.owned_by(user).filter(public_id=public_id).first()
+    if profile is None:
+        raise ProfileNotFound
+    return profile
+
+
+def require_grown_up(request: Request) -> None:
+    """Refuse who may be a child: acting as a limited profile, or as none in a home that has one.
+
+    Raises GrownUpRequired, and what `acting_profile` raises.
+    """
+    if request.headers.get(PROFILE_HEADER) or request.headers.get(TOKEN_HEADER):
+        is_grown_up = not _is_limited(acting_profile(request))
+    else:
+        is_grown_up = not any(map(_is_limited, Profile.objects.owned_by(_user(request))))
+    if not is_grown_up:
+        raise GrownUpRequired
+
+
+def require_key(request: Request, profile: Profile) -> None:
+    """Refuse to touch a profile with a PIN without its token; raises PinRequired."""
+    if profile.has_pin and opened_profile(request) != profile:
+        raise PinRequired
+
+
+def profile_token(profile: Profile) -> str:
+    """Return a token that shows that the PIN of `profile` was given; void once the PIN changes."""
+    return signing.dumps([str(profile.public_id), _stamp(profile)], salt=_SALT)
+
+
+def token_expiry(now: datetime.datetime) -> datetime.datetime:
+    """Return when a token that is made `now` ends."""
+    return now + datetime.timedelta(seconds=TOKEN_SECONDS)
+
+
+def opened_profile(request: Request) -> Profile | None:
+    """Return the profile that the request's token opens, or None without a token.
+
+    Raises ProfileTokenInvalid.
+    """
+    token = request.headers.get(TOKEN_HEADER)
+    if not token:
+        return None
+    try:
+        public_id, stamp = signing.loads(token, salt=_SALT, max_age=TOKEN_SECONDS)
+    except signing.BadSignature as error:
+        raise ProfileTokenInvalid from error
+    profile = Profile.objects.owned_by(_user(request)).filter(public_id=public_id).first()
+    if profile is None or stamp != _stamp(profile):
+        raise ProfileTokenInvalid
+    return profile
+
+
+def _resolve(request: Request) -> Profile:
+    named = request.headers.get(PROFILE_HEADER)
+    opened = opened_profile(request)
+    if opened is not None:
+        if named and named.lower() != str(opened.public_id):
+            raise ProfileTokenInvalid
+        return opened
+    if not named:
+        raise ProfileRequired
+    profile = own_profile(_user(request), _as_uuid(named))
+    if profile.has_pin:
+        raise PinRequired
+    return profile
+
+
+def _is_limited(profile: Profile) -> bool:
+    return profile.effective_ceiling < ADULT_AGE
+
+
+def _user(request: Request) -> User:
+    user: User = request.user  # type: ignore[assignment]
+    return user
+
+
+def _as_uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise ProfileNotFound from error
+
+
+def _stamp(profile: Profile) -> str:
+    return hashlib.sha256(f"{profile.user_id}|{profile.pin_hash}".encode()).hexdigest()[:16]

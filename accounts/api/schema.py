@@ -1,0 +1,114 @@
+"""The OpenAPI document: how a client signs in, names its profile, and reads an error."""
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+
+if TYPE_CHECKING:
+    from drf_spectacular.plumbing import ResolvedComponent
+
+ERRORS = {
+    "400": "The request is wrong; `fields` says where.",
+    "401": "There is no valid access token, or the user was disabled.",
+    "403": "This user, or this profile, may not.",
+    "404": "It does not exist, or this profile may not see it; which of both is not said.",
+}
+
+
+class ErrorDetailSerializer(serializers.Serializer[Any]):
+    """What went wrong."""
+
+    code = serializers.CharField(
+        help_text="Stable, for programs, such as `not_found` or `profile_required`."
+    )
+    message = serializers.CharField(help_text="For people, in their language.")
+    fields_ = serializers.DictField(
+        required=False,
+        help_text="With the code `invalid` only: the names of fields, and what is wrong with each.",
+    )
+
+    def get_fields(self) -> dict[str, Any]:
+        """Name the field `fields`, which a serializer class cannot."""
+        fields = super().get_fields()
+        fields["fields"] = fields.pop("fields_")
+        return fields
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """The one shape of every error."""
+
+    error = ErrorDetailSerializer()
+
+
+class JWTScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How allauth's access tokens are sent."""
+
+    target_class = "allauth.headless.contrib.rest_framework.authentication.JWTTokenAuthentication"
+    name = "accessToken"
+
+    def get_security_definition(self, auto_schema: SpectacularAutoSchema) -> dict[str, Any]:
+        """Return an OpenAPI security scheme."""
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "From `POST /api/auth/app/v1/auth/login`; lasts five minutes.",
+        }
+
+
+class AutoSchema(SpectacularAutoSchema):
+    """Describes, beside the good answer, the errors that an operation can give."""
+
+    #: Statuses of errors beyond 401 that a view of this kind gives without saying so.
+    error_statuses: tuple[str, ...] = ("403",)
+
+    def get_tags(self) -> list[str]:
+        """Group operations by the first part of the address."""
+        return [self.path.removeprefix("/api/v1/").split("/")[0]]
+
+    def _get_response_bodies(
+        self, direction: Literal["request", "response"] = "response"
+    ) -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        statuses = {"401", *self.error_statuses}
+        if "{" in self.path:
+            statuses.add("404")
+        if self.method in {"POST", "PUT", "PATCH"} or self._takes_query():
+            statuses.add("400")
+        for status in sorted(statuses - bodies.keys()):
+            bodies[status] = self._error(status)
+        return bodies
+
+    def _takes_query(self) -> bool:
+        return any(parameter["in"] == "query" for parameter in self._get_parameters())
+
+    def _error(self, status: str) -> dict[str, Any]:
+        component: ResolvedComponent = self.resolve_serializer(ErrorSerializer, "response")
+        content = {"application/json": {"schema": component.ref}}
+        return {"description": ERRORS[status], "content": content}
+
+
+class ProfileAutoSchema(AutoSchema):
+    """Describes operations that act as a profile."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """Return the headers that name the profile."""
+        return [
+            OpenApiParameter(
+                "X-Profile",
+                {"type": "string", "format": "uuid"},
+                OpenApiParameter.HEADER,
+                description="The id of the profile that is watching. "
+                "Not needed beside `X-Profile-Token`.",
+            ),
+            OpenApiParameter(
+                "X-Profile-Token",
+                str,
+                OpenApiParameter.HEADER,
+                description="The token of a profile that was opened with "
+                "`POST /api/v1/profiles/{id}/open/`; needed for one with a PIN.",
+            ),
+        ]

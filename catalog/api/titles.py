@@ -1,0 +1,144 @@
+"""Titles and genres in the API."""
+
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.pagination import CursorPagination
+from accounts.api.views import ProfileView
+from accounts.models import Profile
+from catalog.api.serializers import GenreSerializer, TitleCardSerializer, TitleDetailSerializer
+from catalog.models import Credit, Genre, Playable, Season, Title
+from catalog.models.titles import FIRST_YEAR, LAST_YEAR, TitleQuerySet
+
+#: What a list can be ordered by: the name in the API, and the field behind it.
+ORDERINGS = {"newest": "-published_at", "name": "sort_name", "year": "-year_or_zero"}
+_MAX_WORDS = 8
+
+
+class TitleQuery(serializers.Serializer[Any]):
+    """What a list of titles can be narrowed down to."""
+
+    kind = serializers.ChoiceField(Title.Kind.choices, required=False, help_text="One kind only.")
+    genre = serializers.SlugField(required=False, max_length=60, help_text="The slug of a genre.")
+    year = serializers.IntegerField(
+        required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR, help_text="The year it came out."
+    )
+    maturity_max = serializers.IntegerField(
+        required=False, min_value=0, max_value=18,
+        help_text="Suitable from at most this age, in years. The profile's ceiling holds anyway.",
+    )  # fmt: skip
+    q = serializers.CharField(
+        required=False, max_length=100, allow_blank=True,
+        help_text="Every word must be in the name, the original name or the tagline.",
+    )  # fmt: skip
+    ordering = serializers.ChoiceField(
+        tuple(ORDERINGS), default="newest", help_text="Newest first, by name, or by year."
+    )
+
+
+class TitleListView(ProfileView):
+    """The titles that the profile may see."""
+
+    pagination_class = CursorPagination
+    page_order = "-published_at"
+
+    @extend_schema(
+        operation_id="titles_list",
+        parameters=[TitleQuery],
+        responses=TitleCardSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """List titles that this profile may see, a page at a time."""
+        query = TitleQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        self.page_order = ORDERINGS[query.validated_data["ordering"]]
+        found = narrowed(Title.objects.visible_to(self.profile), query.validated_data)
+        paginator = self.pagination_class()
+        page = paginator.paginate_queryset(found.for_card(), request, self)
+        cards = TitleCardSerializer(page, many=True, context={"request": request})
+        return paginator.get_paginated_response(cards.data)
+
+
+class TitleDetailView(ProfileView):
+    """One title."""
+
+    @extend_schema(responses=TitleDetailSerializer)
+    def get(self, request: Request, title: str) -> Response:
+        """Read a title by its id or its slug, with seasons, credits and what plays outside them."""
+        found = detailed(visible_title(self.profile, title), self.profile)
+        return Response(TitleDetailSerializer(found, context={"request": request}).data)
+
+
+class GenreListView(ProfileView):
+    """The genres."""
+
+    @extend_schema(operation_id="genres_list", responses=GenreSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """List the genres in which this profile finds something, by name."""
+        visible = Title.objects.visible_to(self.profile).filter(genres=OuterRef("pk"))
+        genres = Genre.objects.filter(Exists(visible))
+        return Response(GenreSerializer(genres, many=True).data)
+
+
+def narrowed(titles: TitleQuerySet, wanted: dict[str, Any]) -> TitleQuerySet:
+    """Return those of `titles` that a validated TitleQuery asks for."""
+    exact = {"kind": "kind", "genre": "genres__slug", "year": "year"}
+    conditions = {field: wanted[name] for name, field in exact.items() if name in wanted}
+    if "maturity_max" in wanted:
+        conditions["maturity_age__lte"] = wanted["maturity_max"]
+    found = titles.filter(**conditions).annotate(year_or_zero=Coalesce("year", 0))
+    for word in wanted.get("q", "").split()[:_MAX_WORDS]:
+        found = found.filter(
+            Q(name__icontains=word) | Q(original_name__icontains=word) | Q(tagline__icontains=word)
+        )
+    return found
+
+
+def visible_title(profile: Profile, title: str) -> Title:
+    """Return the title with this id or slug, if `profile` may see it; raises Http404."""
+    named = Q(slug=title)
+    with suppress(ValueError):
+        named |= Q(public_id=UUID(title))
+    found = Title.objects.visible_to(profile).filter(named).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def detailed(title: Title, profile: Profile) -> Title:
+    """Fetch everything that `profile` may see of `title`, in seven queries."""
+    credited = Credit.objects.select_related("person", "character")
+    prefetch_related_objects([title], "genres", "artworks", Prefetch("credits", credited))
+    outside = Playable.objects.visible_to(profile).filter(title=title, season=None)
+    shown: Any = title
+    shown.visible_seasons = seasons_of(title, profile)
+    shown.visible_playables = outside.for_row().order_by("kind", "pk")
+    return title
+
+
+def seasons_of(title: Title, profile: Profile) -> QuerySet[Season]:
+    """Return the seasons of `title`, with the number of playables that `profile` may see."""
+    visible = Playable.objects.visible_to(profile).main()
+    return (
+        Season.objects.filter(title=title)
+        .select_related("title")
+        .annotate(playable_count=Count("playables", filter=Q(playables__in=visible)))
+        .order_by("number")
+    )

@@ -1,0 +1,178 @@
+"""Playing, and remembering how far, in the API."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import exceptions, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.errors import Conflict
+from accounts.api.schema import ErrorSerializer
+from accounts.api.views import ProfileView
+from catalog.api.artwork import absolute_url
+from catalog.api.playables import visible_playable
+from catalog.delivery.playback import Playback, start_playback
+from catalog.delivery.policy import NotEntitled, Reason
+from catalog.models import Marker, MediaAsset, Playable, TextTrack
+from recommendations.actions.viewings import InvalidProgressError, record_progress
+from recommendations.engine.continue_watching import resume_position
+from recommendations.models import Viewing
+
+_MAX_SECONDS = 7 * 24 * 3600
+
+
+class NotReady(Conflict):
+    """Nothing of it is published yet."""
+
+    default_code = "not_ready"
+    default_detail = _("This is still being prepared.")
+
+
+class LinkField(serializers.CharField):
+    """An address, made absolute for clients that have no page of ours around them."""
+
+    def to_representation(self, value: str) -> str:
+        """Return the absolute address."""
+        return absolute_url(self.context["request"], value)
+
+
+class TextTrackSerializer(serializers.Serializer[Any]):
+    """Subtitles or captions."""
+
+    language = serializers.CharField(help_text="BCP 47, such as es.")
+    name = serializers.CharField(help_text="For people, in the language itself.")
+    kind = serializers.ChoiceField(TextTrack.Kind.choices)
+    is_default = serializers.BooleanField()
+    is_forced = serializers.BooleanField(help_text="Shown even when subtitles are off.")
+    url = LinkField(help_text="WebVTT. The manifest holds it as well.")
+
+
+class AudioTrackSerializer(serializers.Serializer[Any]):
+    """A language that can be heard; it is in the manifest."""
+
+    language = serializers.CharField(help_text="BCP 47, or empty where it is unknown.")
+    name = serializers.CharField(help_text="For people, in the language itself.")
+    channels = serializers.IntegerField(allow_null=True)
+    is_default = serializers.BooleanField()
+
+
+class MarkerSerializer(serializers.Serializer[Any]):
+    """A span that means something."""
+
+    kind = serializers.ChoiceField(Marker.Kind.choices)
+    start_seconds = serializers.FloatField(help_text="In seconds from the beginning.")
+    end_seconds = serializers.FloatField(help_text="In seconds from the beginning.")
+    name = serializers.CharField(allow_blank=True)
+
+
+class StoryboardSerializer(serializers.Serializer[Any]):
+    """Scrub previews: one JPEG of tiles, left to right and top to bottom."""
+
+    url = LinkField()
+    columns = serializers.IntegerField()
+    rows = serializers.IntegerField()
+    tile_width = serializers.IntegerField(help_text="In pixels.")
+    tile_height = serializers.IntegerField(help_text="In pixels.")
+    interval_seconds = serializers.FloatField(help_text="Tile n shows second n × this.")
+    count = serializers.IntegerField(help_text="How many tiles are filled.")
+
+
+class PlaybackSerializer(serializers.Serializer[Any]):
+    """One playback session."""
+
+    session = serializers.UUIDField(help_text="Sent back with every report of progress.")
+    kind = serializers.ChoiceField(MediaAsset.Kind.choices)
+    manifest_url = LinkField(
+        help_text="HLS, a master playlist. It needs neither cookie nor header; whoever has it "
+        "can play, so keep it out of logs."
+    )
+    progressive_url = LinkField(
+        allow_null=True, help_text="One plain MP4, for players without HLS."
+    )
+    poster_url = LinkField(allow_null=True, help_text="A picture to show before it starts.")
+    expires_at = serializers.DateTimeField(
+        help_text="When these addresses end; ask again shortly before."
+    )
+    duration_seconds = serializers.FloatField(allow_null=True)
+    resume_seconds = serializers.FloatField(
+        help_text="Where this profile stopped, in seconds; 0 for the new and the finished."
+    )
+    text_tracks = TextTrackSerializer(many=True)
+    audio_tracks = AudioTrackSerializer(many=True)
+    markers = MarkerSerializer(many=True)
+    storyboard = StoryboardSerializer(allow_null=True)
+
+
+class ProgressSerializer(serializers.Serializer[Any]):
+    """A report of a player."""
+
+    session = serializers.UUIDField(help_text="From the playback.")
+    sequence = serializers.IntegerField(
+        min_value=0,
+        max_value=2**63 - 1,
+        help_text="Counts the reports of this session upwards; one that was overtaken by a later "
+        "one, or comes twice, changes nothing.",
+    )
+    position_seconds = serializers.FloatField(
+        min_value=0, max_value=_MAX_SECONDS, help_text="Where it plays, in seconds."
+    )
+
+
+class ViewingSerializer(serializers.Serializer[Any]):
+    """Where a profile stands."""
+
+    position_seconds = serializers.FloatField(help_text="In seconds.")
+    is_completed = serializers.BooleanField(help_text="Whether it was played to the end.")
+    last_played_at = serializers.DateTimeField()
+
+
+class PlaybackView(ProfileView):
+    """How to play something."""
+
+    @extend_schema(
+        responses={
+            200: PlaybackSerializer,
+            409: OpenApiResponse(ErrorSerializer, "Nothing of it is ready: `not_ready`."),
+        }
+    )
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """Start a session: addresses that work for a few hours, tracks, and where to resume."""
+        playable = visible_playable(self.profile, public_id)
+        playback = self._start(playable)
+        viewing = Viewing.objects.owned_by(self.profile).filter(playable=playable).first()
+        described = {**vars(playback), "resume_seconds": resume_position(viewing)}
+        serializer = PlaybackSerializer(described, context={"request": request})
+        return Response(serializer.data, headers={"Cache-Control": "private, no-store"})
+
+    def _start(self, playable: Playable) -> Playback:
+        try:
+            return start_playback(
+                user=self.user, profile=self.profile, playable=playable, now=timezone.now()
+            )
+        except NotEntitled as refusal:
+            if refusal.reason == Reason.NOT_READY:
+                raise NotReady from refusal
+            raise exceptions.NotFound from refusal
+
+
+class ProgressView(ProfileView):
+    """How far a profile came."""
+
+    @extend_schema(request=ProgressSerializer, responses=ViewingSerializer)
+    def put(self, request: Request, public_id: UUID) -> Response:
+        """Report where the player stands: every ten seconds, on pause, and on leaving."""
+        playable = visible_playable(self.profile, public_id)
+        report = ProgressSerializer(data=request.data)
+        report.is_valid(raise_exception=True)
+        try:
+            viewing = record_progress(
+                profile=self.profile, playable=playable, now=timezone.now(), **report.validated_data
+            )
+        except InvalidProgressError as error:
+            message = _("This is not a moment of it.")
+            raise serializers.ValidationError({"position_seconds": [message]}) from error
+        return Response(ViewingSerializer(viewing).data)
