@@ -16,6 +16,12 @@ from pathlib import Path
 from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.limits import ChildLimits
 
+# What programs and libraries need to start and to count processors; nobody's data lies there.
+SYSTEM_PATHS = (
+    "/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/opt", "/nix/store", "/gnu/store",
+    "/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/localtime", "/dev/urandom", "/dev/random",
+    "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/sys/devices/system/cpu",
+)  # fmt: skip
 LAUNCHER = Path(__file__).with_name("launch.py")
 STDERR_TAIL_BYTES = 16 * 1024
 POLL_SECONDS = 0.2
@@ -27,6 +33,18 @@ class ChildResult:
 
     exit_code: int
     error_text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """Which paths a child may use besides the system's programs and its scratch folder.
+
+    Folders stand for all beneath them; of `listable` ones only the names can be had. Where the
+    kernel knows Landlock everything else is denied to the child, and all TCP.
+    """
+
+    readable: Sequence[Path] = ()
+    listable: Sequence[Path] = ()
 
 
 @dataclass(kw_only=True)
@@ -41,25 +59,28 @@ class Watch:
     on_tick: Callable[[], bool] = field(default=lambda: True)
 
 
-def run_child(
-    command: Sequence[str],
-    *,
-    scratch: Path,
-    limits: ChildLimits,
-    watch: Watch,
-    environment: Mapping[str, str] | None = None,
-) -> ChildResult:
-    """Run `command` (absolute program path first) in `scratch` and wait for it.
+@dataclass(frozen=True, kw_only=True)
+class Orders:
+    """How a child is to run: where, within which bounds, with which environment variables."""
 
-    It gets no shell, no standard input, no environment but `environment`, a session of its own,
-    and the given limits. Whatever happens, none of its process group is alive on return.
+    scratch: Path
+    limits: ChildLimits
+    reach: Reach
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def run_child(command: Sequence[str], *, orders: Orders, watch: Watch) -> ChildResult:
+    """Run `command` (absolute program path first) in its scratch folder and wait for it.
+
+    It gets no shell, no standard input, a session of its own, and what `orders` grant. Whatever
+    happens, none of its process group is alive on return.
 
     Raises MediaError: LOST_LEASE when the watch says stop, TIMEOUT, ENCODER_STALLED, or
     ENCODER_MISSING when the program cannot be started.
     """
-    child = _start(command, scratch=scratch, limits=limits, environment=environment or {})
+    child = _start(command, orders)
     try:
-        error_text = _follow(child, limits, watch)
+        error_text = _follow(child, orders.limits, watch)
         return ChildResult(exit_code=child.wait(timeout=10), error_text=error_text)
     except subprocess.TimeoutExpired as error:
         raise MediaError(ErrorCode.ENCODER_STALLED, "closed its output but did not end") from error
@@ -67,25 +88,25 @@ def run_child(
         _end(child)
 
 
-def _start(
-    command: Sequence[str], *, scratch: Path, limits: ChildLimits, environment: Mapping[str, str]
-) -> "subprocess.Popen[bytes]":
-    launch = [sys.executable, "-I", "-S", str(LAUNCHER), _limits_json(limits), *command]
+def _start(command: Sequence[str], orders: Orders) -> "subprocess.Popen[bytes]":
+    home = str(orders.scratch)
+    launch = [sys.executable, "-I", "-S", str(LAUNCHER), _orders_json(command[0], orders)]
     try:
         return subprocess.Popen(
-            launch,
+            [*launch, *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            cwd=scratch,
-            env={"LC_ALL": "C.UTF-8", "HOME": str(scratch), "TMPDIR": str(scratch), **environment},
+            cwd=orders.scratch,
+            env={"LC_ALL": "C.UTF-8", "HOME": home, "TMPDIR": home, **orders.environment},
             start_new_session=True,
         )
     except (OSError, ValueError) as error:  # ValueError: a NUL in an argument
         raise MediaError(ErrorCode.ENCODER_MISSING, str(error)) from error
 
 
-def _limits_json(limits: ChildLimits) -> str:
+def _orders_json(program: str, orders: Orders) -> str:
+    limits = orders.limits
     resources = {
         "memory": limits.memory_bytes,
         "file": limits.file_bytes,
@@ -94,7 +115,17 @@ def _limits_json(limits: ChildLimits) -> str:
     }
     if limits.cpu_seconds is not None:
         resources["cpu"] = limits.cpu_seconds
-    return json.dumps({"resources": resources, "nice": limits.nice, "parent": os.getpid()})
+    paths = {
+        "readable": [*SYSTEM_PATHS, program, *_absolute(orders.reach.readable)],
+        "listable": _absolute(orders.reach.listable),
+        "writable": ["/dev/null", *_absolute([orders.scratch])],
+    }
+    own = {"resources": resources, "nice": limits.nice, "parent": os.getpid()}
+    return json.dumps(own | paths)
+
+
+def _absolute(paths: Sequence[Path]) -> list[str]:
+    return [str(path.absolute()) for path in paths]
 
 
 def _follow(child: "subprocess.Popen[bytes]", limits: ChildLimits, watch: Watch) -> str:

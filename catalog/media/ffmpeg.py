@@ -5,12 +5,13 @@ import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import imageio_ffmpeg
 
 from catalog.media import formats
-from catalog.media.children import ChildResult, Watch, run_child
+from catalog.media.children import ChildResult, Orders, Reach, Watch, run_child
 from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.limits import ChildLimits, SourceLimits
 
@@ -130,6 +131,7 @@ def run_ffmpeg(  # noqa: PLR0913 – one run is a command, its bounds and its wa
 ) -> ChildResult:
     """Run FFmpeg with `arguments` (inputs from `input_arguments`, absolute output paths).
 
+    Files are read and written in `scratch`, besides it only inputs are read.
     `duration_seconds` of the output is what progress is measured against. The exit code is no
     proof of success (measured: 0 on a full disk and for half a film): verify what came out.
 
@@ -144,13 +146,22 @@ def run_ffmpeg(  # noqa: PLR0913 – one run is a command, its bounds and its wa
     ]  # fmt: skip
     result = run_child(
         command,
-        scratch=scratch,
-        limits=limits or ChildLimits(),
+        orders=Orders(
+            scratch=scratch,
+            limits=limits or ChildLimits(),
+            reach=Reach(readable=_inputs(arguments)),
+            environment={"AV_LOG_FORCE_NOCOLOR": "1"},
+        ),
         watch=Watch(on_output=reader, on_tick=lambda: report(reader.fraction)),
-        environment={"AV_LOG_FORCE_NOCOLOR": "1"},
     )
     _raise_for(result)
     return result
+
+
+def _inputs(arguments: Sequence[str]) -> list[Path]:
+    """Return the files named as inputs; the child reads these and its scratch folder."""
+    named = [value for option, value in pairwise(arguments) if option == "-i"]
+    return [Path(value) for value in named if value.startswith("/")]
 
 
 def _raise_for(result: ChildResult) -> None:

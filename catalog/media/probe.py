@@ -4,12 +4,13 @@ import dataclasses
 import json
 import os
 import sys
+import sysconfig
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from catalog.media.children import Watch, new_scratch, run_child
+from catalog.media.children import Orders, Reach, Watch, new_scratch, run_child
 from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.limits import ChildLimits, SourceLimits
 
@@ -189,10 +190,8 @@ def probe_file(path: Path, limits: SourceLimits | None = None) -> Probe:
         try:
             result = run_child(
                 _command(path, limits),
-                scratch=Path(scratch),
-                limits=_child_limits(limits),
+                orders=_orders(path, limits, Path(scratch)),
                 watch=Watch(on_output=lambda chunk: _collect(answer, chunk)),
-                environment={"PYTHONPATH": str(PROJECT_ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
             )
         except MediaError as error:
             if error.code is ErrorCode.ENCODER_MISSING:
@@ -217,6 +216,18 @@ def _command(path: Path, limits: SourceLimits) -> list[str]:
     # -P: neither the scratch folder nor this package's folder may provide modules.
     module = ["-P", "-m", "catalog.media.probe_child"]
     return [sys.executable, *module, os.fsdecode(path.absolute()), settings]
+
+
+def _orders(path: Path, limits: SourceLimits, scratch: Path) -> Orders:
+    packages = [Path(folder) for folder in {*sysconfig.get_paths().values(), sys.prefix}]
+    library = [Path(sys.base_prefix), *packages, PROJECT_ROOT / "catalog"]
+    return Orders(
+        scratch=scratch,
+        limits=_child_limits(limits),
+        # The project's folder is only listed, for imports: beside the code may lie its data.
+        reach=Reach(readable=[path, *library], listable=[PROJECT_ROOT]),
+        environment={"PYTHONPATH": str(PROJECT_ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+    )
 
 
 def _child_limits(limits: SourceLimits) -> ChildLimits:

@@ -1,12 +1,14 @@
 """Files that lie about their type: they must neither be opened as what they are nor lead on."""
 
+import ctypes
 import socket
+import sys
 from pathlib import Path
 
 import av
 import pytest
 
-from catalog.media import formats, scan
+from catalog.media import formats, launch, scan
 from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.ffmpeg import input_arguments, run_ffmpeg
 from catalog.media.probe import probe_file
@@ -65,6 +67,26 @@ def test_the_encoder_refuses_them_too(disguise, ffmpeg, tmp_path, name, demuxer)
     with pytest.raises(MediaError):
         run_ffmpeg(ffmpeg, arguments, scratch=tmp_path)
     assert not out.exists() or out.stat().st_size < 1000
+
+
+def has_landlock() -> bool:
+    if sys.platform != "linux":
+        return False
+    return ctypes.CDLL(None).syscall(launch.CREATE_RULESET, None, 0, launch.ASK_VERSION) >= 4
+
+
+@pytest.mark.skipif(not has_landlock(), reason="this kernel cannot confine a process")
+def test_the_kernel_would_stop_them_if_the_lists_failed(sample, listener, ffmpeg, tmp_path):
+    film = sample("plain.mp4")
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/film.mp4"
+    for number, target in enumerate([f"file '{film}'", f"file '{address}'"]):
+        (tmp_path / "list.txt").write_text(f"ffconcat version 1.0\n{target}\n")
+        trusting = ["-protocol_whitelist", "file,http,tcp", "-f", "concat", "-safe", "0"]
+        out = str(tmp_path / f"{number}.mp4")
+        arguments = [*trusting, "-i", str(tmp_path / "list.txt"), "-c", "copy", out]
+        with pytest.raises(MediaError) as failure:
+            run_ffmpeg(ffmpeg, arguments, scratch=tmp_path)
+        assert "Permission denied" in failure.value.detail
 
 
 def test_the_encoder_opens_nothing_but_accepted_containers(tmp_path):
