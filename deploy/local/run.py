@@ -88,8 +88,9 @@ def require_port(port: int) -> None:
         # Not SO_REUSEPORT: two servers would share the port and answer in turn.
         socket.create_server((HOST, port)).close()
     except OSError as error:
+        reason = os.strerror(error.errno or 0)
         sys.exit(
-            f"streamex: cannot listen on port {port} ({error.strerror}).\n"
+            f"streamex: cannot listen on port {port} ({reason}).\n"
             f"  Stop what uses it, or take another: make run PORT={port + 1}"
         )
 

@@ -1,0 +1,61 @@
+"""The whole of StreamEx as `make run` starts it: heals what dies, leaves nothing behind."""
+
+import os
+import re
+import signal
+import time
+from pathlib import Path
+
+from deploy.local import orphans
+from streamex.tests.services import answers
+
+
+def wait_for(stack, pattern: str, count: int = 1, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while len(re.findall(pattern, stack.log)) < count:
+        assert time.monotonic() < deadline, f"{pattern!r} did not come:\n{stack.log[-3000:]}"
+        time.sleep(0.1)
+
+
+def descendants(pid: int) -> set[int]:
+    children = orphans.children(pid)
+    return children.union(*(descendants(child) for child in children))
+
+
+def command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+
+
+def test_it_says_where_it_is_and_heals_and_leaves_nothing_behind(start_stack):
+    stack = start_stack()
+    wait_for(stack, f"StreamEx is at {stack.url}/")
+    wait_for(stack, "default@.* ready")
+    wait_for(stack, "media@.* ready")
+    assert "streamex-demo" not in stack.log
+
+    running = descendants(stack.kept.keeper_pid)
+    for name in ("granian", "--queues media"):
+        main_process = min(pid for pid in running if name in command(pid))
+        os.kill(main_process, signal.SIGKILL)
+    wait_for(stack, "web was killed by SIGKILL")
+    wait_for(stack, "media was killed by SIGKILL")
+    wait_for(stack, "media@.* ready", count=2)
+    deadline = time.monotonic() + 30
+    while not answers(stack.url):
+        assert time.monotonic() < deadline
+
+    running = descendants(stack.kept.keeper_pid)
+    assert len(running) > 5
+    stack.stop()
+    assert "streamex │ stopped" in stack.log
+    assert not [
+        pid for pid in running if Path(f"/proc/{pid}").exists() and not orphans.is_zombie(pid)
+    ]
+
+
+def test_it_collects_static_files_only_when_they_changed(start_stack):
+    first = start_stack()
+    first.stop()
+    second = start_stack(STREAMEX_DATA_DIR=str(first.data_dir))
+    assert "collecting static files" in first.log
+    assert "collecting static files" not in second.log
