@@ -28,6 +28,10 @@ class Lettering:
     font: str
     lines: tuple[str, ...]
     colour: str = "f6f1e7"
+    over_colour: str = ""
+    """The colour over the opening shot, where that of the poster would not be read."""
+    across: float = 0.5
+    """Where the middle of the title stands in the opening, as a share of the width."""
     tracking: float = 0.04
     """Extra space between letters, in ems."""
     place: Literal["top", "middle", "bottom"] = "bottom"

@@ -30,7 +30,7 @@ LANTERN_POINT = Entry(
     genres=("mystery", "drama"),
     maturity_age=14,
     maturity_reasons="Suspense, themes of grief",
-    lettering=Lettering(font="CormorantGaramond-SemiBold", lines=("Lantern", "Point"), tracking=0.03, place="bottom", colour="f2efdf", width=0.74, leading=0.86),
+    lettering=Lettering(font="CormorantGaramond-SemiBold", lines=("Lantern", "Point"), tracking=0.03, place="bottom", colour="f2efdf", across=0.33, width=0.74, leading=0.86),
     poster=("lighthouse", 2.4),
     billing=(
         Billing(person="Ana Belmonte", role="actor", character="Vera Castell"),

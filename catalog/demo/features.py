@@ -68,7 +68,7 @@ DROWNED_CITY = Entry(
     maturity_age=12,
     maturity_reasons="Unsettling scenes",
     lettering=Lettering(
-        font="Jost-Light", lines=("NOCTURNE", "FOR A", "DROWNED", "CITY"), tracking=0.22, place="top", colour="e9dcf5", width=0.72
+        font="Jost-Light", lines=("NOCTURNE", "FOR A", "DROWNED", "CITY"), tracking=0.22, place="bottom", colour="e9dcf5", width=0.66
     ),
     poster=("drowned_city", 0.5),
     billing=(
@@ -110,7 +110,7 @@ PERIHELION = Entry(
     maturity_age=12,
     maturity_reasons="Peril, mild language",
     lettering=Lettering(font="Jost-Light", lines=("PERIHELION",), tracking=0.30, place="bottom", colour="ffe7cb", width=0.86),
-    poster=("approach", 1.0),
+    poster=("eclipse", 0.2),
     billing=(
         Billing(person="Temi Okonjo", role="actor", character="Commander Adeyemi"),
         Billing(person="Ravi Sundaram", role="actor", character="The Voice of the Ship"),
@@ -208,7 +208,7 @@ CARTOGRAPHER = Entry(
     genres=("documentary", "mystery"),
     maturity_age=0,
     lettering=Lettering(
-        font="CormorantGaramond-SemiBold", lines=("The", "Cartographer", "of Infinity"), tracking=0.0, place="bottom", colour="fff3d2", leading=0.92
+        font="CormorantGaramond-SemiBold", lines=("The", "Cartographer", "of Infinity"), tracking=0.0, place="bottom", colour="fff3d2", over_colour="2b1a10", leading=0.92
     ),
     poster=("gilded_coast", 6.0),
     billing=(

@@ -228,7 +228,7 @@ INK = Entry(
     year=2019,
     genres=("documentary", "animation"),
     maturity_age=0,
-    lettering=Lettering(font="DMSerifDisplay-Regular", lines=("Ink",), tracking=0.02, place="middle", colour="f7f2e8", width=0.46),
+    lettering=Lettering(font="DMSerifDisplay-Regular", lines=("Ink",), tracking=0.02, place="top", colour="14161c", width=0.5, over_colour="f7f2e8"),
     poster=("ink", 2.6),
     billing=(
         Billing(person="Hana Mori", role="artist"),

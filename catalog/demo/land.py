@@ -45,7 +45,7 @@ def desert(graph: Graph) -> str:
     for index, (edge, foot, base, rise, speed) in enumerate(dunes):
         line = crest(40 + index, roughness=0.32, waves=4)
         scene = ridge(graph, scene, Silhouette(edge, foot, base, rise, line), speed)
-    return light(graph, scene, specks(graph, seed=5, density=0.0004, blur=1.1, drift=(7, -1)), 0.25)
+    return light(graph, scene, specks(graph, seed=5, density=0.0004, blur=1.1, drift=(7, -1)), 0.12)
 
 
 def noon(graph: Graph) -> str:
@@ -270,3 +270,22 @@ def lighthouse_tower(graph: Graph) -> str:
     painted = f"(between(Y/H,0.40,0.47)+between(Y/H,0.54,0.61))*{shaft}"
     bands = stencil(graph, ((0, "8b9a98"), (1, "4d5c5e")), painted, size=size)
     return over(graph, whole, bands, pixel_format="gbrap")
+
+
+def window_light(graph: Graph) -> str:
+    """Late sun through a window, on the wall of an empty room."""
+    scene = sky(graph, ((0, "1b2a33"), (0.6, "22333b"), (0.78, "2b3a40"), (0.781, "141c21"), (1, "0d1317")))
+    slanted = "(X-W*0.30-(Y-H*0.12)*0.22)/(W*0.40)"
+    down = "(Y-H*0.12)/(H*0.46)"
+    panes = "*".join(
+        f"clip(sin(PI*mod({axis}*{count},1))*{sharp}-{sharp / 9},0,1)*between({axis},0,1)"
+        for axis, count, sharp in ((slanted, 2, 9), (down, 3, 9))
+    )
+    size = (graph.frame.width, graph.frame.height)
+    lit = stencil(graph, ((0, "ffc27a"), (0.4, "f29a5c"), (0.7, "b85f55")), panes, size=size)
+    leaves = fog(graph, "1f2d35", seed=8, scale=(5, 5, 0.35), opacity=0.75)
+    shaded = fade_mask(graph, leaves, "between(Y/H,0.1,0.7)*(1-X/W)*1.2")
+    warm = glow(graph, "e88f5a", graph.frame.height // 2 * 2, strength=0.4)
+    scene = over(graph, scene, warm, centred(0.55, 0.42))
+    scene = over(graph, over(graph, scene, lit), shaded)
+    return light(graph, scene, specks(graph, seed=3, density=0.0003, blur=1.3, drift=(1, -1)), 0.2)

@@ -177,6 +177,19 @@ def perlin(size: str, *, seed: int, scale: tuple[float, float, float], octaves: 
     )
 
 
+def flow(
+    graph: Graph, *, rows: int, seed: int, scale: tuple[float, float], octaves: int = 3
+) -> str:
+    """A source of flowing grey noise in the frame's proportions, `rows` pixels high.
+
+    `scale` is how many waves stand on top of each other, and the speed.
+    """
+    aspect = graph.frame.width / graph.frame.height
+    cells, speed = scale
+    size = f"{round(rows * aspect) // 2 * 2}x{rows}"
+    return perlin(size, seed=seed, scale=(round(cells * aspect, 3), cells, speed), octaves=octaves)
+
+
 def fill(graph: Graph) -> str:
     """A filter that scales a small picture smoothly to the whole frame."""
     return f"scale={graph.frame.width}:{graph.frame.height}:flags=bicubic"

@@ -110,7 +110,7 @@ def palette_lesson(graph: Graph) -> str:
 
 def rising(index: int, inset: int) -> Place:
     """Where a swatch stands, coming up from below one after the other."""
-    arrival = f"clip((n-{20 + 12 * index})/18,0,1)"
+    arrival = f"clip((n-{104 + 12 * index})/18,0,1)"
     return f"W*0.07+{index}*H/7+{inset}", f"H-(H*0.20)*{arrival}+{inset}"
 
 

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from catalog.demo.graph import FRAME_RATE, Graph, Stops
-from catalog.demo.layers import fill, flat, glow, centred, light, over, perlin, sky, specks, stars, tinted
+from catalog.demo.layers import (
+    centred,
+    fill,
+    flow,
+    glow,
+    light,
+    over,
+    perlin,
+    sky,
+    specks,
+    stars,
+    tinted,
+)
 
 EMBERS: Stops = ((0, "050101"), (0.35, "3a0804"), (0.55, "a82606"), (0.72, "ff7a14"), (0.88, "ffd25e"), (1, "fffbe0"))
 
@@ -33,7 +45,7 @@ def copper_inlet(graph: Graph) -> str:
 
 def contours(graph: Graph) -> str:
     """A relief map redrawing itself: height lines of flowing noise on old paper."""
-    height = perlin("180x76", seed=12, scale=(2.0, 1.5, 0.14), octaves=2)
+    height = flow(graph, rows=76, seed=12, scale=(1.3, 0.14), octaves=2)
     fine = f"format=gray16,gblur=sigma=1.6,{fill(graph)},gblur=sigma=4"
     drawn = "lut=y='65535*exp(-pow((mod(val,2600)-1300)/260,2))',format=gray16,format=gray"
     lines = graph.add(f"{height},{fine},{drawn}")
@@ -57,7 +69,8 @@ def bloom(graph: Graph) -> str:
 
 def labyrinth(graph: Graph, colours: Stops, seed: int, scale: float = 9, edge: float = 5) -> str:
     """Spots and stripes as reaction and diffusion leave them: noise, sharpened against its own blur."""
-    noise = perlin("320x134", seed=seed, scale=(scale * 2.4, scale, 0.55), octaves=1)
+    tall = max(1.0, graph.frame.height / graph.frame.width)
+    noise = flow(graph, rows=134, seed=seed, scale=(scale * tall, 0.55), octaves=1)
     turned = "unsharp=13:13:5:13:13:0,gblur=sigma=1.6,unsharp=13:13:5:13:13:0,gblur=sigma=1.3"
     spots = graph.add(f"{noise},{turned},{fill(graph)},gblur=sigma=1,lut=y='clip((val-128)*{edge}+128,0,255)',format=gray")
     return tinted(graph, spots, colours)
@@ -109,24 +122,27 @@ def embers(graph: Graph) -> str:
     return scene
 
 
+def diluted(graph: Graph, seed: int, waves: float) -> str:
+    """Grey noise folded by other noise, as ink is by water; `waves` stand on top of each other."""
+    drops = flow(graph, rows=108, seed=seed, scale=(waves, 0.26), octaves=4)
+    warp = flow(graph, rows=108, seed=seed + 6, scale=(waves * 1.4, 0.32), octaves=2)
+    across, down = graph.split(graph.add(f"{warp},format=gbrp"))
+    folding = "displace=edge=mirror,format=gray"
+    return graph.add(folding, graph.add(f"{drops},format=gbrp"), across, down)
+
+
 def ink(graph: Graph) -> str:
     """Black ink unfolding in clear water."""
-    drops = perlin("192x108", seed=31, scale=(2.0, 1.6, 0.25), octaves=4)
-    warp = graph.add(perlin("192x108", seed=37, scale=(2.4, 2.4, 0.3), octaves=2) + ",format=gbrp")
-    across, down = graph.split(warp)
-    folded = graph.add("displace=edge=mirror,format=gray", graph.add(f"{drops},format=gbrp"), across, down)
-    spread = graph.add(f"lut=y='clip((val-112)*4.6,0,255)',format=gray,{fill(graph)},gblur=sigma=1.2", folded)
+    contrast = "lut=y='clip((val-104)*4.6,0,255)',format=gray"
+    spread = graph.add(f"{contrast},{fill(graph)},gblur=sigma=1.2", diluted(graph, 31, 1.4))
     paper: Stops = ((0, "101218"), (0.35, "39404d"), (0.7, "b9b4aa"), (1, "f1ece1"))
     return tinted(graph, spread, paper)
 
 
 def ink_indigo(graph: Graph) -> str:
     """Ink again, indigo and rose, from closer."""
-    drops = perlin("192x108", seed=43, scale=(1.4, 1.1, 0.3), octaves=4)
-    warp = graph.add(perlin("192x108", seed=47, scale=(1.8, 2.4, 0.4), octaves=2) + ",format=gbrp")
-    across, down = graph.split(warp)
-    folded = graph.add("displace=edge=mirror,format=gray", graph.add(f"{drops},format=gbrp"), across, down)
-    spread = graph.add(f"lut=y='clip((val-90)*2.6,0,255)',format=gray,{fill(graph)}", folded)
+    contrast = "lut=y='clip((val-90)*2.6,0,255)',format=gray"
+    spread = graph.add(f"{contrast},{fill(graph)}", diluted(graph, 43, 1.0))
     paper: Stops = ((0, "15103a"), (0.3, "3a2a86"), (0.55, "c65b8f"), (0.75, "f3b5a5"), (1, "fbf1e4"))
     return tinted(graph, spread, paper)
 
@@ -158,9 +174,9 @@ def loom_weave(graph: Graph) -> str:
 
 def caustics(graph: Graph) -> str:
     """Light under ice, moving over nothing."""
-    folds = perlin("240x100", seed=61, scale=(4.5, 3.5, 0.45), octaves=2)
+    folds = flow(graph, rows=100, seed=61, scale=(2.6, 0.45), octaves=2)
     veins = graph.add(f"{folds},lut=y='255*pow(1-abs(val-128)/128,7)',format=gray")
-    more = perlin("240x100", seed=67, scale=(7, 5, 0.6), octaves=2)
+    more = flow(graph, rows=100, seed=67, scale=(4, 0.6), octaves=2)
     fine = graph.add(f"{more},lut=y='200*pow(1-abs(val-128)/128,9)',format=gray")
     net = graph.add(f"blend=all_mode=screen,{fill(graph)},gblur=sigma=1.5", veins, fine)
     ice: Stops = ((0, "02131f"), (0.4, "0a4157"), (0.75, "3fa7b8"), (1, "eafffb"))
@@ -178,18 +194,3 @@ def ripples(graph: Graph) -> str:
     pond = graph.add(f"color=c=black:s=120x50:r=24,format=gray,geq=lum='clip(116+95*({rings}),0,255)',{fill(graph)},gblur=sigma=2")
     water: Stops = ((0, "050f0d"), (0.35, "123530"), (0.5, "2b5f50"), (0.65, "7fae8d"), (1, "f7fbe6"))
     return tinted(graph, pond, water)
-
-
-def carpet(graph: Graph) -> str:
-    """A carpet that repeats itself at every scale, in oxblood and brass."""
-    source = f"sierpinski=s={graph.frame.width}x{graph.frame.height}:r={FRAME_RATE}:type=carpet:seed=4:jump=20"
-    tiles = graph.add(f"{source},format=gray,gblur=sigma=0.8")
-    brass: Stops = ((0, "1a0608"), (0.4, "5c1418"), (0.8, "c9964a"), (1, "f5dfae"))
-    return tinted(graph, tiles, brass)
-
-
-def veils(graph: Graph) -> str:
-    """Sheets of colour crossing slowly, for music."""
-    colours = "c0=0x10243f:c1=0x2f6f7e:c2=0xe9a56b:c3=0x7a2d4f"
-    wash = f"gradients=s=120x120:r=24:n=4:{colours}:type=spiral:speed=0.006:seed=9,format=gbrp"
-    return over(graph, flat(graph, "000000"), graph.add(f"{wash},{fill(graph)},format=gbrap"))

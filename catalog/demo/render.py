@@ -90,7 +90,7 @@ def shot(graph: Graph, scene: str, seconds: float) -> str:
 def finish(graph: Graph, film: str, clip: Clip) -> str:
     """Vignette, cards, grain, and the light going up and down."""
     frame = clip.frame
-    corner = "clip(pow(hypot((X-W/2)/(W/2),(Y-H/2)/(H/2))/1.4142,3.2)*0.62,0,0.6)"
+    corner = "clip(pow(hypot((X-W/2)/(W/2),(Y-H/2)/(H/2))/1.4142,3.2)*0.55,0,0.55)"
     small = f"{blank(frame.width // 4, frame.height // 4)},geq=lum='255*{corner}'"
     dark = graph.add(f"{small},scale={frame.width}:{frame.height}:flags=bicubic")
     black = graph.add(blank(frame.width, frame.height, "yuv420p"))

@@ -24,8 +24,8 @@ ROOMS = Entry(
     year=2024,
     genres=("ambient", "instrumental"),
     maturity_age=0,
-    lettering=Lettering(font="Jost-Light", lines=("ROOMS", "WITHOUT", "CLOCKS"), tracking=0.26, place="bottom", colour="fbf3e6", width=0.62, leading=1.15),
-    poster=("veils", 1.0),
+    lettering=Lettering(font="Jost-Light", lines=("ROOMS", "WITHOUT", "CLOCKS"), tracking=0.26, place="bottom", colour="fbf3e6", width=0.50, leading=1.15),
+    poster=("window_light", 1.0),
     billing=(
         Billing(person="Marea Lenta", role="artist"),
         Billing(person="Saoirse Whelan", role="composer"),

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from catalog.demo.graph import channels
+
 if TYPE_CHECKING:
-    from catalog.demo.editorial import Billing, Entry, Item, Lettering
+    from catalog.demo.editorial import Entry, Item, Lettering
     from catalog.demo.graph import Frame
 
 FONTS = Path(__file__).parent / "fonts"
@@ -60,14 +62,25 @@ def set_title(lettering: Lettering, width: float, colour: str | None = None) -> 
     return picture.crop(picture.getbbox() or (0, 0, 1, 1))
 
 
-def shadowed(picture: Image.Image, radius: float, strength: float) -> Image.Image:
-    """The picture over a soft shadow of itself, `radius` pixels wide on every side."""
+def is_dark(colour: str) -> bool:
+    """Whether lettering of this colour needs a light ground (Rec. 601 luma below half)."""
+    red, green, blue = channels(colour)
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 128
+
+
+def shadowed(picture: Image.Image, radius: float, strength: float, colour: str) -> Image.Image:
+    """The picture over a soft shadow, or if its `colour` is dark over a light one.
+
+    The result is three times `radius` pixels larger on every side.
+    """
     margin = round(radius * 3)
     size = (picture.width + 2 * margin, picture.height + 2 * margin)
-    shadow = Image.new("RGBA", size, (0, 0, 0, 0))
-    shadow.paste((0, 0, 0, 255), (margin, margin), picture.getchannel("A"))
-    shadow = shadow.filter(ImageFilter.GaussianBlur(radius))
-    shadow.putalpha(shadow.getchannel("A").point(lambda value: min(255, round(value * strength))))
+    tone = (246, 238, 222) if is_dark(colour) else (0, 0, 0)
+    spread = Image.new("L", size, 0)
+    spread.paste(picture.getchannel("A"), (margin, margin))
+    spread = spread.filter(ImageFilter.GaussianBlur(radius))
+    shadow = Image.new("RGBA", size, (*tone, 0))
+    shadow.putalpha(spread.point(lambda value: min(255, round(value * strength))))
     shadow.alpha_composite(picture, (margin, margin))
     return shadow
 
@@ -77,23 +90,25 @@ def opening_card(entry: Entry, item: Item, frame: Frame) -> Image.Image:
     card = Image.new("RGBA", (frame.width, frame.height), (0, 0, 0, 0))
     if item.kind == "lesson":
         return lesson_card(card, entry, item)
-    lines = len(entry.lettering.lines)
-    width = frame.width * min(0.62, 0.24 + 0.012 * max(map(len, entry.lettering.lines)) * 2)
-    title = set_title(entry.lettering, width * (0.8 if lines > 2 else 1), card_colour(entry))
-    title = limited(title, frame.height * 0.5)
-    dark = shadowed(title, 10, 1.6 if card_colour(entry) != "20262c" else 0)
-    top = (frame.height - dark.height) // 2
-    card.alpha_composite(dark, ((frame.width - dark.width) // 2, top))
-    subtitle = item.name if item.kind == "episode" else first_name(entry.billing, "director")
-    if subtitle and item.kind != "extra":
-        caption = subtitle if item.kind == "episode" else f"A film by {subtitle}"
-        centre_small(card, caption.upper(), top + dark.height + frame.height * 0.01)
+    lettering = entry.lettering
+    colour = lettering.over_colour or lettering.colour
+    longest = max(map(len, lettering.lines))
+    title = set_title(lettering, frame.width * min(0.56, 0.2 + 0.022 * longest), colour)
+    title = limited(title, frame.height * 0.42)
+    laid = shadowed(title, frame.height / 48, 1.3, colour)
+    top = round(frame.height * 0.47 - laid.height / 2)
+    card.alpha_composite(laid, (round(frame.width * lettering.across - laid.width / 2), top))
+    caption = item.name if item.kind == "episode" else directed(entry)
+    if caption and item.kind != "extra":
+        below = top + laid.height - frame.height * 0.025
+        small_line(card, caption.upper(), (lettering.across, below), colour)
     return card
 
 
-def card_colour(entry: Entry) -> str:
-    """The colour of the lettering over moving pictures: the poster's."""
-    return entry.lettering.colour
+def directed(entry: Entry) -> str:
+    """Whose film it is, for the line under its title."""
+    director = next((each.person for each in entry.billing if each.role == "director"), "")
+    return f"A film by {director}" if director else ""
 
 
 def limited(picture: Image.Image, height: float) -> Image.Image:
@@ -106,48 +121,44 @@ def limited(picture: Image.Image, height: float) -> Image.Image:
 
 def lesson_card(card: Image.Image, entry: Entry, item: Item) -> Image.Image:
     """The lower third of a lesson: the course above, the lesson's name below."""
-    face = font(entry.lettering.font, card.height // 17)
-    small = font(TEXT_FONT, card.height // 34)
-    layer = Image.new("RGBA", card.size, (0, 0, 0, 0))
-    draw = ImageDraw.Draw(layer)
+    face = font("DMSerifDisplay-Regular", card.height // 12)
+    small = font(TEXT_FONT, card.height // 32)
+    draw = ImageDraw.Draw(card)
     left, baseline = card.width * 0.06, card.height * 0.90
-    above = baseline - face.size * 1.25
-    draw_line(draw, (left, above), entry.name.upper(), small, ("ffffff", 0.14))
-    draw_line(draw, (left, baseline), item.name, face, ("ffffff", -0.01))
-    dark = shadowed(layer, 9, 1.8)
-    margin = (dark.width - card.width) // 2
-    return dark.crop((margin, margin, margin + card.width, margin + card.height))
+    draw_line(draw, (left, baseline - face.size * 1.1), entry.name.upper(), small, ("ffffff", 0.18))
+    draw_line(draw, (left, baseline), item.name, face, ("ffffff", 0.005))
+    return trimmed(shadowed(card, card.height / 60, 1.0, "ffffff"), card.size)
+
+
+def trimmed(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """The middle of a picture, cut to `size`."""
+    left, top = (picture.width - size[0]) // 2, (picture.height - size[1]) // 2
+    return picture.crop((left, top, left + size[0], top + size[1]))
 
 
 def credits_card(entry: Entry, frame: Frame) -> Image.Image:
-    """The closing credits, role above name, on nothing."""
+    """The closing credits: who on the right, as whom on the left, on nothing."""
     card = Image.new("RGBA", (frame.width, frame.height), (0, 0, 0, 0))
     chosen = entry.billing[:6]
-    step = frame.height * 0.72 / max(len(chosen), 4)
-    small, face = font(TEXT_FONT, frame.height // 40), font(entry.lettering.font, frame.height // 19)
+    step = frame.height * 0.11
+    small = font(TEXT_FONT, frame.height // 32)
+    face = font(entry.lettering.font, frame.height // 19)
     draw = ImageDraw.Draw(card)
-    top = (frame.height - step * len(chosen)) / 2
+    middle, gap = frame.width / 2, frame.width * 0.018
     for row, billing in enumerate(chosen):
-        role = (billing.character or billing.role).upper()
-        baseline = top + row * step + step * 0.62
-        gap = frame.width * 0.018
-        role_left = frame.width / 2 - gap - line_width(role, small, 0.12)
-        draw_line(draw, (role_left, baseline), role, small, ("8e8c88", 0.12))
-        draw_line(draw, (frame.width / 2 + gap, baseline), billing.person, face, ("f1ede4", 0.02))
+        baseline = (frame.height - step * (len(chosen) - 1)) / 2 + row * step + face.size * 0.35
+        part = (billing.character or billing.role).upper()
+        left = middle - gap - line_width(part, small, 0.12)
+        draw_line(draw, (left, baseline), part, small, ("94928e", 0.12))
+        draw_line(draw, (middle + gap, baseline), billing.person, face, ("f1ede4", 0.02))
     return card
 
 
-def first_name(billing: tuple[Billing, ...], role: str) -> str:
-    """The first person billed with a role, or nothing."""
-    return next((each.person for each in billing if each.role == role), "")
-
-
-def centre_small(card: Image.Image, text: str, top: float) -> None:
-    """One small tracked line across the middle of a card."""
-    face = font(TEXT_FONT, max(11, card.height // 34))
+def small_line(card: Image.Image, text: str, place: tuple[float, float], colour: str) -> None:
+    """One small tracked line, its middle at a share of the width, its top in pixels."""
+    face = font(TEXT_FONT, max(11, card.height // 30))
     layer = Image.new("RGBA", card.size, (0, 0, 0, 0))
-    left = (card.width - line_width(text, face, 0.22)) / 2
-    draw_line(ImageDraw.Draw(layer), (left, top + face.size), text, face, ("ffffff", 0.22))
-    dark = shadowed(layer, 5, 1.4)
-    margin = (dark.width - card.width) // 2
-    card.alpha_composite(dark.crop((margin, margin, margin + card.width, margin + card.height)))
+    left = card.width * place[0] - line_width(text, face, 0.22) / 2
+    draw_line(ImageDraw.Draw(layer), (left, place[1] + face.size), text, face, (colour, 0.22))
+    laid = shadowed(layer, card.height / 70, 2.2, colour)
+    card.alpha_composite(trimmed(laid, card.size))
