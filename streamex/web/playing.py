@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
@@ -89,6 +90,7 @@ def describe(
         "url": playable.get_absolute_url(),
         "data_url": data_url(playable),
         "progress_url": reverse("web:progress", args=[playable.public_id]),
+        "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': playable.get_absolute_url()})}",
         "back_url": title.get_absolute_url(),
         "title_id": title.public_id,
         "heading": title.name,

@@ -29,6 +29,7 @@ urlpatterns = [
     path("titles/<slug:slug>/favourite/", my_list.favourite, name="favourite"),
     path("titles/<slug:slug>/hide/", my_list.hide, name="hide"),
     path("watch/<uuid:public_id>/", watch.show, name="watch"),
+    path("watch/<uuid:public_id>/playback/", watch.playback, name="playback"),
     path("watch/<uuid:public_id>/progress/", watch.progress, name="progress"),
     path("profiles/", profiles.chooser, name="profiles"),
     path("profiles/new/", profiles.create, name="profile-create"),

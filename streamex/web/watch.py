@@ -1,15 +1,16 @@
 """The page that plays: what it shows, what it asks again later, and where the viewer stands."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Profile
@@ -28,8 +29,10 @@ PLAYER_MODULES = (
     "keyboard", "notices", "panels", "plain_engine", "player", "playlist", "preferences",
     "recovery", "reports", "scrubber", "skip", "source", "system_keys", "words",
 )  # fmt: skip
-#: The largest sequence number that every database keeps: 2⁶³ − 1.
+#: The largest sequence number that every database keeps.
 _MAX_SEQUENCE = 2**63 - 1
+#: Nothing plays for longer: 30 days, in seconds.
+_MAX_POSITION_SECONDS = 30 * 24 * 3600
 
 
 @require_safe
@@ -38,7 +41,10 @@ def show(request: HttpRequest, profile: Profile, public_id: uuid.UUID) -> HttpRe
     """Show the player with what `profile` may play; without scripts, a plain video."""
     playable = _playable(profile, public_id)
     around = surroundings_of(playable, profile)
-    data = describe(playable, profile=profile, around=around, now=timezone.now())
+    try:
+        data = describe(playable, profile=profile, around=around, now=timezone.now())
+    except NotEntitled as refusal:
+        raise Http404 from refusal
     context = {
         "playable": playable,
         "title": playable.title,
@@ -73,11 +79,11 @@ def playback(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 class ProgressForm(forms.Form):
-    """A report of the player; numbers too large for a position are refused by the action."""
+    """A report of the player; Django's fields refuse what is not a finite number."""
 
     session = forms.UUIDField()
     sequence = forms.IntegerField(min_value=1, max_value=_MAX_SEQUENCE)
-    position_seconds = forms.FloatField(min_value=0)
+    position_seconds = forms.FloatField(min_value=0, max_value=_MAX_POSITION_SECONDS)
 
 
 @require_POST
@@ -90,11 +96,11 @@ def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     playable = _playable(profile, public_id)
     form = ProgressForm(request.POST)
     if not form.is_valid():
-        return _invalid(form.errors.get_json_data())
+        return _invalid(form.errors)
     try:
         record_progress(profile=profile, playable=playable, now=timezone.now(), **form.cleaned_data)
     except InvalidProgressError:
-        return _invalid({"position_seconds": [{"message": "not a moment of this playable"}]})
+        return _invalid({"position_seconds": [_("This is beyond its end.")]})
     return HttpResponse(status=204)
 
 
@@ -116,17 +122,15 @@ def _listed(around: Surroundings) -> list[Any]:
 def _page(request: HttpRequest, profile: Profile) -> dict[str, Any]:
     return {
         "words": player_words(),
-        "viewer": {
-            "profile": profile.public_id,
-            "csrf_token": get_token(request),
-            "sign_in_url": f"{reverse('account_login')}?next={request.path}",
-        },
+        "viewer": {"profile": profile.public_id, "csrf_token": get_token(request)},
     }
 
 
-def _refusal(code: str) -> HttpResponse:
-    return JsonResponse({"error": {"code": str(code)}}, status=403)
+def _refusal(code: Reason) -> HttpResponse:
+    message = _("This session may not play this.")
+    return JsonResponse({"error": {"code": code.value, "message": message}}, status=403)
 
 
-def _invalid(fields: Any) -> HttpResponse:
-    return JsonResponse({"error": {"code": "invalid", "fields": fields}}, status=400)
+def _invalid(fields: Mapping[str, Sequence[str]]) -> HttpResponse:
+    error = {"code": "invalid", "message": _("This report is not valid."), "fields": fields}
+    return JsonResponse({"error": error}, status=400)

@@ -62,7 +62,7 @@ function showPlayable(player) {
   for (const place of root.querySelectorAll("[data-show]")) place.textContent = data[place.dataset.show] ?? "";
   for (const button of root.querySelectorAll('[data-action="next"]')) button.hidden = !data.next;
   root.toggleAttribute("data-unready", data.state !== "ready");
-  root.querySelector("[data-back]").href = data.back_url;
+  for (const link of root.querySelectorAll("[data-back], [data-back-link]")) link.href = data.back_url;
   showPictures(player);
   showState(player);
 }

@@ -119,7 +119,6 @@ export class Ending {
       part.hidden = part.dataset.final !== name;
       if (part.hidden) continue;
       for (const button of part.querySelectorAll("[data-final-next]")) button.hidden = !data.next;
-      part.querySelector("[data-back-link]").href = data.back_url;
       part.querySelector("button:not([hidden])").focus({ preventScroll: true, focusVisible: false });
     }
   }

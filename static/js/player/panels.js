@@ -150,7 +150,7 @@ function asRadio(name, { label }, index) {
   const row = document.createElement("label");
   const input = document.createElement("input");
   const text = document.createElement("span");
-  row.className = "panel-option";
+  row.className = "panel__option";
   input.type = "radio";
   input.name = `player-${name}`;
   input.value = index;

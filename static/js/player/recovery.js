@@ -153,7 +153,7 @@ export class Recovery {
     const { words, data } = this.#player;
     const { state, preparing } = data;
     if (state !== "preparing") {
-      this.#notices.show({ title: words.failed_title, text: words.failed_text, actions: [this.#wayBack()] });
+      this.#notices.show({ title: words[`${state}_title`], text: words[`${state}_text`], actions: [this.#wayBack()] });
       return;
     }
     const text = fill(words.preparing_percent, { percent: preparing.percent });
