@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
+from botocore.config import Config
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -177,7 +178,7 @@ else:
     SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 BROKER_DIR = DATA_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 # The hard limit of a media task; the broker's visibility timeout must exceed it, or a second
 # copy of a running task is delivered.
 CELERY_TASK_TIME_LIMIT = 12 * 60 * 60
@@ -236,6 +237,17 @@ _media_storage: dict[str, Any] = (
             "file_overwrite": True,
             "signature_version": "s3v4",
             "addressing_style": "path" if S3_ENDPOINT else "auto",
+            # A storage that stalls must not hold a page or a worker for ever; checksums in
+            # trailers are what other makers' S3 servers stumble over.
+            "client_config": Config(
+                connect_timeout=5,
+                read_timeout=30,
+                retries={"mode": "standard", "total_max_attempts": 4},
+                s3={"addressing_style": "path" if S3_ENDPOINT else "auto"},
+                signature_version="s3v4",
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
         },
     }
     if S3_BUCKET
@@ -353,6 +365,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "AssetKind": "catalog.models.assets.MediaAsset.Kind",
+        "MarkerKind": "catalog.models.playables.Marker.Kind",
+        "PlayableKind": "catalog.models.playables.Playable.Kind",
+        "TextTrackKind": "catalog.models.renditions.TextTrack.Kind",
+        "TitleKind": "catalog.models.titles.Title.Kind",
+    },
 }
 
 # --- Safety in the browser --------------------------------------------------------------------
