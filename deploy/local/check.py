@@ -66,8 +66,8 @@ def checks() -> list[Check]:
     )
     return [
         Check("mypy", (BIN / "mypy",)),
-        Check("ruff check", (BIN / "ruff", "check", "--quiet")),
-        Check("ruff format", (BIN / "ruff", "format", "--check", "--quiet")),
+        Check("ruff check", (BIN / "ruff", "check", "--output-format", "concise")),
+        Check("ruff format", (BIN / "ruff", "format", "--check", "--output-format", "concise")),
         Check("imports", (BIN / "lint-imports", "--no-cache")),
         Check("djade", (BIN / "djade", "--check", "--target-version", "5.2", *templates)),
         Check("djhtml", (BIN / "djhtml", "--check", "--tabwidth", "2", *templates)),

@@ -68,6 +68,7 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": "streamex.settings",
             "PORT": str(self.port),
             "PYTHONUNBUFFERED": "1",
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
             "STREAMEX_DATA_DIR": str(self.data_dir),
             "STREAMEX_DEMO": "1" if self.has_demo else "0",
         }
