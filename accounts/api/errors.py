@@ -80,9 +80,10 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | None:
 
 def _renamed(detail: Any) -> Any:
     """Call what concerns no single field as DRF does, wherever it was found."""
-    if isinstance(detail, dict) and NON_FIELD_ERRORS in detail:
-        return {**detail, "non_field_errors": detail.pop(NON_FIELD_ERRORS)}
-    return detail
+    if not isinstance(detail, dict):
+        return detail
+    names = {NON_FIELD_ERRORS: "non_field_errors"}
+    return {names.get(field, field): messages for field, messages in detail.items()}
 
 
 def _describe(error: exceptions.APIException) -> dict[str, Any]:

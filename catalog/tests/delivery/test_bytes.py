@@ -11,7 +11,7 @@ from django.utils.http import http_date
 
 from catalog.delivery import signing
 from catalog.delivery.logs import RedactSignatures, redact
-from catalog.tests.delivery.conftest import store
+from catalog.tests.stored import store
 
 KEY = "assets/a1/v1/720p.mp4"
 

@@ -13,7 +13,7 @@ from accounts.models import Profile, User
 from catalog.delivery import signing
 from catalog.delivery.playback import Playback, original_url, start_playback
 from catalog.models import Artwork, MediaAsset, Playable
-from catalog.tests.delivery.conftest import add_media, add_pictures_and_text
+from catalog.tests.stored import add_media, add_pictures_and_text
 
 KINDS = (
     "master", "variant", "subtitle playlist", "rendition", "init range", "progressive",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Profile
 from catalog.delivery.playback import Playback
 from catalog.models import MediaAsset, Playable, Rendition, TextTrack
-from catalog.tests.delivery.conftest import SEGMENTS, add_media
+from catalog.tests.stored import SEGMENTS, add_media
 
 Start = Callable[..., Playback]
 

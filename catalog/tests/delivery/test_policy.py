@@ -11,7 +11,7 @@ from accounts.models import Profile, User
 from catalog.delivery.playback import original_url, start_playback
 from catalog.delivery.policy import NotEntitled
 from catalog.models import MediaAsset, Playable
-from catalog.tests.delivery.conftest import add_media
+from catalog.tests.stored import add_media
 
 
 def outcome(user: object, profile: Profile | None, **what: object) -> str:

@@ -19,7 +19,7 @@ from accounts.models import Profile
 from catalog.delivery import s3, signing
 from catalog.delivery.playback import original_url, start_playback
 from catalog.models import Artwork, Playable, TextTrack
-from catalog.tests.delivery.conftest import add_media, add_pictures_and_text, store
+from catalog.tests.stored import add_media, add_pictures_and_text, store
 
 AT = datetime.datetime(2026, 11, 21, 23, 59, 58, tzinfo=datetime.UTC)
 KEYS = ["assets/0192/v1/720p.mp4", "text/a_b-c.d.vtt", "sources/x/original.mkv"]
