@@ -16,10 +16,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Profile, User
 from accounts.session import chosen_profile, remember_profile
+from streamex.web.lengths import ADULT_AGE
 
 P = ParamSpec("P")
 
-ADULT_AGE = 18
 #: How long a password or PIN that was just given speaks for a grown-up, in seconds.
 UNLOCK_SECONDS = 600
 _CHOSEN_AT = "profile_chosen_at"

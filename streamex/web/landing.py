@@ -16,9 +16,9 @@ from streamex.web.cards import title_cards
 from streamex.web.pictures import Picture, title_picture
 from streamex.web.rows import Row
 
-SHOWN_TITLES = 21
+SHOWN_TITLES = 24
 #: Pictures on the wall behind the words; a small catalogue repeats itself.
-WALL_SIZE = 21
+WALL_SIZE = 24
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,10 @@
-"""How long something is, in words."""
+"""How long something is, and for which age, in words."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+#: From this age, in years, everything is suitable.
+ADULT_AGE = 18
 
 
 def words_of(seconds: float | None) -> str:
@@ -22,3 +26,22 @@ def clock_of(seconds: float | None) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def age_label(age: int) -> str:
+    """Say a maturity age as the badge does: `12+`, or `All` for everyone."""
+    return f"{age}+" if age else _("All")
+
+
+def age_words(age: int) -> str:
+    """Say a maturity age in words, for those who cannot see the badge."""
+    if not age:
+        return _("Suitable for everyone")
+    return ngettext("Suitable from %(age)d year", "Suitable from %(age)d years", age) % {"age": age}
+
+
+def ceiling_words(age: int) -> str:
+    """Say what a maturity ceiling lets through."""
+    if age >= ADULT_AGE:
+        return _("All ages")
+    return _("Up to %(age)d years") % {"age": age} if age else _("Only what is for everyone")

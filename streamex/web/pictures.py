@@ -40,6 +40,11 @@ class Cover:
     pattern: int
     turn: int
 
+    @property
+    def is_long(self) -> bool:
+        """Whether the name needs smaller letters: for its length, or for one long word."""
+        return len(self.name) > 26 or max(map(len, self.name.split()), default=0) > 11
+
 
 def picture_of(artworks: Iterable[Artwork], shape: str) -> Picture | None:
     """Return the best of `artworks` for `shape` (a key of SHAPES), or None."""

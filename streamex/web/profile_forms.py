@@ -6,8 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Profile
+from accounts.models import MATURITY_STEPS, Profile
 from accounts.models.profiles import validate_pin
+from streamex.web.lengths import ceiling_words
 
 
 def pin_field(**options: Any) -> forms.CharField:
@@ -54,9 +55,7 @@ class ProfileForm(forms.ModelForm[Profile]):
     new_pin = pin_field(
         required=False,
         label=_("PIN"),
-        help_text=_(
-            "Four digits that open this profile. Leave it empty to keep things as they are."
-        ),
+        help_text=_("Four digits, asked for whenever this profile is opened."),
     )
     remove_pin = forms.BooleanField(label=_("Remove the PIN"), required=False)
 
@@ -70,15 +69,23 @@ class ProfileForm(forms.ModelForm[Profile]):
         labels = {
             "is_kids": _("This is a child’s profile"),
             "autoplay_next": _("Play the next episode"),
+            "maturity_ceiling": _("Age limit"),
         }
         help_texts = {
+            "maturity_ceiling": _("Nothing rated for an older age is shown."),
             "is_kids": _("Nothing above 12 years, and no way into the settings."),
             "autoplay_next": _("When one ends, the next begins after a countdown."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.instance.has_pin:
+        ceiling = self.fields["maturity_ceiling"]
+        assert isinstance(ceiling, forms.TypedChoiceField)  # noqa: S101 – tells the type checker
+        ceiling.choices = [(age, ceiling_words(age)) for age in reversed(MATURITY_STEPS)]
+        if self.instance.has_pin:
+            self.fields["new_pin"].label = _("New PIN")
+            self.fields["new_pin"].help_text = _("Leave it empty to keep the PIN there is.")
+        else:
             del self.fields["remove_pin"]
 
     def clean(self) -> dict[str, Any]:

@@ -10,15 +10,12 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import Profile
 from catalog.delivery import signing
 from catalog.models import Artwork
-from streamex.web.access import ADULT_AGE
 from streamex.web.landing import Backdrop, visitor_backdrop
-from streamex.web.lengths import clock_of, words_of
+from streamex.web.lengths import age_label, age_words, ceiling_words, clock_of, words_of
 from streamex.web.rows import kind_headings
 
 if TYPE_CHECKING:
@@ -100,28 +97,9 @@ def query_with(context: template.Context, **changes: object) -> str:
 
 register.filter("duration", words_of)
 register.filter("clock", clock_of)
-
-
-@register.filter
-def age_label(age: int) -> str:
-    """Say a maturity age as the badge does: `12+`, or `All` for everyone."""
-    return f"{age}+" if age else _("All")
-
-
-@register.filter
-def age_words(age: int) -> str:
-    """Say a maturity age in words, for those who cannot see the badge."""
-    if not age:
-        return _("Suitable for everyone")
-    return ngettext("Suitable from %(age)d year", "Suitable from %(age)d years", age) % {"age": age}
-
-
-@register.filter
-def age_limit(age: int) -> str:
-    """Say what a maturity ceiling lets through."""
-    if age >= ADULT_AGE:
-        return _("All ages")
-    return _("Up to %(age)d years") % {"age": age} if age else _("For everyone only")
+register.filter("age_label", age_label)
+register.filter("age_words", age_words)
+register.filter("age_limit", ceiling_words)
 
 
 @register.filter
