@@ -11,6 +11,10 @@ urlpatterns = [
     path("v1/", include("catalog.api.urls")),
     path("v1/", include("recommendations.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path(
+        "docs/",
+        SpectacularSwaggerView.as_view(url_name="schema", template_name="api/docs.html"),
+        name="api-docs",
+    ),
     re_path(r"", NotFoundView.as_view()),
 ]
