@@ -69,6 +69,11 @@ class AutoSchema(SpectacularAutoSchema):
         """Group operations by the first part of the address."""
         return [self.path.removeprefix("/api/v1/").split("/")[0]]
 
+    def get_summary(self) -> str | None:
+        """Return what a list of operations shows: the first sentence of the description."""
+        sentence: str = (self.get_description() or "").split(". ")[0].split("\n")[0]
+        return sentence.rstrip(".") or None
+
     def _get_response_bodies(
         self, direction: Literal["request", "response"] = "response"
     ) -> dict[str, Any]:
