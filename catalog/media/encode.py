@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.ffmpeg import FFmpeg, Progress, input_arguments, run_ffmpeg
 from catalog.media.fmp4 import read_fragmented
 from catalog.media.ladder import KEYFRAME_SECONDS, AudioRung, Plan, VideoRung
@@ -26,6 +27,8 @@ from catalog.media.verify import verify_progressive, verify_rendition
 X264_PRESET = "veryfast"
 CRF = "22"
 ROOM_BYTES = 64 * 1024 * 1024
+# Odd timestamps and parameters that change midway break copies, and do not matter to encodes.
+BLAMES_COPY = frozenset({ErrorCode.ENCODER_FAILED, ErrorCode.OUTPUT_INVALID, ErrorCode.TRUNCATED})
 # Fragments of pictures begin at keyframes; CMAF puts the first picture at time zero by negative
 # composition offsets, sound by an edit list that skips the encoder's priming samples.
 VIDEO_FLAGS = "+cmaf+frag_keyframe+skip_sidx+skip_trailer"
@@ -57,9 +60,20 @@ class Job:
 def package_quick(job: Job) -> list[PackagedRendition]:
     """Make what can be published first: copies where possible, else the lowest rung; and sound.
 
+    A copy that does not pass the checks is made again as an encode of the same name.
     Raises MediaError as `run_ffmpeg` and `verify_rendition` do.
     """
-    return _package(job, job.plan.quick_video, job.plan.quick_audio)
+    video, audio = job.plan.quick_video, job.plan.quick_audio
+    try:
+        return _package(job, video, audio)
+    except MediaError as error:
+        copies = [rung.name for rung in video if rung.is_copy]
+        copies += [rung.name for rung in audio if rung.is_copy]
+        if not copies or error.code not in BLAMES_COPY:
+            raise
+    encoded_video = [dataclasses.replace(rung, is_copy=False) for rung in video]
+    encoded_audio = [dataclasses.replace(rung, is_copy=False) for rung in audio]
+    return _package(job, encoded_video, encoded_audio)
 
 
 def package_full(job: Job) -> list[PackagedRendition]:

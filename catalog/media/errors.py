@@ -84,8 +84,7 @@ SENTENCES: dict[ErrorCode, "_StrPromise"] = {
         " and upload that."
     ),
     ErrorCode.ENCODER_MISSING: _(
-        "The encoder of this site could not be started. Ask whoever runs it to run the doctor"
-        " command."
+        "The encoder of this site could not be started. Ask whoever runs it to run manage.py check."
     ),
     ErrorCode.ENCODER_FAILED: _(
         "The encoder gave up on this file. Try again; if it fails once more, export the file in"
@@ -120,7 +119,7 @@ SENTENCES: dict[ErrorCode, "_StrPromise"] = {
     ),
     ErrorCode.STORAGE_FAILED: _(
         "The storage did not answer as it should. Try again; if it fails once more, ask whoever"
-        " runs the site to run the doctor command."
+        " runs the site to run manage.py check."
     ),
     ErrorCode.WORKER_LOST: _(
         "The work on this file was interrupted three times. Try again; if it happens once more,"

@@ -20,6 +20,8 @@ MAX_COPY_OFFSET_SECONDS = 0.1
 KEYFRAME_SECONDS = 2.0
 MAX_LANGUAGES = 12
 COPYABLE_PROFILES = frozenset({"Constrained Baseline", "Baseline", "Main", "High"})
+# The others keep no times for pictures that are shown out of order.
+COPYABLE_CONTAINERS = frozenset({"mov", "matroska", "mpegts"})
 COMMON_RATES = (24000 / 1001, 24.0, 25.0, 30000 / 1001, 30.0, 50.0, 60000 / 1001, 60.0)
 
 
@@ -115,7 +117,8 @@ def can_remux_video(probe: Probe) -> bool:
     if video is None or video.codec != "h264" or not _is_plain(video):
         return False
     return (
-        min(video.width, video.height) <= MAX_COPY_SHORT_SIDE
+        probe.container in COPYABLE_CONTAINERS
+        and min(video.width, video.height) <= MAX_COPY_SHORT_SIDE
         and max(video.width, video.height) <= 2 * MAX_COPY_SHORT_SIDE
         and video.bit_rate_bps <= MAX_COPY_BIT_RATE_BPS
         and video.frame_rate <= MAX_FRAME_RATE * 1.01

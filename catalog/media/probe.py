@@ -26,6 +26,7 @@ class VideoStream:
 
     `segment_starts` are the keyframes (seconds from the start of the file) at which a stream copy
     can be cut into segments; `keyframe_interval_seconds` is the longest distance between two.
+    `has_only_closed_gops` says that every keyframe is a clean cut.
     """
 
     index: int

@@ -69,7 +69,7 @@ def describe_video(stream: Any, scan: StreamScan) -> VideoStream:
         start_seconds=round(start, 6),
         duration_seconds=round(end - start, 6),
         keyframe_interval_seconds=round(longest_gap(keyframes, end), 3),
-        has_only_closed_gops=scan.has_only_idr and not scan.has_discarded,
+        has_only_closed_gops=scan.has_only_idr and scan.can_be_cut,
         segment_starts=cut_points(keyframes, end),
         language=language_tag(stream.language),
         is_default=bool(stream.disposition & Disposition.default),

@@ -28,7 +28,7 @@ class StreamScan:
         self.start: Fraction | None = None
         self.end = Fraction(0)
         self.has_only_idr = True
-        self.has_discarded = False
+        self.can_be_cut = True
         self.times: list[int] = []
         self.keyframe_times: list[int] = []
         self._origin = 0
@@ -51,7 +51,8 @@ class StreamScan:
             self._add_picture(packet, time, base, file_start)
 
     def _add_picture(self, packet: Any, time: int, base: Fraction, file_start: Fraction) -> None:
-        self.has_discarded |= packet.is_discard
+        # A copy needs a time for every picture, and cannot hide those that an edit list hides.
+        self.can_be_cut &= not packet.is_discard and packet.pts is not None
         self._origin = int(file_start / base)
         self.times.append(time)
         if packet.is_keyframe:

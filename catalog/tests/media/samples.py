@@ -60,6 +60,10 @@ SAMPLES: dict[str, list[str]] = {
     "mpeg2.ts": [*picture(), *sound(), "-c:v", "mpeg2video", "-b:v", "1M", "-c:a", "mp2"],
     "mpeg2.mpg": [*picture(), *sound(), "-c:v", "mpeg2video", "-c:a", "mp2", "-f", "vob"],
     "xvid.avi": [*picture(), *sound(), "-c:v", "mpeg4", "-c:a", "libmp3lame"],
+    "b-frames.avi": [
+        *picture(), "-c:v", "libx264", "-preset", "veryfast", "-bf", "3", "-g", "25", "-pix_fmt",
+        "yuv420p",
+    ],
     "odd.mp4": [
         *picture(), "-vf", "format=yuv444p,pad=321:181", "-c:v", "libx264", "-preset", "ultrafast",
     ],

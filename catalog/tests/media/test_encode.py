@@ -106,6 +106,16 @@ def test_it_packages_music(new_job, name, names):
     assert all(abs(rendition.duration_seconds - 3) < 0.1 for rendition in made)
 
 
+def test_it_encodes_what_could_not_be_copied(new_job):
+    job = new_job("b-frames.avi")
+    assert not job.plan.quick_video[0].is_copy
+    hopeful = dataclasses.replace(job.plan.quick_video[0], is_copy=True)
+    job = dataclasses.replace(job, plan=dataclasses.replace(job.plan, quick_video=(hopeful,)))
+    [made] = package_quick(job)
+    assert made.name == hopeful.name
+    assert made.duration_seconds == pytest.approx(3.0, abs=0.1)
+
+
 def test_it_packages_each_language(new_job):
     _video, *audio = package_quick(new_job("two-languages.mkv"))
     assert [(made.name, made.language, made.is_default) for made in audio] == [
