@@ -1,1 +1,1 @@
-"""The demo catalogue: short films, songs and lessons made on the spot by FFmpeg's own generators."""
+"""The demo catalogue: short films, songs and lessons, made on the spot by FFmpeg alone."""

@@ -44,7 +44,9 @@ def compose(entry: Entry, frame: Image.Image) -> Image.Image:
     top = round(places[lettering.place])
     left = round((picture.width - title.width) / 2)
     canvas = picture.convert("RGBA")
-    canvas.alpha_composite(laid, (max(0, left - margin), max(0, top - margin)), cut(left, top, margin))
+    canvas.alpha_composite(
+        laid, (max(0, left - margin), max(0, top - margin)), cut(left, top, margin)
+    )
     small_print(canvas, entry)
     return canvas.convert("RGB")
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from catalog.demo.editorial import Entry, Item
 from catalog.demo.episodes import LANTERN_POINT, SMALL_GODS
 from catalog.demo.features import CARTOGRAPHER, DROWNED_CITY, EMBER, PERIHELION, SALT_ROAD
 from catalog.demo.festival import AURORA, BALLOON, INK, LOOM, RED_LABYRINTH, SNOW
 from catalog.demo.school import SEEING_COLOUR
 from catalog.demo.songs import ROOMS
+
+if TYPE_CHECKING:
+    from catalog.demo.editorial import Entry, Item
 
 CATALOGUE: tuple[Entry, ...] = (
     SALT_ROAD, LANTERN_POINT, PERIHELION, AURORA, BALLOON, ROOMS, DROWNED_CITY, SEEING_COLOUR,
@@ -35,11 +38,31 @@ GENRES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Play:
-    """Something that plays, with the title it belongs to and a key that never changes."""
+    """Something that plays, and where it belongs: a film has no numbers, an extra no season."""
 
-    key: str
     entry: Entry
     item: Item
+    season_number: int | None = None
+    number: int | None = None
+
+    @property
+    def key(self) -> str:
+        """A name for it that never changes, good for a file too."""
+        if self.season_number is not None:
+            return f"{self.entry.slug}-{self.season_number}x{self.number:02}"
+        return self.entry.slug if self.number is None else f"{self.entry.slug}-extra-{self.number}"
+
+
+def plays_of(entry: Entry) -> list[Play]:
+    """Everything of a title that plays, extras last."""
+    films = [Play(entry=entry, item=item) for item in entry.items]
+    numbered = [
+        Play(entry=entry, item=item, season_number=season, number=number)
+        for season, part in enumerate(entry.parts, 1)
+        for number, item in enumerate(part.items, 1)
+    ]
+    extras = [Play(entry=entry, item=item, number=at) for at, item in enumerate(entry.extras, 1)]
+    return [*films, *numbered, *extras]
 
 
 def plays() -> list[Play]:
@@ -48,6 +71,6 @@ def plays() -> list[Play]:
     First what each title opens with, then the rest: a visitor meets a whole catalogue of first
     episodes before any second one.
     """
-    each = [[Play(key=key, entry=entry, item=item) for key, item in entry.plays()] for entry in CATALOGUE]
+    each = [plays_of(entry) for entry in CATALOGUE]
     longest = max(len(rank) for rank in each)
     return [rank[index] for index in range(longest) for rank in each if index < len(rank)]

@@ -30,7 +30,13 @@ OCEAN_WORLD: Stops = (
     (0.82, "c8bfa6"),
     (1, "f4f3ee"),
 )
-RUST_WORLD: Stops = ((0, "2a0f0c"), (0.4, "6e2a1c"), (0.55, "b65a33"), (0.7, "d99a66"), (1, "ffe6c4"))
+RUST_WORLD: Stops = (
+    (0, "2a0f0c"),
+    (0.4, "6e2a1c"),
+    (0.55, "b65a33"),
+    (0.7, "d99a66"),
+    (1, "ffe6c4"),
+)
 
 
 def planet(graph: Graph, colours: Stops, diameter: int, seed: int) -> str:
@@ -47,8 +53,11 @@ def planet(graph: Graph, colours: Stops, diameter: int, seed: int) -> str:
     ball = graph.add(f"{turning},{globe}", tinted(graph, surface, colours))
     size = (diameter, diameter)
     distance = "(hypot(X-W/2,Y-H/2)/(W/2))"
-    lit = "(0.9*(0.5-X/W)+0.35*(0.5-Y/H)+0.55*sqrt(max(0,1-pow(min(1,{0}),2))))".format(distance)
-    shadow = stencil(graph, ((0, "01030a"), (1, "01030a")), f"clip(1.08-1.9*{lit},0,0.985)", size=size)
+    bulge = f"sqrt(max(0,1-pow(min(1,{distance}),2)))"
+    lit = f"(0.9*(0.5-X/W)+0.35*(0.5-Y/H)+0.55*{bulge})"
+    shadow = stencil(
+        graph, ((0, "01030a"), (1, "01030a")), f"clip(1.08-1.9*{lit},0,0.985)", size=size
+    )
     ball = over(graph, ball, shadow)
     disc = held(f"{blank(*size)},geq=lum='255*clip((0.992-{distance})*W/2,0,1)'")
     return graph.add("alphamerge,format=gbrap", ball, graph.add(disc))
@@ -97,7 +106,8 @@ def nebula(graph: Graph) -> str:
     across, down = graph.split(warp)
     folded = graph.add("displace=edge=mirror", graph.add(f"{gas},format=gbrp"), across, down)
     rose: Stops = (
-        (0, "030208"), (0.36, "120a2c"), (0.5, "4a1a5c"), (0.6, "b43a6b"), (0.7, "ff8e72"), (1, "fff0cf")
+        (0, "030208"), (0.36, "120a2c"), (0.5, "4a1a5c"), (0.6, "b43a6b"), (0.7, "ff8e72"),
+        (1, "fff0cf"),
     )  # fmt: skip
     cloud = graph.add(f"{fill(graph)},format=gbrp", tinted(graph, folded, rose))
     scene = light(graph, cloud, stars(graph, 71, 0.0022), 0.9)
@@ -126,9 +136,13 @@ def eclipse(graph: Graph) -> str:
     wild = f"(0.55+0.2*sin(3*{rays}+1)+0.14*sin(7*{rays}+2)+0.1*sin(17*{rays})+0.08*sin(41*{rays}))"
     corona = f"0.95*pow(clip(1.0-({distance}-0.3)/(0.7*{wild}*1.5),0,1),3.2)"
     side = graph.frame.height * 3 // 2
-    burning = stencil(graph, ((0, "ffdcb0"), (0.5, "fff6e6"), (1, "ffc98f")), corona, size=(side, side))
+    burning = stencil(
+        graph, ((0, "ffdcb0"), (0.5, "fff6e6"), (1, "ffc98f")), corona, size=(side, side)
+    )
     scene = over(graph, scene, burning, centred(0.5, 0.5))
-    moon = stencil(graph, ((0, "020206"), (1, "05050b")), f"clip((0.31-{distance})*W/2,0,1)", size=(side, side))
+    moon = stencil(
+        graph, ((0, "020206"), (1, "05050b")), f"clip((0.31-{distance})*W/2,0,1)", size=(side, side)
+    )
     return over(graph, scene, moon, centred(0.5, 0.5, ("n*0.04-6", "0")))
 
 

@@ -1,8 +1,8 @@
-"""What the demo catalogue says about a title, as typed data; the content is in the modules beside it."""
+"""What the demo says about a title, as typed data; the content is in the modules beside it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from catalog.demo.graph import SCOPE, Frame
@@ -118,15 +118,4 @@ class Entry:
     original_language: str = "en"
     maturity_age: int = 0
     maturity_reasons: str = ""
-    extras: tuple[Item, ...] = field(default=())
-
-    def plays(self) -> list[tuple[str, Item]]:
-        """Everything that plays, each with a key that never changes."""
-        numbered = [
-            (f"{self.slug}-{season}x{number:02}", item)
-            for season, part in enumerate(self.parts, 1)
-            for number, item in enumerate(part.items, 1)
-        ]
-        films = [(self.slug, item) for item in self.items]
-        extras = [(f"{self.slug}-extra-{number}", item) for number, item in enumerate(self.extras, 1)]
-        return [*films, *numbered, *extras]
+    extras: tuple[Item, ...] = ()

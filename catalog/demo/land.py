@@ -34,7 +34,9 @@ def desert(graph: Graph) -> str:
     dusk = ((0, "1d2440"), (0.35, "6b3f5b"), (0.6, "d9703f"), (0.8, "f7b55a"), (1, "f7d08a"))
     scene = sky(graph, dusk)
     sinking = ("0", "n*0.25")
-    scene = over(graph, scene, glow(graph, "ffd9a0", 420, strength=0.85), centred(0.62, 0.50, sinking))
+    scene = over(
+        graph, scene, glow(graph, "ffd9a0", 420, strength=0.85), centred(0.62, 0.50, sinking)
+    )
     sun = glow(graph, "fff2d0", 120, core=0.72, strength=0.5)
     scene = over(graph, scene, sun, centred(0.62, 0.47, sinking))
     dunes = (
@@ -69,12 +71,18 @@ def drowned_city(graph: Graph) -> str:
     scene = light(graph, sky(graph, night), stars(graph, 3), 0.6)
     moon = glow(graph, "e9dcf5", 190, core=0.22, strength=0.35)
     scene = over(graph, scene, moon, centred(0.44, 0.17))
-    scene = over(graph, scene, towers(graph, 11, 0.50, 46, ("2b2350", "51396f", "b98a9e")), panned(0.5))
-    scene = over(graph, scene, towers(graph, 23, 0.44, 74, ("0b0d24", "1b1838", "ffc26e")), panned(1))
+    scene = over(
+        graph, scene, towers(graph, 11, 0.50, 46, ("2b2350", "51396f", "b98a9e")), panned(0.5)
+    )
+    scene = over(
+        graph, scene, towers(graph, 23, 0.44, 74, ("0b0d24", "1b1838", "ffc26e")), panned(1)
+    )
     return mirror(graph, scene, horizon=0.66, tint="a8a4dc", swell=0.16)
 
 
-def towers(graph: Graph, seed: int, tallest: float, width: int, colours: tuple[str, str, str]) -> str:
+def towers(
+    graph: Graph, seed: int, tallest: float, width: int, colours: tuple[str, str, str]
+) -> str:
     """A skyline as a layer: blocks of random height; colours of roof, foot and lit windows."""
     size = (graph.frame.width + TRAVEL, graph.frame.height)
     index = f"floor(X/{width})"
@@ -208,7 +216,9 @@ def storm(graph: Graph) -> str:
     scene = over(graph, scene, fade_mask(graph, clouds, "1-Y/H*1.5"))
     flashes = "+".join(f"between(t,{at},{at + 0.12})" for at in (1.2, 1.5, 3.9, 6.6, 6.9))
     bolt = glow(graph, "dbe8ff", 620, strength=0.9)
-    scene = graph.add(f"overlay=x=-300:y=-560:format=gbrp:enable='{flashes}',format=gbrp", scene, bolt)
+    scene = graph.add(
+        f"overlay=x=-300:y=-560:format=gbrp:enable='{flashes}',format=gbrp", scene, bolt
+    )
     scene = mirror(graph, scene, horizon=0.62, tint="8fa3a6", swell=0.35)
     scene = light(graph, scene, beam(graph, 0.70, 0.285), 0.8)
     scene = over(graph, scene, lighthouse_tower(graph))
@@ -234,9 +244,13 @@ def night_sea(graph: Graph) -> str:
 
 def sunrise_sea(graph: Graph) -> str:
     """The sun comes up out of a calm sea."""
-    scene = sky(graph, ((0, "2a3b66"), (0.3, "7a6a93"), (0.5, "eaa58c"), (0.6, "ffd7a1"), (1, "ffe5b8")))
+    scene = sky(
+        graph, ((0, "2a3b66"), (0.3, "7a6a93"), (0.5, "eaa58c"), (0.6, "ffd7a1"), (1, "ffe5b8"))
+    )
     rising = ("0", "-n*0.35")
-    scene = over(graph, scene, glow(graph, "ffe2b0", 460, strength=0.8), centred(0.42, 0.60, rising))
+    scene = over(
+        graph, scene, glow(graph, "ffe2b0", 460, strength=0.8), centred(0.42, 0.60, rising)
+    )
     sun = glow(graph, "fff4d6", 130, core=0.55, strength=0.5)
     scene = over(graph, scene, sun, centred(0.42, 0.62, rising))
     bank = fog(graph, "f7c7a8", seed=18, scale=(2, 9, 0.2), opacity=0.8)
@@ -274,7 +288,9 @@ def lighthouse_tower(graph: Graph) -> str:
 
 def window_light(graph: Graph) -> str:
     """Late sun through a window, on the wall of an empty room."""
-    scene = sky(graph, ((0, "1b2a33"), (0.6, "22333b"), (0.78, "2b3a40"), (0.781, "141c21"), (1, "0d1317")))
+    scene = sky(
+        graph, ((0, "1b2a33"), (0.6, "22333b"), (0.78, "2b3a40"), (0.781, "141c21"), (1, "0d1317"))
+    )
     slanted = "(X-W*0.30-(Y-H*0.12)*0.22)/(W*0.40)"
     down = "(Y-H*0.12)/(H*0.46)"
     panes = "*".join(

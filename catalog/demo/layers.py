@@ -77,7 +77,7 @@ LONGEST_SHOT = 10 * FRAME_RATE
 """In frames; a gliding layer is wide enough for as long as that."""
 
 Place = tuple[str, str]
-"""Where a layer goes: overlay expressions for its left and top edge, in pixels; `n` is the frame."""
+"""Overlay expressions for a layer's left and top edge, in pixels; `n` is the frame."""
 
 ORIGIN: Place = ("0", "0")
 
@@ -91,7 +91,7 @@ def over(
 
 
 def centred(across: float, down: float, moving: Place = ORIGIN) -> Place:
-    """The place that puts a layer's middle at a share of the frame, moving by expressions in `n`."""
+    """The place for a layer's middle at a share of the frame, moving by expressions in `n`."""
     return f"W*{across}-w/2+({moving[0]})", f"H*{down}-h/2+({moving[1]})"
 
 
@@ -111,12 +111,18 @@ def light(graph: Graph, base: str, layer: str, strength: float = 1.0, mode: str 
 def glow(
     graph: Graph, colour: str, radius: int, *, core: float = 0.0, strength: float = 1.0
 ) -> str:
-    """A round light of `radius` pixels with a solid disc of `core` (a share of the radius) at its heart."""
+    """A round light of `radius` pixels, with a disc of `core` (a share of that) at its heart."""
     distance = "(hypot(X-W/2,Y-H/2)/(W/2))"
     halo = f"{strength}*pow(clip(1-{distance},0,1),2.6)"
     disc = f"clip(({core}-{distance})*{radius}/1.5,0,1)" if core else "0"
     draft = 2 if core else 4
-    return stencil(graph, ((0, colour), (1, colour)), f"max({halo},{disc})", size=(radius * 2, radius * 2), draft=draft)
+    return stencil(
+        graph,
+        ((0, colour), (1, colour)),
+        f"max({halo},{disc})",
+        size=(radius * 2, radius * 2),
+        draft=draft,
+    )
 
 
 def crest(seed: int, roughness: float = 0.5, waves: int = 6) -> str:
@@ -163,7 +169,9 @@ def stars(graph: Graph, seed: int, density: float = 0.0012) -> str:
     """A sky of stars on black, as light."""
     value = f"255*pow(max(0,{noise_at('X', 'Y', seed)}-{1 - density})/{density},2)"
     size = (graph.frame.width, graph.frame.height)
-    tones = ":".join(f"{name}='min(255,val*{gain})'" for name, gain in zip("rgb", (2.4, 2.5, 2.8), strict=True))
+    tones = ":".join(
+        f"{name}='min(255,val*{gain})'" for name, gain in zip("rgb", (2.4, 2.5, 2.8), strict=True)
+    )
     soften = f"gblur=sigma=0.7,format=gbrp,lutrgb={tones}"
     return graph.add(held(f"{blank(*size)},geq=lum='{value}',{soften}"))
 
@@ -172,8 +180,8 @@ def perlin(size: str, *, seed: int, scale: tuple[float, float, float], octaves: 
     """A source of flowing grey noise; `scale` is horizontal, vertical, and in time."""
     horizontal, vertical, speed = scale
     return (
-        f"perlin=s={size}:r={FRAME_RATE}:octaves={octaves}:persistence=0.55:xscale={horizontal}:yscale={vertical}"
-        f":tscale={speed}:random_mode=seed:random_seed={seed},format=gray"
+        f"perlin=s={size}:r={FRAME_RATE}:octaves={octaves}:persistence=0.55"
+        f":xscale={horizontal}:yscale={vertical}:tscale={speed}:random_mode=seed:random_seed={seed},format=gray"
     )
 
 
@@ -220,7 +228,8 @@ def specks(graph: Graph, *, seed: int, density: float, blur: float, drift: tuple
     """Snow, dust or sparks as light; they drift by pixels a frame and the picture wraps round."""
     frame = graph.frame
     value = f"255*gt({noise_at('X', 'Y', seed)},{1 - density})"
-    soften = f"gblur=sigma={blur},lut=y='min(255,val*{6 * (1 + blur * blur):.2f})',format=gray,format=gbrp"
+    gain = f"lut=y='min(255,val*{6 * (1 + blur * blur):.2f})',format=gray"
+    soften = f"gblur=sigma={blur},{gain},format=gbrp"
     source = held(f"{blank(frame.width, frame.height)},geq=lum='{value}',{soften}")
     scroll = f"scroll=h={-drift[0] / frame.width:.6f}:v={-drift[1] / frame.height:.6f}"
     return graph.add(f"{source},{scroll}")
@@ -232,7 +241,7 @@ def tinted(graph: Graph, layer: str, stops: Stops) -> str:
 
 
 def mirror(graph: Graph, base: str, *, horizon: float, tint: str, swell: float = 0.12) -> str:
-    """Lay water below `horizon` (a share of the height): what is above it, reversed and rippling."""
+    """Lay water below `horizon` (a share of the height): what is above, reversed and rippling."""
     frame = graph.frame
     top = round(frame.height * horizon)
     depth = frame.height - top

@@ -76,7 +76,9 @@ def wheel(graph: Graph) -> str:
     mask = graph.add(held(f"{blank(side, side)},geq=lum='{ring}'"))
     wheel_layer = graph.add("alphamerge,format=gbrap", painted, mask)
     scene = sky(graph, ((0, "15161c"), (1, "262833")))
-    scene = over(graph, scene, glow(graph, "6d6f8a", side * 4 // 5, strength=0.5), centred(0.5, 0.5))
+    scene = over(
+        graph, scene, glow(graph, "6d6f8a", side * 4 // 5, strength=0.5), centred(0.5, 0.5)
+    )
     return over(graph, scene, wheel_layer, centred(0.5, 0.5))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.demo.graph import FRAME_RATE, Graph, Stops
+from catalog.demo.graph import FRAME_RATE, Graph, Stops, blank, held
 from catalog.demo.layers import (
     centred,
     fill,
@@ -17,13 +17,23 @@ from catalog.demo.layers import (
     tinted,
 )
 
-EMBERS: Stops = ((0, "050101"), (0.35, "3a0804"), (0.55, "a82606"), (0.72, "ff7a14"), (0.88, "ffd25e"), (1, "fffbe0"))
+EMBERS: Stops = (
+    (0, "050101"),
+    (0.35, "3a0804"),
+    (0.55, "a82606"),
+    (0.72, "ff7a14"),
+    (0.88, "ffd25e"),
+    (1, "fffbe0"),
+)
 
 
-def fractal(graph: Graph, point: tuple[float, float], zoom: tuple[float, float], colours: Stops) -> str:
-    """A dive into the edge of the Mandelbrot set; `zoom` is the scale at the start and after 12 s."""
+def fractal(
+    graph: Graph, point: tuple[float, float], zoom: tuple[float, float], colours: Stops
+) -> str:
+    """A dive to the edge of the Mandelbrot set; `zoom` is the scale at the start and after 12 s."""
+    size = f"{graph.frame.width * 3 // 4}x{graph.frame.height * 3 // 4}"
     source = (
-        f"mandelbrot=s={graph.frame.width * 3 // 4}x{graph.frame.height * 3 // 4}:r={FRAME_RATE}:maxiter=400"
+        f"mandelbrot=s={size}:r={FRAME_RATE}:maxiter=400"
         f":start_x={point[0]}:start_y={point[1]}:start_scale={zoom[0]}:end_scale={zoom[1]}"
         f":end_pts={12 * FRAME_RATE}:inner=black:outer=normalized_iteration_count"
     )
@@ -33,13 +43,27 @@ def fractal(graph: Graph, point: tuple[float, float], zoom: tuple[float, float],
 
 def gilded_coast(graph: Graph) -> str:
     """A coastline without end, in gold leaf on ink."""
-    gold: Stops = ((0, "070b18"), (0.15, "0d1a33"), (0.4, "27406b"), (0.6, "a5803c"), (0.8, "e9c877"), (1, "fff6d8"))
+    gold: Stops = (
+        (0, "070b18"),
+        (0.15, "0d1a33"),
+        (0.4, "27406b"),
+        (0.6, "a5803c"),
+        (0.8, "e9c877"),
+        (1, "fff6d8"),
+    )
     return fractal(graph, (-0.743643887037151, 0.13182590420533), (0.02, 0.0009), gold)
 
 
 def copper_inlet(graph: Graph) -> str:
     """Another shore of the same sea, in verdigris and copper."""
-    copper: Stops = ((0, "06120f"), (0.2, "0f2f2c"), (0.45, "2f7468"), (0.65, "b4673a"), (0.85, "f0b27a"), (1, "fff2df"))
+    copper: Stops = (
+        (0, "06120f"),
+        (0.2, "0f2f2c"),
+        (0.45, "2f7468"),
+        (0.65, "b4673a"),
+        (0.85, "f0b27a"),
+        (1, "fff2df"),
+    )
     return fractal(graph, (-0.16070135, 1.0375665), (0.03, 0.0016), copper)
 
 
@@ -55,24 +79,39 @@ def contours(graph: Graph) -> str:
 
 def bloom(graph: Graph) -> str:
     """Cells that live, spread and glow out in dark water."""
-    cells = "life=s=144x60:r=6:mold=10:ratio=0.16:seed=21:life_color=white:death_color=0x909090:mold_color=black"
+    colours = "life_color=white:death_color=0x909090:mold_color=black"
+    cells = f"life=s=144x60:r=6:mold=10:ratio=0.16:seed=21:{colours}"
     smooth = f"framerate=fps={FRAME_RATE}:scene=100:interp_start=0:interp_end=255"
-    grown = graph.add(f"{cells},format=gray,trim=start=7,setpts=PTS-STARTPTS,{smooth},lagfun=decay=0.95")
+    grown = graph.add(
+        f"{cells},format=gray,trim=start=7,setpts=PTS-STARTPTS,{smooth},lagfun=decay=0.95"
+    )
     core, bleed = graph.split(grown)
-    sharp = graph.add(f"{fill(graph)},gblur=sigma=6,lut=y='clip((val-40)*1.1,0,255)',format=gray", core)
+    sharp = graph.add(
+        f"{fill(graph)},gblur=sigma=6,lut=y='clip((val-40)*1.1,0,255)',format=gray", core
+    )
     soft = graph.add(f"gblur=sigma=4,{fill(graph)},lut=y='val*0.7',format=gray", bleed)
     lit = graph.add("blend=all_mode=screen", sharp, soft)
-    glowing: Stops = ((0, "010a12"), (0.3, "03303d"), (0.55, "0a8f86"), (0.75, "57e8b0"), (0.92, "f3ffd2"), (1, "ffffff"))
+    glowing: Stops = (
+        (0, "010a12"),
+        (0.3, "03303d"),
+        (0.55, "0a8f86"),
+        (0.75, "57e8b0"),
+        (0.92, "f3ffd2"),
+        (1, "ffffff"),
+    )
     scene = tinted(graph, lit, glowing)
     return light(graph, scene, specks(graph, seed=9, density=0.0004, blur=1.4, drift=(1, -1)), 0.35)
 
 
 def labyrinth(graph: Graph, colours: Stops, seed: int, scale: float = 9, edge: float = 5) -> str:
-    """Spots and stripes as reaction and diffusion leave them: noise, sharpened against its own blur."""
+    """Spots and stripes as of reaction and diffusion: noise, sharpened against its own blur."""
     tall = max(1.0, graph.frame.height / graph.frame.width)
     noise = flow(graph, rows=134, seed=seed, scale=(scale * tall, 0.55), octaves=1)
     turned = "unsharp=13:13:5:13:13:0,gblur=sigma=1.6,unsharp=13:13:5:13:13:0,gblur=sigma=1.3"
-    spots = graph.add(f"{noise},{turned},{fill(graph)},gblur=sigma=1,lut=y='clip((val-128)*{edge}+128,0,255)',format=gray")
+    spots = graph.add(
+        f"{noise},{turned},{fill(graph)},gblur=sigma=1"
+        f",lut=y='clip((val-128)*{edge}+128,0,255)',format=gray"
+    )
     return tinted(graph, spots, colours)
 
 
@@ -88,7 +127,13 @@ def bone_labyrinth(graph: Graph) -> str:
 
 def moss(graph: Graph) -> str:
     """Moss, from very near."""
-    green: Stops = ((0, "06110a"), (0.35, "133a1c"), (0.6, "3f7d2c"), (0.8, "9fc24a"), (1, "f0f4b8"))
+    green: Stops = (
+        (0, "06110a"),
+        (0.35, "133a1c"),
+        (0.6, "3f7d2c"),
+        (0.8, "9fc24a"),
+        (1, "f0f4b8"),
+    )
     scene = labyrinth(graph, green, 14, 11, 1.5)
     dew = specks(graph, seed=15, density=0.0003, blur=2.2, drift=(0, 0))
     return light(graph, scene, dew, 0.7)
@@ -99,11 +144,13 @@ def fire(graph: Graph) -> str:
     flames = perlin("192x80", seed=5, scale=(5, 2.2, 0.7), octaves=4)
     rising = graph.add(f"{flames},scroll=v=0.012,lut=y='clip((val-50)*1.7,0,255)',format=gray")
     height = "clip(pow(Y/H,0.7)*1.7-0.1,0,1)*exp(-pow((X/W-0.5)/0.5,2))"
-    mask = graph.add(f"color=c=black:s=192x80:r=24,format=gray,trim=end_frame=1,geq=lum='255*clip({height},0,1)',loop=-1:1,setpts=N/24/TB")
+    mask = graph.add(held(f"{blank(192, 80)},geq=lum='255*clip({height},0,1)'"))
     shaped = graph.add("blend=all_mode=multiply,gblur=sigma=1.2", rising, mask)
     scene = graph.add(f"{fill(graph)},format=gbrp", tinted(graph, shaped, EMBERS))
     for seed, blur, speed in ((1, 0.9, 3), (2, 1.7, 5)):
-        sparks = specks(graph, seed=30 + seed, density=0.00022 / blur, blur=blur, drift=(seed - 2, -speed))
+        sparks = specks(
+            graph, seed=30 + seed, density=0.00022 / blur, blur=blur, drift=(seed - 2, -speed)
+        )
         amber = graph.add("lutrgb=r='val':g='val*0.6':b='val*0.2',format=gbrp", sparks)
         scene = light(graph, scene, amber, 0.9)
     return scene
@@ -113,12 +160,20 @@ def embers(graph: Graph) -> str:
     """Sparks over a bed of coals in the dark."""
     coals = perlin("240x100", seed=19, scale=(16, 12, 0.5), octaves=3)
     height = "pow(clip((Y/H-0.35)*2.0,0,1),1.3)"
-    mask = graph.add(f"color=c=black:s=240x100:r=24,format=gray,trim=end_frame=1,geq=lum='255*clip({height},0,1)',loop=-1:1,setpts=N/24/TB")
-    bed = graph.add("blend=all_mode=multiply,lut=y='clip((val-40)*2.1,0,255)',format=gray", graph.add(coals), mask)
+    mask = graph.add(held(f"{blank(240, 100)},geq=lum='255*clip({height},0,1)'"))
+    bed = graph.add(
+        "blend=all_mode=multiply,lut=y='clip((val-40)*2.1,0,255)',format=gray",
+        graph.add(coals),
+        mask,
+    )
     scene = graph.add(f"{fill(graph)},format=gbrp", tinted(graph, bed, EMBERS))
     for seed, blur, speed in ((1, 0.8, 2), (2, 1.4, 3), (3, 2.2, 5)):
-        sparks = specks(graph, seed=50 + seed, density=0.0003 / blur, blur=blur, drift=(seed - 2, -speed))
-        scene = light(graph, scene, graph.add("lutrgb=r='val':g='val*0.5':b='val*0.12',format=gbrp", sparks))
+        sparks = specks(
+            graph, seed=50 + seed, density=0.0003 / blur, blur=blur, drift=(seed - 2, -speed)
+        )
+        scene = light(
+            graph, scene, graph.add("lutrgb=r='val':g='val*0.5':b='val*0.12',format=gbrp", sparks)
+        )
     return scene
 
 
@@ -143,29 +198,49 @@ def ink_indigo(graph: Graph) -> str:
     """Ink again, indigo and rose, from closer."""
     contrast = "lut=y='clip((val-90)*2.6,0,255)',format=gray"
     spread = graph.add(f"{contrast},{fill(graph)}", diluted(graph, 43, 1.0))
-    paper: Stops = ((0, "15103a"), (0.3, "3a2a86"), (0.55, "c65b8f"), (0.75, "f3b5a5"), (1, "fbf1e4"))
+    paper: Stops = (
+        (0, "15103a"),
+        (0.3, "3a2a86"),
+        (0.55, "c65b8f"),
+        (0.75, "f3b5a5"),
+        (1, "fbf1e4"),
+    )
     return tinted(graph, spread, paper)
 
 
 def loom(graph: Graph) -> str:
     """A woven plain running to the horizon under a low neon sun."""
     half = graph.frame.height // 2
-    scene = sky(graph, ((0, "0a0420"), (0.3, "2a0a4a"), (0.5, "c2267a"), (0.54, "ff8a5c"), (1, "0a0420")))
+    scene = sky(
+        graph, ((0, "0a0420"), (0.3, "2a0a4a"), (0.5, "c2267a"), (0.54, "ff8a5c"), (1, "0a0420"))
+    )
     scene = light(graph, scene, stars(graph, 101, 0.001), 0.7)
     scene = over(graph, scene, glow(graph, "ff5f8f", 330, strength=0.7), centred(0.5, 0.42))
-    scene = over(graph, scene, glow(graph, "ffd36b", 150, core=0.8, strength=0.3), centred(0.5, 0.40))
+    scene = over(
+        graph, scene, glow(graph, "ffd36b", 150, core=0.8, strength=0.3), centred(0.5, 0.40)
+    )
     weave = "cellauto=s=160x120:r=12:rule=90:ratio=0.45:seed=7:stitch=1"
     cloth = graph.add(f"{weave},format=gray,scale=640:480:flags=neighbor,vflip")
-    plane = "perspective=x0=0.455*W:y0=0:x1=0.545*W:y1=0:x2=-2.2*W:y2=H:x3=3.2*W:y3=H:sense=destination:interpolation=linear"
-    floor = graph.add(f"fps={FRAME_RATE},format=yuv444p,{plane},format=gray,scale={graph.frame.width}:{half}:flags=bicubic", cloth)
+    corners = "x0=0.455*W:y0=0:x1=0.545*W:y1=0:x2=-2.2*W:y2=H:x3=3.2*W:y3=H"
+    plane = f"perspective={corners}:sense=destination:interpolation=linear"
+    floor = graph.add(
+        f"fps={FRAME_RATE},format=yuv444p,{plane},format=gray"
+        f",scale={graph.frame.width}:{half}:flags=bicubic",
+        cloth,
+    )
     neon: Stops = ((0, "0b0322"), (0.3, "2c0d5c"), (0.7, "d2389b"), (1, "7ff4ff"))
-    return graph.add(f"overlay=y={graph.frame.height - half}:format=gbrp", scene, tinted(graph, floor, neon))
+    return graph.add(
+        f"overlay=y={graph.frame.height - half}:format=gbrp", scene, tinted(graph, floor, neon)
+    )
 
 
 def loom_weave(graph: Graph) -> str:
     """The weave itself, thread by thread, from above."""
     cloth = "cellauto=s=128x54:r=12:rule=30:ratio=0.5:seed=3,format=gray"
-    threads = graph.add(f"{cloth},fps={FRAME_RATE},scale={graph.frame.width}:{graph.frame.height}:flags=neighbor,gblur=sigma=1.4")
+    threads = graph.add(
+        f"{cloth},fps={FRAME_RATE},scale={graph.frame.width}:{graph.frame.height}:flags=neighbor"
+        ",gblur=sigma=1.4"
+    )
     neon: Stops = ((0, "0b0322"), (0.4, "3b1170"), (0.75, "e04a9f"), (1, "9df6ff"))
     crisp = tinted(graph, threads, neon)
     keep, bleed = graph.split(crisp)
@@ -187,10 +262,23 @@ def caustics(graph: Graph) -> str:
 
 def ripples(graph: Graph) -> str:
     """Rain on a pond: rings that meet and pass through each other."""
-    rings = "+".join(
-        f"sin(hypot(X-W*{x},(Y-H*{y})*1.6)/{width}-{speed}*T*6.28)*exp(-hypot(X-W*{x},(Y-H*{y})*1.6)/(W*{reach}))"
-        for x, y, width, speed, reach in ((0.3, 0.4, 1.7, 0.8, 0.22), (0.7, 0.66, 1.5, 0.9, 0.2), (0.62, 0.2, 1.3, 1.1, 0.14))
+    drops = (
+        (0.3, 0.4, 1.7, 0.8, 0.22),
+        (0.7, 0.66, 1.5, 0.9, 0.2),
+        (0.62, 0.2, 1.3, 1.1, 0.14),
     )
-    pond = graph.add(f"color=c=black:s=120x50:r=24,format=gray,geq=lum='clip(116+95*({rings}),0,255)',{fill(graph)},gblur=sigma=2")
-    water: Stops = ((0, "050f0d"), (0.35, "123530"), (0.5, "2b5f50"), (0.65, "7fae8d"), (1, "f7fbe6"))
+    rings = []
+    for across, down, width, speed, reach in drops:
+        distance = f"hypot(X-W*{across},(Y-H*{down})*1.6)"
+        rings.append(f"sin({distance}/{width}-{speed}*T*6.28)*exp(-{distance}/(W*{reach}))")
+    drawn = f"geq=lum='clip(116+95*({'+'.join(rings)}),0,255)'"
+    still_water = f"color=c=black:s=120x50:r={FRAME_RATE},format=gray"
+    pond = graph.add(f"{still_water},{drawn},{fill(graph)},gblur=sigma=2")
+    water: Stops = (
+        (0, "050f0d"),
+        (0.35, "123530"),
+        (0.5, "2b5f50"),
+        (0.65, "7fae8d"),
+        (1, "f7fbe6"),
+    )
     return tinted(graph, pond, water)

@@ -17,23 +17,24 @@ if TYPE_CHECKING:
     from catalog.demo.catalogue import Play
 
 RENDER_TIMEOUT_SECONDS = 300
+GOP = str(2 * FRAME_RATE)
 PICTURE = (
-    "-c:v", "libx264", "-preset", "superfast", "-crf", "24", "-maxrate", "3500k", "-bufsize", "7000k",
-    "-profile:v", "high", "-pix_fmt", "yuv420p", "-g", str(2 * FRAME_RATE), "-keyint_min",
-    str(2 * FRAME_RATE), "-sc_threshold", "0", "-color_primaries", "bt709", "-color_trc", "bt709",
-    "-colorspace", "bt709",
-)  # fmt: skip
+    *("-c:v", "libx264", "-preset", "superfast", "-crf", "24", "-profile:v", "high"),
+    *("-maxrate", "3500k", "-bufsize", "7000k", "-pix_fmt", "yuv420p"),
+    *("-g", GOP, "-keyint_min", GOP, "-sc_threshold", "0"),
+    *("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"),
+)
 SOUND = ("-c:a", "aac", "-b:a", "128k", "-ac", "2")
 
 
-class RenderFailed(Exception):
+class RenderFailedError(Exception):
     """FFmpeg could not make a picture or a clip; the message is what it said last."""
 
 
 def render(play: Play, target: Path, *, ffmpeg: str) -> None:
     """Render a play into `target` (MP4 for pictures, M4A for songs), all of it or nothing.
 
-    Raises RenderFailed.
+    Raises RenderFailedError.
     """
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-") as scratch:
         made = Path(scratch) / target.name
@@ -84,7 +85,8 @@ def joined(graph: Graph, clip: Clip) -> str:
 def shot(graph: Graph, scene: str, seconds: float) -> str:
     """A scene cut to length, in the format of the film."""
     cut = f"trim=duration={seconds:.3f},setpts=PTS-STARTPTS,fps={FRAME_RATE},settb=1/{FRAME_RATE}"
-    return graph.add(f"scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,{cut}", scene)
+    converted = "scale=out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p"
+    return graph.add(f"{converted},{cut}", scene)
 
 
 def finish(graph: Graph, film: str, clip: Clip) -> str:
@@ -94,13 +96,15 @@ def finish(graph: Graph, film: str, clip: Clip) -> str:
     small = f"{blank(frame.width // 4, frame.height // 4)},geq=lum='255*{corner}'"
     dark = graph.add(f"{small},scale={frame.width}:{frame.height}:flags=bicubic")
     black = graph.add(blank(frame.width, frame.height, "yuv420p"))
-    vignette = graph.add(f"alphamerge,format=yuva420p,loop=-1:1,setpts=N/{FRAME_RATE}/TB", black, dark)
+    vignette = graph.add(
+        f"alphamerge,format=yuva420p,loop=-1:1,setpts=N/{FRAME_RATE}/TB", black, dark
+    )
     film = graph.add("overlay=format=yuv420", film, vignette)
     film = carded(graph, film, 0, OPENING_SECONDS)
     if clip.has_credits:
         start = clip.seconds - CREDITS_SECONDS + CROSSFADE_SECONDS
         film = carded(graph, film, 1, (start, clip.seconds - 0.1))
-    return graph.add("noise=c0s=3:c0f=t,fade=in:st=0:d=0.7,format=yuv420p", film)
+    return graph.add("setsar=1,noise=c0s=3:c0f=t,fade=in:st=0:d=0.7,format=yuv420p", film)
 
 
 def carded(graph: Graph, film: str, index: int, shown: tuple[float, float]) -> str:
@@ -118,25 +122,35 @@ def carded(graph: Graph, film: str, index: int, shown: tuple[float, float]) -> s
 
 
 def draw_frame(scene: str, at_seconds: float, frame: Frame, target: Path, *, ffmpeg: str) -> None:
-    """Draw one frame of a scene, composed for `frame`, as PNG. Raises RenderFailed."""
+    """Draw one frame of a scene, composed for `frame`, as PNG. Raises RenderFailedError."""
     graph = Graph(frame)
     label = graph.add(f"trim=start={at_seconds:.3f},format=rgb24", SCENES[scene](graph))
     _run(ffmpeg, ["-filter_complex", graph.text(), "-map", label, "-frames:v", "1"], target)
 
 
 def grab_frame(film: Path, at_seconds: float, target: Path, *, ffmpeg: str) -> None:
-    """Take one frame out of a finished film, as PNG. Raises RenderFailed."""
+    """Take one frame out of a finished film, as PNG. Raises RenderFailedError."""
     _run(ffmpeg, ["-ss", f"{at_seconds:.3f}", "-i", str(film), "-frames:v", "1"], target)
 
 
 def _run(ffmpeg: str, arguments: list[str], target: Path) -> None:
-    quiet = [ffmpeg, "-nostdin", "-v", "error", "-y", "-threads", "1", "-filter_complex_threads", "1"]
+    quiet = [
+        ffmpeg,
+        "-nostdin",
+        "-v",
+        "error",
+        "-y",
+        "-threads",
+        "1",
+        "-filter_complex_threads",
+        "1",
+    ]
     command = [*quiet, *arguments, "-threads", "1", str(target)]
     try:
         done = subprocess.run(
             command, capture_output=True, timeout=RENDER_TIMEOUT_SECONDS, check=False
         )
     except subprocess.TimeoutExpired as late:
-        raise RenderFailed(f"{target.name}: no end after {RENDER_TIMEOUT_SECONDS} s") from late
+        raise RenderFailedError(f"{target.name}: no end after {RENDER_TIMEOUT_SECONDS} s") from late
     if done.returncode or not target.exists() or not target.stat().st_size:
-        raise RenderFailed(f"{target.name}: {done.stderr.decode(errors='replace')[-600:]}")
+        raise RenderFailedError(f"{target.name}: {done.stderr.decode(errors='replace')[-600:]}")

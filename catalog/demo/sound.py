@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 SAMPLE_RATE = 48_000
@@ -35,7 +36,7 @@ class Song:
     """Which note of the chord each eighth of the bar plucks; -1 rests."""
     pluck_decay: float = 4.0
     overtone: float = 0.35
-    bass: tuple[int, ...] = (0,)
+    bass: tuple[float, ...] = (0,)
     """The beats on which the bass speaks."""
     kick: tuple[float, ...] = ()
     snare: tuple[float, ...] = ()
@@ -74,12 +75,12 @@ class Mixer:
 
 
 WEATHER = {
-    "wind": "anoisesrc=c=brown:r=24000:seed=3:a=0.5,bandpass=f=420:w=500,tremolo=f=0.13:d=0.7,volume=1.1",
-    "sea": "anoisesrc=c=pink:r=24000:seed=5:a=0.5,lowpass=f=900,tremolo=f=0.14:d=0.85,volume=0.7",
-    "rain": "anoisesrc=c=white:r=24000:seed=7:a=0.3,highpass=f=1800,lowpass=f=8000,volume=0.16",
+    "wind": "anoisesrc=c=brown:r=24000:seed=3:a=0.5,bandpass=f=420:w=500,tremolo=f=0.13:d=0.7",
+    "sea": "anoisesrc=c=pink:r=24000:seed=5:a=0.35,lowpass=f=900,tremolo=f=0.14:d=0.85",
+    "rain": "anoisesrc=c=white:r=24000:seed=7:a=0.05,highpass=f=1800,lowpass=f=8000",
     "fire": "aevalsrc='if(gt(random(0),0.9993),random(1)*2-1,0)':s=24000,lowpass=f=5000,volume=1.6",
-    "space": "anoisesrc=c=brown:r=24000:seed=9:a=0.7,lowpass=f=140,volume=1.3",
-    "room": "anoisesrc=c=pink:r=24000:seed=11:a=0.3,lowpass=f=500,volume=0.15",
+    "space": "anoisesrc=c=brown:r=24000:seed=9:a=0.9,lowpass=f=140",
+    "room": "anoisesrc=c=pink:r=24000:seed=11:a=0.045,lowpass=f=500",
 }
 
 
@@ -107,27 +108,34 @@ def soundtrack(mixer: Mixer, score: Score, seconds: float) -> str:
 
 def finish(mixer: Mixer, label: str, seconds: float) -> str:
     """Bring a mix to stereo at the delivery rate, limited, and with soft ends."""
-    ends = f"afade=t=in:d=0.8,afade=t=out:st={seconds - 1.8:.2f}:d=1.8"
-    chain = f"aresample={SAMPLE_RATE},aformat=channel_layouts=stereo,alimiter=limit=0.9,atrim=end={seconds}"
-    return mixer.add(f"{chain},{ends}", label)
+    stereo = f"aresample={SAMPLE_RATE},aformat=channel_layouts=stereo,alimiter=limit=0.9"
+    ends = f"atrim=end={seconds},afade=t=in:d=0.8,afade=t=out:st={seconds - 1.8:.2f}:d=1.8"
+    return mixer.add(f"{stereo},{ends}", label)
 
 
 def pad(chord: Chord, seconds: float) -> str:
     """One held chord: detuned sines left and right that swell at different speeds."""
-    sides = []
-    for side, cents in ((0, 4), (1, -4)):
-        voices = [
-            f"sin({6.28318 * hertz(note, cents):.3f}*t)*(0.6+0.4*sin({0.5 + 0.23 * index + 0.3 * side:.2f}*t+{index}))"
-            f"+0.3*sin({6.28318 * hertz(note + 12, -cents):.3f}*t)"
-            for index, note in enumerate(chord)
-        ]
-        sides.append(f"{0.34 / len(chord):.3f}*({'+'.join(voices)})")
-    return f"aevalsrc='{sides[0]}|{sides[1]}':s={PAD_RATE}:d={seconds:.3f}"
+    left, right = (
+        "+".join(held_note(note, index, side) for index, note in enumerate(chord))
+        for side in (0, 1)
+    )
+    share = f"{0.34 / len(chord):.3f}"
+    return f"aevalsrc='{share}*({left})|{share}*({right})':s={PAD_RATE}:d={seconds:.3f}"
+
+
+def held_note(note: int, index: int, side: int) -> str:
+    """One voice of a pad with its octave, four cents sharp on the left and flat on the right."""
+    cents = 4 - 8 * side
+    swell = f"(0.6+0.4*sin({0.5 + 0.23 * index + 0.3 * side:.2f}*t+{index}))"
+    octave = f"0.3*sin({math.tau * hertz(note + 12, -cents):.3f}*t)"
+    return f"sin({math.tau * hertz(note, cents):.3f}*t)*{swell}+{octave}"
 
 
 def bells(chord: Chord, seconds: float) -> str:
     """Single high notes of a chord, one every other second."""
-    note = pick("mod(floor(t/1.9)*5,7)", [hertz(chord[step % len(chord)] + 24) for step in range(7)])
+    note = pick(
+        "mod(floor(t/1.9)*5,7)", [hertz(chord[step % len(chord)] + 24) for step in range(7)]
+    )
     tone = f"0.3*sin(6.28318*{note}*mod(t,1.9))*exp(-2.6*mod(t,1.9))"
     return f"aevalsrc='{tone}':s={SYNTH_RATE}:d={seconds:.2f},aecho=0.8:0.8:410|790:0.4|0.3"
 
@@ -137,7 +145,8 @@ def pick(index: str, values: list[float]) -> str:
     if len(values) == 1:
         return f"{values[0]:.3f}"
     middle = len(values) // 2
-    return f"if(lt({index},{middle}),{pick(index, values[:middle])},{pick(f'({index}-{middle})', values[middle:])})"
+    low, high = pick(index, values[:middle]), pick(f"({index}-{middle})", values[middle:])
+    return f"if(lt({index},{middle}),{low},{high})"
 
 
 def music(mixer: Mixer, song: Song) -> str:
@@ -146,17 +155,16 @@ def music(mixer: Mixer, song: Song) -> str:
     if song.weather:
         voices.append((WEATHER[song.weather], 0.35))
     labels = [mixer.add(chain) for chain, _ in voices]
-    labels.append(mixer.add(held_chords(mixer, song), *[]))
+    labels.append(mixer.add(held_chords(mixer, song)))
     return finish(mixer, mixer.mix(labels, [*(weight for _, weight in voices), 0.6]), song.seconds)
 
 
 def held_chords(mixer: Mixer, song: Song) -> str:
-    """The chords as a soft pad, bar after bar."""
-    bars = [
-        mixer.add(f"{pad(chord, song.bar_seconds)},afade=t=in:d=0.4,afade=t=out:st={song.bar_seconds - 0.5:.3f}:d=0.5")
-        for chord in song.chords
-    ]
-    return f"{''.join(bars)}concat=n={len(bars)}:v=0:a=1,lowpass=f=1400,aecho=0.8:0.7:240|430:0.35|0.25,apad=pad_dur=3"
+    """The chords as a soft pad, bar after bar; returns a chain."""
+    ends = f"afade=t=in:d=0.4,afade=t=out:st={song.bar_seconds - 0.5:.3f}:d=0.5"
+    bars = [mixer.add(f"{pad(chord, song.bar_seconds)},{ends}") for chord in song.chords]
+    room = "lowpass=f=1400,aecho=0.8:0.7:240|430:0.35|0.25,apad=pad_dur=3"
+    return f"{''.join(bars)}concat=n={len(bars)}:v=0:a=1,{room}"
 
 
 def plucks(song: Song) -> str:
@@ -170,38 +178,46 @@ def plucks(song: Song) -> str:
     since = f"mod(t,{step:.5f})"
     index = f"0*st(1,floor(t/{step:.5f}))"
     phase = f"0*st(0,6.28318*{pick('ld(1)', [*notes, 0.0])}*{since})"
-    tone = f"{index}+{phase}+0.36*(sin(ld(0))+{song.overtone}*sin(2*ld(0))+{song.overtone / 2:.2f}*sin(3*ld(0)))"
+    string = f"sin(ld(0))+{song.overtone}*sin(2*ld(0))+{song.overtone / 2:.2f}*sin(3*ld(0))"
     shape = f"exp(-{song.pluck_decay}*{since})*min(1,{since}*400)"
-    return f"aevalsrc='({tone})*{shape}':s={SYNTH_RATE}:d={song.seconds:.2f},aecho={song.echo},stereowiden=delay=14"
+    tone = f"({index}+{phase}+0.36*({string}))*{shape}"
+    return f"{voice(tone, song, SYNTH_RATE)},aecho={song.echo},stereowiden=delay=14"
+
+
+def voice(expression: str, song: Song, rate: int) -> str:
+    """A source that evaluates an expression for as long as the song lasts."""
+    return f"aevalsrc='{expression}':s={rate}:d={song.seconds:.2f}"
 
 
 def bass_line(song: Song) -> str:
     """The root of each chord, low, on the beats the song asks for."""
     beat = 60 / song.tempo_bpm
-    root = pick(f"floor(t/{song.bar_seconds:.5f})", [*(hertz(chord[0] - 12) for chord in song.chords), 0.0])
+    roots = [*(hertz(chord[0] - 12) for chord in song.chords), 0.0]
     position = f"mod(t,{song.bar_seconds:.5f})"
-    parts = [
-        f"gte({position},{at * beat:.4f})*exp(-1.5*max(0,{position}-{at * beat:.4f}))*min(1,60*max(0,{position}-{at * beat:.4f}))"
-        for at in song.bass
-    ]
-    tone = f"0*st(0,6.28318*{root}*t)+0.3*(sin(ld(0))+0.25*sin(2*ld(0)))"
-    return f"aevalsrc='({tone})*min(1,{'+'.join(parts)})':s={SYNTH_RATE}:d={song.seconds:.2f}"
+    hits = "+".join(struck(position, at * beat, 1.5, "min(1,60*{0})") for at in song.bass)
+    index = f"0*st(1,floor(t/{song.bar_seconds:.5f}))"
+    phase = f"0*st(0,6.28318*{pick('ld(1)', roots)}*t)"
+    tone = f"({index}+{phase}+0.3*(sin(ld(0))+0.25*sin(2*ld(0))))*min(1,{hits})"
+    return voice(tone, song, SYNTH_RATE)
 
 
 def drums(song: Song) -> list[tuple[str, float]]:
-    """Kick, brushed snare and hat, where the song has them."""
+    """Kick, brushed snare and hat with their weights, where the song has them."""
     beat, end = 60 / song.tempo_bpm, song.seconds - 3
     position = f"mod(t,{song.bar_seconds:.5f})"
     parts = []
     if song.kick:
-        hits = "+".join(struck(position, at * beat, 9, "sin(6.28318*(46*{0}+3.2*(1-exp(-24*{0}))))") for at in song.kick)
-        parts.append((f"aevalsrc='0.7*lt(t,{end})*({hits})':s={DRUM_RATE}:d={song.seconds:.2f}", 0.8))
+        drop = "sin(6.28318*(46*{0}+3.2*(1-exp(-24*{0}))))"
+        hits = "+".join(struck(position, at * beat, 9, drop) for at in song.kick)
+        parts.append((voice(f"0.7*lt(t,{end})*({hits})", song, DRUM_RATE), 0.8))
     if song.snare:
         hits = "+".join(struck(position, at * beat, 16, "(random(0)*2-1)") for at in song.snare)
-        parts.append((f"aevalsrc='0.25*lt(t,{end})*({hits})':s={DRUM_RATE}:d={song.seconds:.2f},bandpass=f=2200:w=2600", 0.7))
+        brush = voice(f"0.25*lt(t,{end})*({hits})", song, DRUM_RATE)
+        parts.append((f"{brush},bandpass=f=2200:w=2600", 0.7))
     if song.hat:
         off = f"mod(t+{beat / 2:.5f},{beat:.5f})"
-        parts.append((f"aevalsrc='lt(t,{end})*(random(0)*2-1)*exp(-70*{off})':s={DRUM_RATE}:d={song.seconds:.2f},highpass=f=6000", song.hat))
+        tick = voice(f"lt(t,{end})*(random(0)*2-1)*exp(-70*{off})", song, DRUM_RATE)
+        parts.append((f"{tick},highpass=f=6000", song.hat))
     return parts
 
 

@@ -1,0 +1,141 @@
+"""`manage.py load_demo`: the demo catalogue, made on this machine."""
+
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.actions.artwork import set_artwork
+from catalog.actions.assets import PlayableHasMediaError
+from catalog.actions.demo import find_demo_playable, take_in_demo, write_demo
+from catalog.actions.demo_logins import create_demo_logins
+from catalog.demo.catalogue import CATALOGUE, Play, plays
+from catalog.demo.editorial import Entry
+from catalog.demo.render import RenderFailedError
+from catalog.demo.studio import Studio
+from catalog.media.errors import MediaError
+from catalog.media.ffmpeg import find_ffmpeg
+from catalog.models import Artwork, Playable, Title
+
+T = TypeVar("T")
+#: Renders give way to the web server and to what makes them playable.
+NICENESS = 5
+
+
+class Command(BaseCommand):
+    """Writes the rows of the demo, then makes its posters and media, what opens titles first."""
+
+    help = (
+        "Make the demo catalogue and its two logins in an empty catalogue, or go on where an "
+        "earlier run was cut short. Does nothing once it is complete."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do what is missing; exits with 0 when nothing is left that could be done."""
+        folder = Path(settings.DATA_DIR) / "demo"
+        folder.mkdir(parents=True, exist_ok=True)
+        done = folder / "complete"
+        if done.exists():
+            self.stdout.write("demo: complete")
+            return
+        self._write_rows()
+        try:
+            self.studio = Studio(ffmpeg=str(find_ffmpeg(settings.FFMPEG).path), folder=folder)
+            failures = self._make_everything()
+        except MediaError as error:
+            raise CommandError(f"demo: {error}") from error
+        if not failures:
+            done.touch()
+
+    def _write_rows(self) -> None:
+        with transaction.atomic():
+            count = write_demo(now=timezone.now())
+            if count:
+                create_demo_logins()
+        if count:
+            self.stdout.write(f"demo: {count} titles are on the site, their media follow")
+
+    def _make_everything(self) -> int:
+        """Draw the artwork and render what has no media yet; return how many failed."""
+        workers = max(1, min(os.cpu_count() or 1, 4))
+        with ThreadPoolExecutor(workers, initializer=_give_way) as pool:
+            failures = self._draw(pool, Artwork.Role.POSTER)
+            failures += self._render(pool)
+            return failures + self._draw(pool, Artwork.Role.BACKDROP)
+
+    def _draw(self, pool: ThreadPoolExecutor, role: str) -> int:
+        """Draw the pictures of a role that titles lack; an album's poster is its cover."""
+        wanted: dict[Future[Path], tuple[Title, str]] = {}
+        for entry in CATALOGUE:
+            is_cover = role == Artwork.Role.POSTER and entry.kind == "album"
+            wanted_role = Artwork.Role.COVER if is_cover else role
+            title = _lacking(entry, wanted_role)
+            if title is not None:
+                draw = self.studio.backdrop if role == Artwork.Role.BACKDROP else self.studio.poster
+                wanted[pool.submit(draw, entry)] = title, wanted_role
+        failures = 0
+        for (title, wanted_role), picture in self._finished(wanted):
+            failures += picture is None
+            if picture is not None:
+                set_artwork(image=picture, role=wanted_role, title=title)
+                picture.unlink()
+        return failures
+
+    def _render(self, pool: ThreadPoolExecutor) -> int:
+        """Render what plays but has no media, and hand it to the pipeline."""
+        wanted: dict[Future[Path], tuple[Play, Playable]] = {}
+        everything = plays()
+        for play in everything:
+            playable = find_demo_playable(play=play)
+            if playable is not None and not hasattr(playable, "asset"):
+                wanted[pool.submit(self.studio.film, play)] = play, playable
+        failures = 0
+        ready = len(everything) - len(wanted)
+        started = time.monotonic()
+        for (play, playable), film in self._finished(wanted):
+            failures += film is None
+            if film is not None:
+                self._take_in(play, playable, film)
+                ready += 1
+                elapsed = time.monotonic() - started
+                self.stdout.write(
+                    f"demo: {ready} of {len(everything)} made, {elapsed:.0f} s: {play.key}"
+                )
+        return failures
+
+    def _take_in(self, play: Play, playable: Playable, film: Path) -> None:
+        still = self.studio.still(play, film)
+        with suppress(PlayableHasMediaError):  # an editor was faster
+            take_in_demo(play=play, playable=playable, film=film, still=still)
+        film.unlink()
+        if still is not None:
+            still.unlink()
+
+    def _finished(self, wanted: dict[Future[Path], T]) -> Iterator[tuple[T, Path | None]]:
+        """Yield what was wanted with its file as each is finished; None where it failed."""
+        for future in as_completed(wanted):
+            try:
+                yield wanted[future], future.result()
+            except RenderFailedError as error:
+                self.stderr.write(f"demo: {error}")
+                yield wanted[future], None
+
+
+def _lacking(entry: Entry, role: str) -> Title | None:
+    """Return the title of an entry if it is there and has no such picture by an editor's hand."""
+    given = Artwork.objects.filter(role=role, source=Artwork.Source.EDITOR)
+    return Title.objects.filter(slug=entry.slug).exclude(artworks__in=given).first()
+
+
+def _give_way() -> None:
+    """Let this thread, and so the encoders that it starts, stand behind the web server."""
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
