@@ -82,21 +82,13 @@ def describe(
     """
     asset = asset_of(playable)
     playback = _playback(playable, profile, now)
-    title = playable.title
     return {
         "id": playable.public_id,
+        "title_id": playable.title.public_id,
         "state": state_of(asset, playback),
         "medium": medium_of(playable),
-        "url": playable.get_absolute_url(),
-        "data_url": data_url(playable),
-        "progress_url": reverse("web:progress", args=[playable.public_id]),
-        "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': playable.get_absolute_url()})}",
-        "back_url": title.get_absolute_url(),
-        "title_id": title.public_id,
-        "heading": title.name,
-        "subheading": subheading_of(playable),
-        "artist": artist_of(playable),
-        "document_title": " · ".join(filter(None, [subheading_of(playable), title.name])),
+        **_addresses(playable),
+        **_texts(playable),
         "artwork": _artwork(playable),
         "duration_seconds": playable.duration_seconds,
         "resume_seconds": resume_position(around.viewing),
@@ -149,6 +141,27 @@ def artist_of(playable: Playable) -> str:
         return ""
     artists = playable.title.credits.filter(role=Credit.Role.ARTIST).select_related("person")
     return ", ".join(credit.person.name for credit in artists)
+
+
+def _addresses(playable: Playable) -> dict[str, str]:
+    url = playable.get_absolute_url()
+    return {
+        "url": url,
+        "data_url": data_url(playable),
+        "progress_url": reverse("web:progress", args=[playable.public_id]),
+        "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': url})}",
+        "back_url": playable.title.get_absolute_url(),
+    }
+
+
+def _texts(playable: Playable) -> dict[str, str]:
+    heading, subheading = playable.title.name, subheading_of(playable)
+    return {
+        "heading": heading,
+        "subheading": subheading,
+        "artist": artist_of(playable),
+        "document_title": " · ".join(filter(None, [subheading, heading])),
+    }
 
 
 def _siblings(playable: Playable, profile: Profile) -> list[Playable]:

@@ -1,7 +1,7 @@
 """The page that plays: what it shows, what it asks again later, and where the viewer stands."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -131,6 +131,6 @@ def _refusal(code: Reason) -> HttpResponse:
     return JsonResponse({"error": {"code": code.value, "message": message}}, status=403)
 
 
-def _invalid(fields: Mapping[str, Sequence[str]]) -> HttpResponse:
+def _invalid(fields: Mapping[str, Any]) -> HttpResponse:
     error = {"code": "invalid", "message": _("This report is not valid."), "fields": fields}
     return JsonResponse({"error": error}, status=400)

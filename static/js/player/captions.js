@@ -115,7 +115,9 @@ export class Captions {
     if (this.#shown) this.#shown.oncuechange = null;
     this.#shown = track;
     this.#place.replaceChildren();
-    if (track) track.oncuechange = () => this.#draw();
+    if (!track) return;
+    track.oncuechange = () => this.#draw();
+    this.#draw(); // What is active already does not change.
   }
 
   #draw() {

@@ -92,11 +92,14 @@ function attachVolume(player) {
   show();
 }
 
+/** Below this, in seconds, going back to the beginning is not worth a button. */
+const WORTH_RESTARTING = 5;
+
 /** Offer the beginning for a while after playing went on from the middle. */
 function attachRestart(player) {
   const button = player.part("restart");
   const hide = () => { button.hidden = true; };
-  player.on("load", () => { button.hidden = !(player.startedAt > 0) || player.data.state !== "ready"; });
+  player.on("load", () => { button.hidden = !(player.startedAt > WORTH_RESTARTING) || player.data.state !== "ready"; });
   player.on("seek", hide);
   player.media.addEventListener("timeupdate", () => {
     if (player.media.currentTime > player.startedAt + 20) hide();

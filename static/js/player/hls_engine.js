@@ -31,6 +31,14 @@ function settings(startSeconds, audioLanguage) {
   };
 }
 
+/**
+ * What an engine reports: it can be asked (`ready`), has other tracks or levels (`tracks`), gets
+ * data (`flowing`), is trying again by itself (`stumbling`), or has given up because its addresses
+ * are refused (`expired`), nothing arrives (`network`), or nothing can be decoded (`broken`).
+ *
+ * @typedef {"ready" | "tracks" | "flowing" | "stumbling" | "expired" | "network" | "broken"} Report
+ */
+
 export class HlsEngine {
   #hls;
   #media;
@@ -40,7 +48,7 @@ export class HlsEngine {
 
   /**
    * @param {HTMLMediaElement} media
-   * @param {(kind: "ready" | "tracks" | "flowing" | "expired" | "network" | "broken") => void} notify
+   * @param {(kind: Report) => void} notify
    */
   constructor(media, notify, { url, startSeconds, audioLanguage }) {
     this.#media = media;
@@ -110,8 +118,8 @@ export class HlsEngine {
     const status = error.response?.code;
     // Signed addresses end; waiting for hls.js to try every rung with them only costs time.
     if (EXPIRED.has(status)) this.#giveUp("expired");
+    else if (error.type === Hls.ErrorTypes.NETWORK_ERROR) this.#notify(error.fatal ? "network" : "stumbling");
     else if (!error.fatal) return;
-    else if (error.type === Hls.ErrorTypes.NETWORK_ERROR) this.#notify("network");
     else if (error.type === Hls.ErrorTypes.MEDIA_ERROR && this.#recoveries < MAX_MEDIA_RECOVERIES) this.#recover();
     else this.#giveUp("broken");
   }

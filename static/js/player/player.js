@@ -102,8 +102,9 @@ export class Player extends EventTarget {
 
   seek(seconds) {
     if (this.data?.state !== "ready") return;
-    this.media.currentTime = Math.min(Math.max(0, seconds), Math.max(0, this.duration - 0.05));
-    this.emit("seek");
+    const target = Math.min(Math.max(0, seconds), Math.max(0, this.duration - 0.05));
+    this.media.currentTime = target;
+    this.emit("seek", target);
   }
 
   seekBy(seconds) {

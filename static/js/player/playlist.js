@@ -19,6 +19,7 @@ export function attachPlaylist(player) {
     if (!list.hidden) list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   });
   list.querySelector("[data-close]")?.addEventListener("click", () => { show(false); remember(name, false); button.focus(); });
+  player.part("gestures")?.addEventListener("pointerup", () => { if (!wide.matches) show(false); });
   // Lessons are followed from the list; episodes are watched without one.
   show(wide.matches && recall(name, player.root.dataset.kind === "lesson"));
 }

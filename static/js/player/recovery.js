@@ -15,8 +15,10 @@ export class Recovery {
   #notices;
   #retryTimer = 0;
   #retries = 0;
+  #stumbles = 0;
   #renewals = [];
   #isPlain = false;
+  #lastPosition = 0;
   #wasPaused = false;
 
   constructor(player, notices) {
@@ -24,20 +26,26 @@ export class Recovery {
     this.#notices = notices;
     player.on("load", () => this.#begin());
     player.on("source", (kind) => this.#meet(kind));
+    // Also while fresh addresses are on their way.
+    player.on("seek", (seconds) => { this.#lastPosition = seconds; });
     player.media.addEventListener("waiting", () => this.#showIfStalled());
+    player.media.addEventListener("playing", () => this.#settle());
     addEventListener("online", () => { if (this.#retries) this.#retryNow(); });
   }
 
   #begin() {
     clearTimeout(this.#retryTimer);
     this.#retries = 0;
+    this.#stumbles = 0;
     this.#renewals = [];
     this.#isPlain = false;
+    this.#lastPosition = 0;
     if (this.#player.data.state !== "ready") this.#showState();
   }
 
   #meet(kind) {
     if (kind === "flowing") this.#settle();
+    else if (kind === "stumbling") this.#stumble();
     else if (kind === "expired") this.#renew();
     else if (kind === "network") this.#retryLater();
     else if (kind === "broken") this.#playPlainly();
@@ -45,8 +53,9 @@ export class Recovery {
 
   #settle() {
     clearTimeout(this.#retryTimer);
-    if (this.#retries) this.#notices.hide();
+    if (this.#retries || this.#stumbles) this.#notices.hide();
     this.#retries = 0;
+    this.#stumbles = 0;
   }
 
   /** Where to go on, also while an element that was emptied stands at 0. */
@@ -55,9 +64,13 @@ export class Recovery {
     return media.currentTime || this.#lastPosition || startedAt || 0;
   }
 
-  #lastPosition = 0;
-
   // --- The network was away ---------------------------------------------------------------
+
+  /** One failed request is nothing to speak of; two, with the picture standing still, are. */
+  #stumble() {
+    this.#stumbles += 1;
+    if (this.#stumbles > 1) this.#showIfStalled();
+  }
 
   #retryLater() {
     clearTimeout(this.#retryTimer);
@@ -77,7 +90,7 @@ export class Recovery {
 
   #showIfStalled() {
     const { media, words } = this.#player;
-    if (!this.#retries || media.readyState > HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    if ((!this.#retries && this.#stumbles < 2) || media.readyState > HTMLMediaElement.HAVE_CURRENT_DATA) return;
     this.#notices.show({
       title: words.offline_title,
       text: words.offline_text,
@@ -139,7 +152,12 @@ export class Recovery {
 
   #showBroken() {
     const { words } = this.#player;
-    const retry = () => { this.#begin(); this.#notices.hide(); this.#renew(); };
+    const retry = () => {
+      this.#renewals = [];
+      this.#isPlain = false;
+      this.#notices.hide();
+      this.#renew();
+    };
     this.#notices.show({
       title: words.broken_title,
       text: words.broken_text,

@@ -32,7 +32,7 @@ export class Reports {
     player.on("load", () => this.#begin());
     player.on("leave", () => this.send());
     player.on("seek", () => this.#afterSeek());
-    media.addEventListener("playing", () => { this.#hasBegun = true; this.send(); });
+    media.addEventListener("playing", () => this.#sendFirst());
     media.addEventListener("pause", () => this.send());
     media.addEventListener("ended", () => this.send());
     setInterval(() => { if (!media.paused) this.send(); }, EVERY_MS);
@@ -61,6 +61,12 @@ export class Reports {
     this.#sequence = 0;
     this.#lastPosition = null;
     this.#hasBegun = false;
+  }
+
+  #sendFirst() {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    this.send();
   }
 
   #report() {

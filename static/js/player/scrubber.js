@@ -40,7 +40,7 @@ export class Scrubber {
     const values = { position: spoken(seconds), duration: spoken(duration) };
     this.#slider.setAttribute("aria-valuetext", fill(words.position_of, values));
     this.#player.part("position").textContent = clock(seconds);
-    this.#player.part("duration").textContent = clock(duration);
+    this.#player.part("duration").textContent = clock(Math.round(duration));
     if (media.readyState) this.#showBuffered();
   }
 
