@@ -20,7 +20,7 @@ from deploy.local.keep import Kept, keep
 from deploy.local.tools import POSTGRES, require
 
 USER = "streamex"
-START_SECONDS = 30
+START_SECONDS = 120
 # Nothing of it has to survive a crash.
 SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 

@@ -30,7 +30,8 @@ from deploy.local.postgres import free_port, start_cluster
 from deploy.local.tools import NGINX, REDIS, require
 from streamex.tests.environment import owner, run_folder
 
-START_SECONDS = 60
+# Long, because a machine may be busy; a server that died is noticed at once.
+START_SECONDS = 180
 # In a server that somebody else runs, the databases before these may be theirs.
 FIRST_FOREIGN_REDIS_DATABASE = 8
 
