@@ -1,0 +1,109 @@
+"""Requests made up from the OpenAPI document, against the running WSGI application.
+
+Whatever comes, the answer has a status, a type and a shape that the document names, and is never a
+server error. Sign-in is left to `accounts/tests/api/test_sign_in_schema.py`: it limits attempts.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from accounts.models import Profile
+from catalog.models import Playable
+from catalog.tests.stored import add_media, add_pictures_and_text
+from conftest import PASSWORD
+from streamex.wsgi import application
+
+CHECKS = [
+    not_a_server_error, status_code_conformance, content_type_conformance,
+    response_schema_conformance,
+]  # fmt: skip
+FEW = settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def document(film: Playable, episodes: list[Playable], local_media: Path) -> Any:
+    """The document as it is served, beside a catalogue with something in it."""
+    add_media(film)
+    add_pictures_and_text(film)
+    return schemathesis.openapi.from_wsgi("/api/schema/?format=json", application)
+
+
+@pytest.fixture
+def headers(ada: Profile, bo: Profile) -> dict[str, str]:
+    """The headers of a signed-in client that acts as a profile."""
+    signed_in = Client().post(
+        "/api/auth/app/v1/auth/login",
+        {"email": ada.user.email, "password": PASSWORD},
+        content_type="application/json",
+    )
+    token = signed_in.json()["meta"]["access_token"]
+    return {"Authorization": f"Bearer {token}", "X-Profile": str(ada.public_id)}
+
+
+def each_case(document: Any, prepare: Callable[[Any], None]) -> None:
+    """Send made-up requests of every operation, after `prepare` had its way with them."""
+    for found in document.exclude(path_regex="^/api/auth/").get_all_operations():
+
+        @FEW
+        @given(case=found.ok().as_strategy())
+        def send(case: Any) -> None:
+            prepare(case)
+            case.call_and_validate(checks=CHECKS)
+
+        send()
+
+
+def test_anything_at_all(document: Any) -> None:
+    each_case(document, lambda case: None)
+
+
+def test_anything_as_a_profile(document: Any, headers: dict[str, str]) -> None:
+    def sign_in(case: Any) -> None:
+        case.headers.update(headers)
+        case.headers.pop("X-Profile-Token", None)
+
+    each_case(document, sign_in)
+
+
+def test_anything_of_what_exists(
+    document: Any,
+    headers: dict[str, str],
+    film: Playable,
+    episodes: list[Playable],
+    ada: Profile,
+    bo: Profile,
+) -> None:
+    def point(case: Any) -> None:
+        case.headers.update(headers)
+        case.headers.pop("X-Profile-Token", None)
+        real = {
+            "playables": film,
+            "seasons": episodes[0].season,
+            # Bo's may be deleted on the way; Ada's stays and can be opened.
+            "profiles": ada if case.path.endswith("open/") else bo,
+        }
+        if "public_id" in case.path_parameters:
+            family = case.path.removeprefix("/api/v1/").split("/")[0]
+            case.path_parameters["public_id"] = str(real[family].public_id)
+        if "title" in case.path_parameters:
+            case.path_parameters["title"] = film.title.slug
+
+    each_case(document, point)
