@@ -273,17 +273,8 @@ def package_progressive(
     """
     parts = [part for part in (video, audio) if part is not None]
     path = job.folder / "progressive.mp4"
-    inputs = [word for part in parts for word in input_arguments(part.path, demuxer="mov")]
-    maps = [word for number in range(len(parts)) for word in ("-map", f"{number}:0")]
     seconds = max(part.duration_seconds for part in parts)
-    run_ffmpeg(
-        job.ffmpeg,
-        [*inputs, *maps, "-c", "copy", *_container("+faststart"), str(path.absolute())],
-        scratch=job.folder,
-        limits=job.limits,
-        duration_seconds=seconds,
-        on_progress=job.on_progress,
-    )
+    _join(job, parts, path, seconds)
     size = path.stat().st_size
     made = dataclasses.replace(
         parts[0],
@@ -304,3 +295,16 @@ def package_progressive(
     )
     verify_progressive(made)
     return made
+
+
+def _join(job: Job, parts: Sequence[PackagedRendition], path: Path, seconds: float) -> None:
+    inputs = [word for part in parts for word in input_arguments(part.path, demuxer="mov")]
+    maps = [word for number in range(len(parts)) for word in ("-map", f"{number}:0")]
+    run_ffmpeg(
+        job.ffmpeg,
+        [*inputs, *maps, "-c", "copy", *_container("+faststart"), str(path.absolute())],
+        scratch=job.folder,
+        limits=job.limits,
+        duration_seconds=seconds,
+        on_progress=job.on_progress,
+    )
