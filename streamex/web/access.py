@@ -105,7 +105,8 @@ def is_limited(profile: Profile) -> bool:
 
 def has_given_password(request: HttpRequest) -> bool:
     """Whether the password was given a short while ago, and after the profile was opened."""
-    moments = [float(record.get("at", 0)) for record in get_authentication_records(request)]
+    records = get_authentication_records(request, request.user)
+    moments = [float(record.get("at", 0)) for record in records]
     return max(moments, default=0) > _not_before(request)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 
 from streamex.web.access import ask_grown_up
 
@@ -22,6 +23,23 @@ ACCOUNT_PAGES = frozenset(
         "usersessions_list",
     }
 )
+
+
+class PrivatePagesMiddleware:
+    """Keeps pages made for somebody who signed in out of every cache, allauth's and errors too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add no-store to a page that says nothing of caching itself."""
+        response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        # A session that was not looked at says that the page is the same for everybody.
+        is_open = is_page and "Cache-Control" not in response and request.session.accessed
+        if is_open and request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
 
 
 class GrownUpMiddleware:

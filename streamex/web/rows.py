@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -55,12 +55,15 @@ def home_rows(profile: Profile) -> list[Row]:
 
 def continue_row(profile: Profile) -> Row:
     """Return the row of everything half-done."""
+    items = continue_watching(profile, limit=ROW_LENGTH)
+    # A film without a still of its own shows that of its title.
+    prefetch_related_objects([item.playable for item in items], "title__artworks")
     return Row(
         name="continue",
         heading=_("Continue"),
         cards=[
             continue_card(item, reverse("web:hide", args=[item.playable.title.slug]))
-            for item in continue_watching(profile, limit=ROW_LENGTH)
+            for item in items
         ],
     )
 

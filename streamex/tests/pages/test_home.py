@@ -1,0 +1,123 @@
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from catalog.models import Playable
+from recommendations.models import Viewing
+from streamex.tests.pages.conftest import give_media
+
+HOME = "/home/"
+#: 3 for session, user and profile; 5 for the billboard (titles, artworks, genres, what it plays,
+#: favourite); 9 for the ids of the rows (new, trending, four kinds, genres, two of these); 4 for
+#: all cards (titles, artworks, genres, viewings); 4 for Continue (viewings, playables, artworks of
+#: playables and of titles).
+QUERIES = 25
+
+
+def play(profile, playable: Playable, seconds: float, *, is_completed: bool = False) -> Viewing:
+    now = timezone.now()
+    return Viewing.objects.create(
+        profile=profile,
+        playable=playable,
+        position_seconds=seconds,
+        is_completed=is_completed,
+        first_played_at=now,
+        last_played_at=now,
+    )
+
+
+@pytest.mark.parametrize("count", [10, 1000])
+def test_it_asks_a_fixed_number_of_queries(
+    ada, seat, fill_catalogue, django_assert_num_queries, count: int
+) -> None:
+    fill_catalogue(count)
+    for playable in Playable.objects.order_by("pk")[: count // 5]:
+        play(ada, playable, 50)
+    client = seat(ada)
+    with django_assert_num_queries(QUERIES):
+        page = client.get(HOME)
+    assert page.status_code == 200
+
+
+def test_it_shows_rows_of_what_there_is(ada, seat, fill_catalogue) -> None:
+    fill_catalogue(5)
+    text = seat(ada).get(HOME).text
+    for name in ("new", "trending", "movie", "genre-genre-1"):
+        assert f'id="row-{name}"' in text
+    assert 'id="row-series"' not in text
+    assert 'id="row-continue"' not in text
+
+
+def test_it_goes_on_with_what_was_begun(ada, seat, film) -> None:
+    give_media(film)
+    play(ada, film, 60)
+    text = seat(ada).get(HOME).text
+    assert 'id="row-continue"' in text
+    assert 'value="60"' in text
+    assert reverse("web:hide", args=[film.title.slug]) in text
+
+
+def test_a_kids_profile_sees_nothing_above_its_age(kid, seat, make_title) -> None:
+    make_title("For All", maturity_age=7)
+    make_title("Too Old", maturity_age=12)
+    text = seat(kid).get(HOME).text
+    assert "For All" in text
+    assert "Too Old" not in text
+
+
+def test_it_says_something_when_there_is_nothing(ada, seat) -> None:
+    assert "Nothing here yet" in seat(ada).get(HOME).text
+
+
+def test_the_billboard_plays_what_can_be_played(ada, seat, film) -> None:
+    assert "billboard" not in seat(ada).get(HOME).text.split("<main")[1]
+    give_media(film)
+    page = seat(ada).get(HOME).text
+    assert film.get_absolute_url() in page
+
+
+def test_a_card_says_what_is_being_prepared(ada, seat, film) -> None:
+    give_media(film, is_published=False)
+    assert "Being prepared" in seat(ada).get(HOME).text
+
+
+def test_a_card_says_that_there_is_a_new_episode(ada, seat, episodes) -> None:
+    series = episodes[0].title
+    series.published_at = timezone.now() - datetime.timedelta(days=30)
+    series.save()
+    for episode in episodes:
+        give_media(episode)
+        episode.available_from = series.published_at
+        episode.save()
+    assert "New episode" not in seat(ada).get(HOME).text
+    episodes[-1].available_from = timezone.now() - datetime.timedelta(hours=1)
+    episodes[-1].save()
+    assert "New episode" in seat(ada).get(HOME).text
+
+
+def test_an_episode_to_come_is_not_new_yet(ada, seat, episodes) -> None:
+    series = episodes[0].title
+    series.published_at = timezone.now() - datetime.timedelta(days=30)
+    series.save()
+    give_media(episodes[0])
+    episodes[0].available_from = timezone.now() + datetime.timedelta(hours=1)
+    episodes[0].save()
+    assert "New episode" not in seat(ada).get(HOME).text
+
+
+def test_it_tells_how_far_the_demonstration_is(ada, seat, film, episodes, settings) -> None:
+    give_media(film)
+    give_media(episodes[0], is_published=False)
+    settings.DEMO = False
+    assert "being prepared: 1 of 2" not in seat(ada).get(HOME).text
+    settings.DEMO = True
+    assert "being prepared: 1 of 2" in seat(ada).get(HOME).text
+    assert "Administration" not in seat(ada).get(HOME).text
+
+
+def test_editors_find_the_administration(ada, seat) -> None:
+    ada.user.is_staff = True
+    ada.user.save()
+    assert reverse("admin:index") in seat(ada).get(HOME).text
