@@ -134,18 +134,18 @@ def prepare(installation: Installation) -> None:
 def programs(installation: Installation) -> list[Program]:
     """List the processes of an installation on two cores."""
     celery = (sys.executable, "-m", "celery", "--app", "streamex", "--quiet")
-    worker = (*celery, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle")
+    worker = (*celery, "worker", "--without-gossip", "--without-mingle")
     listed = [
         Program("web", web_command(installation), stop_seconds=5),
         # SIGQUIT: Celery's cold shutdown. An encode is given back to the queue, not waited for.
         Program(
             "worker",
-            (*worker, "--queues", "default", "--concurrency", "2", "--hostname", "default@%h"),
+            (*worker, "--queues", "default", "--concurrency", "2", *named("default", "WARNING")),
             stop_signal=signal.SIGQUIT,
         ),
         Program(
             "media",
-            (*worker, "--queues", "media", "--concurrency", "1", "--hostname", "media@%h"),
+            (*worker, "--queues", "media", "--concurrency", "1", *named("media", "INFO")),
             stop_signal=signal.SIGQUIT,
         ),
         Program("beat", (*celery, "beat", "--loglevel", "WARNING", "--pidfile=")),
@@ -153,6 +153,11 @@ def programs(installation: Installation) -> list[Program]:
     if installation.has_demo:
         listed.append(Program("demo", (*MANAGE, "load_demo"), once=True, stop_seconds=3))
     return listed
+
+
+def named(name: str, level: str) -> tuple[str, ...]:
+    """Return the options of a worker's name and of how much it tells."""
+    return ("--hostname", f"{name}@%h", "--loglevel", level)
 
 
 def web_command(installation: Installation) -> tuple[str, ...]:

@@ -29,7 +29,6 @@ def command(pid: int) -> str:
 def test_it_says_where_it_is_and_heals_and_leaves_nothing_behind(start_stack):
     stack = start_stack()
     wait_for(stack, f"StreamEx is at {stack.url}/")
-    wait_for(stack, "default@.* ready")
     wait_for(stack, "media@.* ready")
     assert "streamex-demo" not in stack.log
 
