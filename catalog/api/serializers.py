@@ -39,6 +39,19 @@ class TitleCardSerializer(serializers.ModelSerializer[Title]):
         }
 
 
+class TitleListSerializer(TitleCardSerializer):
+    """A title in a list, with what its play button plays."""
+
+    first_playable = serializers.UUIDField(
+        allow_null=True,
+        help_text="The id of the film, or of the first episode, lesson or track that is ready; "
+        "null if nothing is.",
+    )
+
+    class Meta(TitleCardSerializer.Meta):
+        fields = (*TitleCardSerializer.Meta.fields, "first_playable")  # type: ignore[assignment]
+
+
 class PersonSerializer(serializers.Serializer[Any]):
     """Somebody with a credit."""
 
@@ -134,7 +147,7 @@ class PlayableDetailSerializer(PlayableSerializer):
         fields = (*PlayableSerializer.Meta.fields, "title", "season")  # type: ignore[assignment]
 
 
-class TitleDetailSerializer(TitleCardSerializer):
+class TitleDetailSerializer(TitleListSerializer):
     """A title with everything that its page shows."""
 
     seasons = SeasonSummarySerializer(many=True, source="visible_seasons")
@@ -145,13 +158,13 @@ class TitleDetailSerializer(TitleCardSerializer):
     )
     credits = CreditSerializer(many=True)
 
-    class Meta(TitleCardSerializer.Meta):
+    class Meta(TitleListSerializer.Meta):
         fields = (  # type: ignore[assignment]
-            *TitleCardSerializer.Meta.fields, "original_name", "original_language", "synopsis",
+            *TitleListSerializer.Meta.fields, "original_name", "original_language", "synopsis",
             "available_until", "seasons", "playables", "credits",
         )  # fmt: skip
         extra_kwargs = {
-            **TitleCardSerializer.Meta.extra_kwargs,
+            **TitleListSerializer.Meta.extra_kwargs,
             "original_language": {"help_text": "BCP 47, such as en or es-MX."},
             "available_until": {"help_text": "When it leaves the site; null if it stays."},
         }

@@ -11,6 +11,7 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
@@ -23,7 +24,7 @@ from rest_framework.response import Response
 from accounts.api.pagination import CursorPagination
 from accounts.api.views import ProfileView
 from accounts.models import Profile
-from catalog.api.serializers import GenreSerializer, TitleCardSerializer, TitleDetailSerializer
+from catalog.api.serializers import GenreSerializer, TitleDetailSerializer, TitleListSerializer
 from catalog.models import Credit, Genre, Playable, Season, Title
 from catalog.models.titles import FIRST_YEAR, LAST_YEAR, TitleQuerySet
 
@@ -62,17 +63,17 @@ class TitleListView(ProfileView):
     @extend_schema(
         operation_id="titles_list",
         parameters=[TitleQuery],
-        responses=TitleCardSerializer(many=True),
+        responses=TitleListSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         """List titles that this profile may see, a page at a time."""
         query = TitleQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         self.page_order = ORDERINGS[query.validated_data["ordering"]]
-        found = narrowed(Title.objects.visible_to(self.profile), query.validated_data)
+        found = narrowed(with_first_playable(self.profile), query.validated_data)
         paginator = self.pagination_class()
         page = paginator.paginate_queryset(found.for_card(), request, self)
-        cards = TitleCardSerializer(page, many=True, context={"request": request})
+        cards = TitleListSerializer(page, many=True, context={"request": request})
         return paginator.get_paginated_response(cards.data)
 
 
@@ -111,12 +112,19 @@ def narrowed(titles: TitleQuerySet, wanted: dict[str, Any]) -> TitleQuerySet:
     return found
 
 
+def with_first_playable(profile: Profile) -> TitleQuerySet:
+    """Return what `profile` may see, each with the id of what its play button plays."""
+    ready = Playable.objects.visible_to(profile).with_media().main().filter(title=OuterRef("pk"))
+    first = Subquery(ready.in_order().values("public_id")[:1])
+    return Title.objects.visible_to(profile).annotate(first_playable=first)
+
+
 def visible_title(profile: Profile, title: str) -> Title:
     """Return the title with this id or slug, if `profile` may see it; raises Http404."""
     named = Q(slug=title)
     with suppress(ValueError):
         named |= Q(public_id=UUID(title))
-    found = Title.objects.visible_to(profile).filter(named).first()
+    found = with_first_playable(profile).filter(named).first()
     if found is None:
         raise Http404
     return found

@@ -296,3 +296,19 @@ def test_reads_have_a_tag_and_stay_apart(api: Client, shelf: None) -> None:
 def test_the_catalogue_is_read_only(api: Client, path: str, method: str) -> None:
     response = getattr(api, method)(f"/api/v1/{path}", {}, content_type="application/json")
     assert code(response) == (405, "method_not_allowed")
+
+
+def test_the_play_button_plays_the_first_that_is_ready(
+    api: Client, episodes: list[Playable], local_media: Path
+) -> None:
+    def first() -> str | None:
+        return api.get(TITLES).json()["results"][0]["first_playable"]
+
+    assert first() is None
+    Season.objects.create(title=episodes[0].title, number=0)
+    special = Playable.objects.create(
+        title=episodes[0].title, season=Season.objects.get(number=0), kind="episode", number=1
+    )
+    for playable in (special, episodes[2], episodes[1]):
+        add_media(playable)
+    assert first() == str(episodes[1].public_id)
