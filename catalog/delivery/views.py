@@ -81,6 +81,8 @@ def serve_bytes(request: HttpRequest, signature: str, expiry: str, key: str) -> 
     """Answer with a stored file, if the address is signed; no query."""
     chosen_type, file_name = request.GET.get("type", ""), request.GET.get("name", "")
     ends_at = signing.verify(signature, expiry, key, content_type=chosen_type, file_name=file_name)
+    if not signing.is_key(key):
+        raise FileNotFoundError(key)
     served = served_as(key, chosen_type, file_name)
     remaining = max(ends_at - int(timezone.now().timestamp()), 0)
     headers = {
@@ -104,8 +106,6 @@ def _grant(token: str) -> playlists.Grant:
 
 
 def _path_of(key: str) -> Path:
-    if not signing.is_key(key):
-        raise FileNotFoundError(key)
     try:
         path = Path(storages["default"].path(key))
     except (NotImplementedError, SuspiciousFileOperation) as error:  # S3 serves its own bytes.

@@ -104,7 +104,7 @@ def test_the_original_is_for_its_owner_and_for_staff(
     response = client.get(original_url(user=editor, asset=asset, now=now))
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''Night%20Train")
-    response.close()
+    assert response.getvalue()
     with pytest.raises(NotEntitled):
         original_url(user=ada.user, asset=asset, now=now)
     own = add_media(None, owner=ada.user)
