@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.utils.text import slugify
 
 from catalog.models import Title
-from catalog.models.titles import FIRST_YEAR, LAST_YEAR
+from catalog.models.titles import FIRST_YEAR
 
 _EPISODE = re.compile(r"(?i)^(.*?)[ ._-]*\bs(\d{1,2})[ ._-]?e(\d{1,3})\b[ ._-]*(.*)$")
-_YEAR = re.compile(r"^(.+?)[ ._]*[(\[]?((?:18|19|20|21)\d\d)[)\]]?(?:[ ._]+.*)?$")
+# Later years are part of a name: "Blade Runner 2049".
+_YEAR = re.compile(r"^(.+?)[ ._]*[(\[]?((?:18|19)\d\d|20[0-3]\d)[)\]]?(?:[ ._]+.*)?$")
 # Where releases begin to talk about themselves.
 _RELEASE = re.compile(
     r"(?i)[ ._([-]+(?:\d{3,4}[pi]|[48]k|uhd|hdr(?:10)?|blu-?ray|b[dr]rip|web-?(?:dl|rip)|hdtv"
@@ -41,10 +42,10 @@ def read_name(stem: str) -> FileName:
             name=_tidy(series) or _tidy(stem),
             season=int(season),
             episode=int(episode),
-            episode_name=_tidy(_RELEASE.sub("", f" {rest}")),
+            episode_name=_tidy(_RELEASE.sub("", f" {rest}").strip()),
         )
     bare = _RELEASE.sub("", stem) or stem
-    if (found := _YEAR.match(bare)) and FIRST_YEAR <= int(found[2]) <= LAST_YEAR:
+    if (found := _YEAR.match(bare)) and int(found[2]) >= FIRST_YEAR:
         return FileName(name=_tidy(found[1]), year=int(found[2]))
     return FileName(name=_tidy(bare))
 

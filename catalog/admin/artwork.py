@@ -53,11 +53,9 @@ class ArtworkForm(forms.ModelForm[Artwork]):
             raise ValidationError(sentence(error.code)) from error
         return content
 
-    def validate_unique(self) -> None:
-        """Nothing to check: a picture takes the place of the one before."""
-
-    def validate_constraints(self) -> None:
-        """Checked by `clean` as far as an editor can do something about it."""
+    def _get_validation_exclusions(self) -> set[str]:
+        # A picture takes the place of the one before: that there is one is no mistake.
+        return super()._get_validation_exclusions() | {"title", "playable", "person", "role"}  # type: ignore[misc,no-any-return]
 
 
 @admin.register(Artwork)

@@ -118,6 +118,19 @@ class MediaAssetAdmin(ReceivingAdmin):
         is_private = obj is not None and obj.owner_id is not None
         return super().has_change_permission(request, obj) and not is_private
 
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: MediaAsset | None = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        """Keep the button that deletes a playable away from the one that detaches it."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if "playable" in form.base_fields:
+            form.base_fields["playable"].widget.can_delete_related = False
+        return form
+
     def save_model(self, request: HttpRequest, obj: MediaAsset, form: Any, change: bool) -> None:
         """Attach to the chosen playable, or detach; nothing else can be edited."""
         if "playable" in form.changed_data:

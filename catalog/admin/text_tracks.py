@@ -67,11 +67,10 @@ class TextTrackForm(forms.ModelForm[TextTrack]):
             self.add_error("language", _("Say in which language it is."))
         return cleaned
 
-    def validate_unique(self) -> None:
-        """Nothing to check: a track takes the place of the one before."""
-
-    def validate_constraints(self) -> None:
-        """Likewise."""
+    def _get_validation_exclusions(self) -> set[str]:
+        # A track takes the place of the one before: that there is one is no mistake.
+        identity = {"playable", "kind", "language", "is_forced"}
+        return super()._get_validation_exclusions() | identity  # type: ignore[misc,no-any-return]
 
 
 @admin.register(TextTrack)

@@ -89,9 +89,13 @@ class Lease:
         watch = watch or Watched()
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="media") as pool:
             future = pool.submit(work)
-            while not _is_done(future):
-                if not self.keep(**watch.values()):
-                    watch.stop()
+            try:
+                while not _is_done(future):
+                    if not self.keep(**watch.values()):
+                        watch.stop()
+            except BaseException:
+                watch.stop()
+                raise
             if watch.is_stopped:
                 raise MediaError(ErrorCode.LOST_LEASE, f"asset {self.asset_pk}")
             return future.result()

@@ -1,0 +1,130 @@
+"""Pictures and subtitles in the administration."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from catalog.actions.artwork import set_artwork
+from catalog.actions.text_tracks import set_text_track
+from catalog.media.errors import sentence
+from catalog.models import Artwork, Playable, TextTrack
+from catalog.tests.ingest.conftest import stored_keys
+from catalog.tests.media.samples import png
+
+ARTWORK = "/admin/catalog/artwork/"
+TEXT = "/admin/catalog/texttrack/"
+SRT = b"1\n00:00:00,000 --> 00:00:01,000\n<script>alert(1)</script>Hello\n"
+
+
+@pytest.fixture
+def desk(editor: User, seat, local_media) -> Client:
+    """The browser of an editor."""
+    return seat(editor)
+
+
+def picture(content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("poster.png", content)
+
+
+def text(content: bytes = SRT, name: str = "film.es.srt") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def test_it_takes_a_picture(desk: Client, film: Playable) -> None:
+    data = {"title": film.title.pk, "role": "poster", "image": picture(png(400, 600))}
+    assert desk.post(f"{ARTWORK}add/", data).status_code == 302
+    poster = film.title.artworks.get()
+    assert (poster.source, poster.width, poster.height) == ("editor", 400, 600)
+    assert b"<img" in desk.get(ARTWORK).content
+    again = {"image": picture(png(300, 450))}
+    url = reverse("admin:catalog_artwork_change", args=[poster.pk])
+    assert desk.post(url, again).status_code == 302
+    assert film.title.artworks.get().width == 300
+
+
+def test_it_takes_the_place_of_the_former(desk: Client, film: Playable) -> None:
+    first = set_artwork(image=png(100, 150), role="poster", title=film.title, source="frame")
+    data = {"title": film.title.pk, "role": "poster", "image": picture(png(400, 600))}
+    assert desk.post(f"{ARTWORK}add/", data).status_code == 302
+    poster = Artwork.objects.get()
+    assert (poster.pk, poster.source) == (first.pk, "editor")
+
+
+@pytest.mark.parametrize("content", [b"<svg onload=alert(1)>", b"GIF89a" + b"\0" * 50, b"x"])
+def test_it_refuses_what_is_no_picture(desk: Client, film: Playable, content: bytes) -> None:
+    data = {"title": film.title.pk, "role": "poster", "image": picture(content)}
+    answer = desk.post(f"{ARTWORK}add/", data)
+    assert sentence("bad_picture") in answer.content.decode()
+    assert (Artwork.objects.count(), stored_keys("artwork")) == (0, set())
+
+
+@pytest.mark.parametrize("targets", [(), ("title", "playable")])
+def test_it_asks_what_a_picture_is_of(desk: Client, film: Playable, targets) -> None:
+    chosen = {"title": film.title.pk, "playable": film.pk}
+    data = {"role": "poster", "image": picture(png(4, 6)), **{n: chosen[n] for n in targets}}
+    assert "exactly one" in desk.post(f"{ARTWORK}add/", data).content.decode()
+
+
+def test_it_takes_subtitles(desk: Client, film: Playable) -> None:
+    data = {"playable": film.pk, "kind": "subtitles", "language": "", "file": text()}
+    assert desk.post(f"{TEXT}add/", data).status_code == 302
+    track = film.text_tracks.get()
+    assert (track.language, track.kind) == ("es", "subtitles")
+    assert stored_keys("text") == {track.key}
+
+
+def test_it_changes_a_label_and_keeps_the_file(desk: Client, film: Playable) -> None:
+    track = set_text_track(playable=film, content=SRT, language="es")
+    url = reverse("admin:catalog_texttrack_change", args=[track.pk])
+    assert desk.post(url, {"name": "Español", "is_default": "on"}).status_code == 302
+    after = TextTrack.objects.get()
+    assert (after.pk, after.key, after.name, after.is_default) == (
+        track.pk, track.key, "Español", True,
+    )  # fmt: skip
+    assert desk.post(url, {"name": "Español", "file": text()}).status_code == 302
+    assert TextTrack.objects.get().key != track.key
+
+
+def test_it_takes_the_place_of_the_former_track(desk: Client, film: Playable) -> None:
+    first = set_text_track(playable=film, content=SRT, language="es")
+    data = {"playable": film.pk, "kind": "subtitles", "language": "es", "file": text()}
+    assert desk.post(f"{TEXT}add/", data).status_code == 302
+    assert TextTrack.objects.get().pk == first.pk
+
+
+@pytest.mark.parametrize(
+    ("fields", "word"),
+    [
+        ({"language": "es", "file": text(b"\0\1", "a.srt")}, "could not be read"),
+        ({"language": "??", "file": text()}, "not a language tag"),
+        ({"language": "", "file": text(name="film.srt")}, "Say in which language"),
+        ({"language": "es"}, "required"),
+    ],
+)
+def test_it_refuses_in_words(desk: Client, film: Playable, fields, word: str) -> None:
+    if "file" in fields:
+        fields["file"].seek(0)
+    answer = desk.post(f"{TEXT}add/", {"playable": film.pk, "kind": "subtitles", **fields})
+    assert word in answer.content.decode()
+    assert TextTrack.objects.count() == 0
+
+
+def test_it_says_in_words_that_the_storage_is_away(
+    s3_media, settings, editor: User, seat, film: Playable
+) -> None:
+    options = {**settings.STORAGES["default"]["OPTIONS"], "endpoint_url": "http://127.0.0.1:1"}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {**settings.STORAGES["default"], "OPTIONS": options},
+    }
+    data = {"playable": film.pk, "kind": "subtitles", "language": "es", "file": text()}
+    answer = seat(editor).post(f"{TEXT}add/", data, follow=True)
+    assert sentence("storage_failed") in answer.content.decode()
+
+
+@pytest.mark.parametrize("url", [ARTWORK, TEXT, f"{ARTWORK}add/", f"{TEXT}add/"])
+def test_it_is_closed_to_viewers(seat, ada, url: str) -> None:
+    for client in (seat(), seat(ada)):
+        assert client.get(url).status_code in {302, 403}

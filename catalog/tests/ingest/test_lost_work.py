@@ -1,0 +1,203 @@
+"""Work that must not be lost: kill -9, doubled messages, full disks, a broker that is away.
+
+These run in processes of their own, on a database file that they share.
+"""
+
+import json
+import os
+import resource
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from catalog.tests.ingest.installation import Installation, encoders_in, finished
+
+pytestmark = [pytest.mark.media, pytest.mark.sqlite]
+
+TAKE = "answer = take_in_file(path=Path({path!r}), file_name='film.mp4').pk\n"
+WORK = "print(pipeline.process({pk}).name)"
+SWEEP = "from catalog import tasks; tasks.sweep_assets(); answer = None"
+STATE = (
+    "SELECT status, attempts, error_code, published_version, latest_version"
+    " FROM catalog_mediaasset WHERE id = {pk}"
+)
+NAMES = (
+    "SELECT name FROM catalog_rendition JOIN catalog_mediaasset AS asset ON asset_id = asset.id"
+    " WHERE asset_id = {pk} AND version = asset.published_version"
+)
+
+
+class State(NamedTuple):
+    """The columns of an asset that tell how its work ended."""
+
+    status: str
+    attempts: int
+    error_code: str
+    published: int | None
+    latest: int
+
+
+@pytest.fixture(scope="module")
+def long_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A film whose ladder takes more than a few seconds, in a codec that cannot be copied."""
+    from catalog.media.ffmpeg import find_ffmpeg, run_ffmpeg  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("long")
+    path = folder / "film.mp4"
+    picture = "mandelbrot=size=1280x720:rate=25,trim=duration=25"
+    arguments = ["-f", "lavfi", "-i", picture, "-c:v", "mpeg4", "-q:v", "6", str(path)]
+    run_ffmpeg(find_ffmpeg(), arguments, scratch=folder)
+    return path
+
+
+def take_in(installation: Installation, path: Path) -> int:
+    """Take a file in; nothing of the tests before waits any more."""
+    installation.sql("UPDATE catalog_mediaasset SET status = 'ready'")
+    pk: int = installation.python(TAKE.format(path=str(path)))
+    return pk
+
+
+def state(installation: Installation, pk: int) -> State:
+    return State(*installation.sql(STATE.format(pk=pk))[0])
+
+
+def until(condition: Callable[[], object], seconds: float = 120) -> object:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.02)
+    raise AssertionError("it did not happen in time")
+
+
+def test_a_killed_worker_leaves_nothing_and_another_finishes(
+    installation: Installation, long_film: Path
+) -> None:
+    pk = take_in(installation, long_film)
+    scratch = installation.data_dir / "scratch"
+    worker = installation.start_python(WORK.format(pk=pk))
+    until(lambda: encoders_in(scratch))
+    os.kill(worker.pid, signal.SIGKILL)
+    worker.communicate()
+    until(lambda: not encoders_in(scratch), seconds=10)
+    assert list(scratch.glob("work-*"))
+    assert finished(installation.start_python(WORK.format(pk=pk))).split() == ["NOT_TAKEN"]
+
+    installation.sql("UPDATE catalog_mediaasset SET lease_expires_at = '2020-01-01 00:00:00'")
+    installation.python(SWEEP)
+    assert list(scratch.glob("work-*")) == []
+    assert state(installation, pk).status == "queued"
+    assert finished(installation.start_python(WORK.format(pk=pk))).split() == ["READY"]
+    after = state(installation, pk)
+    assert (after.status, after.attempts) == ("ready", 0)
+    names = {name for (name,) in installation.sql(NAMES.format(pk=pk))}
+    assert names == {"720p", "480p", "360p", "240p", "progressive"}
+    assert after.published == after.latest
+
+
+def test_a_killed_encoder_is_a_reason(installation: Installation, long_film: Path) -> None:
+    pk = take_in(installation, long_film)
+    scratch = installation.data_dir / "scratch"
+    worker = installation.start_python(WORK.format(pk=pk))
+    os.kill(until(lambda: encoders_in(scratch))[0], signal.SIGKILL)
+    assert finished(worker).split() == ["FAILED"]
+    assert state(installation, pk).error_code == "encoder_failed"
+    assert list(scratch.glob("work-*")) == []
+
+
+def test_a_full_disk_is_a_reason(installation: Installation, long_film: Path) -> None:
+    pk = take_in(installation, long_film)
+    scratch = installation.data_dir / "scratch"
+    worker = installation.start_python(WORK.format(pk=pk))
+    encoder = until(lambda: encoders_in(scratch))[0]
+    # What the encoder hears from a full disk, without filling one: writing fails.
+    resource.prlimit(encoder, resource.RLIMIT_FSIZE, (4096, 4096))
+    assert finished(worker).split() == ["FAILED"]
+    after = state(installation, pk)
+    assert (after.error_code, after.published) == ("disk_full", None)
+
+
+def test_a_worker_that_lost_its_lease_stops(installation: Installation, long_film: Path) -> None:
+    pk = take_in(installation, long_film)
+    scratch = installation.data_dir / "scratch"
+    worker = installation.start_python(WORK.format(pk=pk))
+    until(lambda: encoders_in(scratch))
+    installation.sql("UPDATE catalog_mediaasset SET lease_token = NULL")
+    before = state(installation, pk)
+    assert finished(worker).split() == ["LOST"]
+    assert encoders_in(scratch) == []
+    assert state(installation, pk) == before
+
+
+def test_a_worker_told_to_go_gives_the_asset_back(
+    installation: Installation, long_film: Path
+) -> None:
+    pk = take_in(installation, long_film)
+    scratch = installation.data_dir / "scratch"
+    worker = installation.start_python(WORK.format(pk=pk))
+    until(lambda: encoders_in(scratch))
+    os.kill(worker.pid, signal.SIGINT)
+    worker.communicate()
+    after = state(installation, pk)
+    assert (after.status, after.attempts) == ("queued", 0)
+    assert encoders_in(scratch) == []
+
+
+def test_five_messages_make_one_run(installation: Installation, sample) -> None:
+    pk = take_in(installation, sample("silent.mp4"))
+    workers = [installation.start_python(WORK.format(pk=pk)) for _ in range(5)]
+    outcomes = sorted(finished(worker).strip() for worker in workers)
+    assert outcomes == ["NOT_TAKEN"] * 4 + ["READY"]
+    after = state(installation, pk)
+    assert after.published == after.latest == 2
+
+
+def test_fifty_double_clicks_make_one_run(installation: Installation, sample) -> None:
+    pk = take_in(installation, sample("silent.mp4"))
+    code = f"""
+import threading
+from pathlib import Path
+from django.conf import settings
+from django.db import connection
+MediaAsset.objects.filter(pk={pk}).update(status="failed", error_code="damaged")
+queue = Path(settings.BROKER_DIR) / "queue"
+for message in queue.glob("*"): message.unlink()
+done = []
+def click():
+    try:
+        retry_asset(asset=MediaAsset.objects.get(pk={pk})); done.append(1)
+    except NotFailedError:
+        done.append(0)
+    finally:
+        connection.close()
+threads = [threading.Thread(target=click) for _ in range(50)]
+[thread.start() for thread in threads]; [thread.join() for thread in threads]
+answer = [len(done), sum(done), len(list(queue.glob("*.media.msg")))]
+"""
+    assert installation.python(code) == [50, 1, 1]
+
+
+def test_importing_needs_no_broker(installation: Installation, sample) -> None:
+    command = installation.manage(
+        "import_media", sample("song.ogg"), "--wait", "--json", REDIS_URL="redis://127.0.0.1:1/0"
+    )
+    (line,) = json.loads(finished(command))
+    assert (line["status"], line["reason"]) == ("ready", "")
+
+
+def test_an_importer_waits_for_a_worker(installation: Installation, sample) -> None:
+    worker = installation.start(
+        *("python", "-m", "celery", "--app", "streamex", "worker", "--queues", "media"),
+        *("--concurrency", "1", "--loglevel", "INFO"),
+    )
+    try:
+        command = installation.manage("import_media", sample("song.flac"), "--wait", "--json")
+        (line,) = json.loads(finished(command))
+        assert line["status"] == "ready"
+    finally:
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.communicate()
