@@ -13,7 +13,7 @@ from catalog.actions.assets import take_in_file
 from catalog.actions.text_tracks import set_text_track
 from catalog.demo.captions import LANGUAGES, webvtt
 from catalog.demo.catalogue import CATALOGUE, GENRES, Play
-from catalog.demo.editorial import CREDITS_SECONDS, OPENING_SECONDS, Billing, Clip, Entry, Item
+from catalog.demo.editorial import CREDITS_SECONDS, OPENING_SECONDS, Billing, Entry, Item
 from catalog.models import (
     Artwork,
     Character,
@@ -112,13 +112,14 @@ def _write_playable(
         synopsis=item.synopsis,
         duration_seconds=round(item.seconds, 3),
     )
-    if isinstance(item.media, Clip) and item.media.has_credits:
-        _write_markers(playable, item.media)
+    if item.media_has_credits:
+        _write_markers(playable)
 
 
-def _write_markers(playable: Playable, clip: Clip) -> None:
+def _write_markers(playable: Playable) -> None:
     """Mark the credits, and the opening of an episode."""
-    spans = [(Marker.Kind.CREDITS, clip.seconds - CREDITS_SECONDS, clip.seconds)]
+    end = playable.duration_seconds or 0.0
+    spans = [(Marker.Kind.CREDITS, end - CREDITS_SECONDS, end)]
     if playable.kind == Playable.Kind.EPISODE:
         spans.append((Marker.Kind.INTRO, *OPENING_SECONDS))
     for kind, start, end in spans:

@@ -18,7 +18,7 @@ def webvtt(cues: Sequence[Cue], place: int) -> bytes:
     if not cues:
         return b""
     blocks = [f"{clock(cue[0])} --> {clock(cue[1])}\n{cue[2 + place]}" for cue in cues]
-    return "\n\n".join(["WEBVTT", *blocks, ""]).encode()
+    return ("\n\n".join(["WEBVTT", *blocks]) + "\n").encode()
 
 
 def clock(seconds: float) -> str:

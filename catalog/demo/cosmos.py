@@ -48,7 +48,7 @@ def planet(graph: Graph, colours: Stops, diameter: int, seed: int) -> str:
     half = perlin("256x256", seed=seed, scale=(3.2, 4.4, 0), octaves=6)
     one, two = graph.split(graph.add(f"{half},trim=end_frame=1,normalize"))
     surface = graph.add("hstack", one, graph.add("hflip", two))
-    turning = "loop=-1:1,setpts=N/24/TB,scroll=h=0.00098:hpos=0.25,format=yuv444p"
+    turning = "loop=-1:1,setpts=N/24/TB,scroll=h=0.0018:hpos=0.25,format=yuv444p"
     globe = f"v360=e:og:h_fov=180:v_fov=180:w={diameter}:h={diameter},format=gbrp"
     ball = graph.add(f"{turning},{globe}", tinted(graph, surface, colours))
     size = (diameter, diameter)
@@ -84,9 +84,9 @@ def approach(graph: Graph) -> str:
     """A rust-coloured world filling the frame from below, its sun behind it."""
     scene = light(graph, sky(graph, ((0, "03030a"), (1, "1a0d12"))), stars(graph, 61, 0.0016), 0.8)
     sun = glow(graph, "ffd7a3", 330, core=0.1, strength=0.9)
-    scene = over(graph, scene, sun, centred(0.26, 0.24, ("n*0.25", "n*0.1")))
+    scene = over(graph, scene, sun, centred(0.26, 0.24, ("n*0.5", "n*0.2")))
     diameter = graph.frame.width * 7 // 10 // 2 * 2
-    drift = ("0", "-n*0.25")
+    drift = ("0", "-n*0.5")
     scene = over(graph, scene, halo(graph, "ff9d66", diameter), centred(0.6, 1.22, drift))
     return over(graph, scene, planet(graph, RUST_WORLD, diameter, 12), centred(0.6, 1.22, drift))
 
@@ -101,8 +101,8 @@ def nebula_sky(graph: Graph, seed: int) -> str:
 
 def nebula(graph: Graph) -> str:
     """Rose and teal gas folding through itself, seen from inside."""
-    gas = perlin("192x80", seed=3, scale=(3.2, 2.2, 0.22), octaves=4)
-    warp = graph.add(perlin("192x80", seed=8, scale=(2, 2, 0.3), octaves=2) + ",format=gbrp")
+    gas = perlin("192x80", seed=3, scale=(3.2, 2.2, 0.4), octaves=4)
+    warp = graph.add(perlin("192x80", seed=8, scale=(2, 2, 0.5), octaves=2) + ",format=gbrp")
     across, down = graph.split(warp)
     folded = graph.add("displace=edge=mirror", graph.add(f"{gas},format=gbrp"), across, down)
     rose: Stops = (
@@ -120,7 +120,7 @@ def star_trails(graph: Graph) -> str:
     chance = "mod(abs(sin(X*12.9898+Y*78.233)*43758.5453),1)"
     dots = f"geq=lum='255*gt({chance},0.9965)*(0.4+0.6*mod({chance}*7919,1))',format=gray"
     field = held(f"{blank(side, side)},{dots}")
-    turning = f"rotate=a=0.03*t:c=black:bilinear=1,lagfun=decay=0.993,crop={side}:ih*0.42:0:ih*0.16"
+    turning = f"rotate=a=0.06*t:c=black:bilinear=1,lagfun=decay=0.987,crop={side}:ih*0.42:0:ih*0.16"
     arcs = graph.add(f"{field},{turning},lut=y='min(255,val*1.5)',format=gray,{fill(graph)}")
     silver: Stops = ((0, "000000"), (0.4, "3d5273"), (1, "f1ecff"))
     dusk = sky(graph, ((0, "060a16"), (0.6, "122540"), (0.85, "3a4a63"), (1, "c07f5a")))
@@ -143,7 +143,7 @@ def eclipse(graph: Graph) -> str:
     moon = stencil(
         graph, ((0, "020206"), (1, "05050b")), f"clip((0.31-{distance})*W/2,0,1)", size=(side, side)
     )
-    return over(graph, scene, moon, centred(0.5, 0.5, ("n*0.04-6", "0")))
+    return over(graph, scene, moon, centred(0.5, 0.5, ("n*0.08-6", "0")))
 
 
 def rocks(graph: Graph) -> str:

@@ -83,6 +83,11 @@ class Item:
         return self.media.seconds
 
     @property
+    def media_has_credits(self) -> bool:
+        """Whether it closes with credits."""
+        return isinstance(self.media, Clip) and self.media.has_credits
+
+    @property
     def is_audio(self) -> bool:
         """Whether there is nothing to see."""
         return isinstance(self.media, Song)

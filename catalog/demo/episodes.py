@@ -48,28 +48,28 @@ LANTERN_POINT = Entry(
                 Item(
                     kind="episode", name="The Keeper's Log",
                     synopsis="Vera arrives with two suitcases and orders to switch off the lamp by spring. The first page she reads is dated next Thursday.",
-                    media=Clip(scenes=(("lighthouse", 9.0),), score=LOW),
+                    media=Clip(scenes=(("lighthouse", 8.2),), score=LOW),
                     cues=(
                         (4.3, 6.2, "Thursday. Fog. A visitor.", "Jueves. Niebla. Una visita."),
-                        (6.6, 8.4, "Today is Monday.", "Hoy es lunes."),
+                        (6.4, 8.0, "Today is Monday.", "Hoy es lunes."),
                     ),
                 ),
                 Item(
                     kind="episode", name="Slack Water",
                     synopsis="A storm takes the telephone line and leaves a boat with nobody in it. Its lamp is still warm.",
-                    media=Clip(scenes=(("storm", 9.0),), score=Score(chords=((33, 40, 45, 48), (32, 39, 44, 51)), weather="rain", brightness_hz=600)),
+                    media=Clip(scenes=(("storm", 8.2),), score=Score(chords=((33, 40, 45, 48), (32, 39, 44, 51)), weather="rain", brightness_hz=600)),
                     cues=(
                         (4.3, 6.2, "There is a boat on the slip.", "Hay una barca en la rampa."),
-                        (6.6, 8.4, "There is nobody in the boat.", "No hay nadie en la barca."),
+                        (6.4, 8.0, "There is nobody in the boat.", "No hay nadie en la barca."),
                     ),
                 ),
                 Item(
                     kind="episode", name="Every Ship a Star",
                     synopsis="With the lamp out for repair Vera sees the sky properly for the first time, and counts one light too many.",
-                    media=Clip(scenes=(("star_trails", 9.0),), score=COLD),
+                    media=Clip(scenes=(("star_trails", 8.2),), score=COLD),
                     cues=(
                         (4.3, 6.2, "They all turn around one of them.", "Todas giran alrededor de una."),
-                        (6.6, 8.4, "So which one is standing still for us?", "¿Y cuál se queda quieta por nosotros?"),
+                        (6.4, 8.0, "So which one is standing still for us?", "¿Y cuál se queda quieta por nosotros?"),
                     ),
                 ),
             ),
@@ -81,28 +81,28 @@ LANTERN_POINT = Entry(
                 Item(
                     kind="episode", name="Below the Ice",
                     synopsis="The strait freezes. Vera walks out along the beam to where the second light should be, and looks down.",
-                    media=Clip(scenes=(("caustics", 9.0),), score=COLD),
+                    media=Clip(scenes=(("caustics", 8.2),), score=COLD),
                     cues=(
                         (4.3, 6.2, "It was never across the water.", "Nunca estuvo al otro lado del agua."),
-                        (6.6, 8.4, "It was under it.", "Estaba debajo."),
+                        (6.4, 8.0, "It was under it.", "Estaba debajo."),
                     ),
                 ),
                 Item(
                     kind="episode", name="Half a Lamp",
                     synopsis="The old keeper returns with the missing lens, and with an account of the winter nobody wrote down.",
-                    media=Clip(scenes=(("lighthouse", 5.0), ("storm", 5.0)), score=LOW),
+                    media=Clip(scenes=(("lighthouse", 4.6), ("storm", 4.8)), score=LOW),
                     cues=(
                         (4.3, 6.2, "You kept it lit for me?", "¿La mantuviste encendida por mí?"),
-                        (6.6, 8.6, "I kept it lit for whoever looked.", "La mantuve encendida para quien mirase."),
+                        (6.4, 8.2, "I kept it lit for whoever looked.", "La mantuve encendida para quien mirase."),
                     ),
                 ),
                 Item(
                     kind="episode", name="Dawn Chart",
                     synopsis="The last entry in the log is in Vera's own hand. She has until sunrise to decide whether it is true.",
-                    media=Clip(scenes=(("sunrise_sea", 9.0),), score=CLEAR),
+                    media=Clip(scenes=(("sunrise_sea", 8.2),), score=CLEAR),
                     cues=(
                         (4.3, 6.2, "Friday. Clear. No visitors.", "Viernes. Despejado. Sin visitas."),
-                        (6.6, 8.4, "And one ship, coming in.", "Y un barco, entrando."),
+                        (6.4, 8.0, "And one ship, coming in.", "Y un barco, entrando."),
                     ),
                 ),
             ),
@@ -136,7 +136,7 @@ SMALL_GODS = Entry(
                 Item(
                     kind="episode", name="Moss",
                     synopsis="A forest four millimetres high, which has been fighting the same war with the pavement since before there was pavement.",
-                    media=Clip(frame=FLAT, scenes=(("moss", 8.5),), score=Score(chords=((48, 55, 59, 62), (45, 52, 57, 60)), weather="room", bells=True)),
+                    media=Clip(frame=FLAT, scenes=(("moss", 8.2),), score=Score(chords=((48, 55, 59, 62), (45, 52, 57, 60)), weather="room", bells=True)),
                     cues=(
                         (4.2, 6.0, "It has no roots and no hurry.", "No tiene raíces ni prisa."),
                         (6.3, 8.0, "It is winning.", "Va ganando."),
@@ -145,7 +145,7 @@ SMALL_GODS = Entry(
                 Item(
                     kind="episode", name="Rain",
                     synopsis="To us a shower. To a springtail, a bombardment by houses made of water.",
-                    media=Clip(frame=FLAT, scenes=(("ripples", 8.5),), score=Score(chords=((50, 57, 60, 64), (48, 55, 59, 64)), weather="rain", bells=True)),
+                    media=Clip(frame=FLAT, scenes=(("ripples", 8.2),), score=Score(chords=((50, 57, 60, 64), (48, 55, 59, 64)), weather="rain", bells=True)),
                     cues=(
                         (4.2, 6.0, "Each ring is a message.", "Cada anillo es un mensaje."),
                         (6.3, 8.0, "They all say: here.", "Todos dicen: aquí."),
@@ -154,7 +154,7 @@ SMALL_GODS = Entry(
                 Item(
                     kind="episode", name="Spore",
                     synopsis="Something lands, and waits, and is suddenly a city. A night in the life of a crumb.",
-                    media=Clip(frame=FLAT, scenes=(("bloom", 8.5),), score=Score(chords=((41, 53, 57, 64), (43, 50, 59, 62)), weather="space", bells=True)),
+                    media=Clip(frame=FLAT, scenes=(("bloom", 8.2),), score=Score(chords=((41, 53, 57, 64), (43, 50, 59, 62)), weather="space", bells=True)),
                     cues=(
                         (4.2, 6.0, "By midnight, a village.", "A medianoche, una aldea."),
                         (6.3, 8.0, "By dawn, a history.", "Al alba, una historia."),

@@ -25,7 +25,7 @@ SALT_ROAD = Entry(
     genres=("drama", "adventure"),
     maturity_age=7,
     maturity_reasons="Thirst and peril",
-    lettering=Lettering(font="Cinzel-Medium", lines=("THE", "SALT ROAD"), tracking=0.10, place="top", colour="fbe9c8"),
+    lettering=Lettering(font="Cinzel-Medium", lines=("THE", "SALT ROAD"), tracking=0.10, place="top", colour="fbe9c8", across=0.32),
     poster=("desert", 1.0),
     billing=(
         Billing(person="Lucía Ferrán", role="actor", character="Inés"),
@@ -68,7 +68,7 @@ DROWNED_CITY = Entry(
     maturity_age=12,
     maturity_reasons="Unsettling scenes",
     lettering=Lettering(
-        font="Jost-Light", lines=("NOCTURNE", "FOR A", "DROWNED", "CITY"), tracking=0.22, place="bottom", colour="e9dcf5", width=0.66
+        font="Jost-Light", lines=("NOCTURNE", "FOR A", "DROWNED", "CITY"), tracking=0.22, place="bottom", colour="e9dcf5", across=0.74, width=0.66
     ),
     poster=("drowned_city", 0.5),
     billing=(
@@ -210,7 +210,7 @@ CARTOGRAPHER = Entry(
     lettering=Lettering(
         font="CormorantGaramond-SemiBold", lines=("The", "Cartographer", "of Infinity"), tracking=0.0, place="bottom", colour="fff3d2", over_colour="2b1a10", leading=0.92
     ),
-    poster=("gilded_coast", 6.0),
+    poster=("gilded_coast", 3.0),
     billing=(
         Billing(person="Margaret Ashdown", role="narrator"),
         Billing(person="Ewan Pryce", role="actor", character="Edmund Thorne"),

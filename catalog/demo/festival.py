@@ -188,7 +188,7 @@ BALLOON = Entry(
     genres=("family", "animation"),
     maturity_age=0,
     lettering=Lettering(
-        font="Fredoka-SemiBold", lines=("The Balloon", "Who Hated", "Heights"), tracking=-0.01, place="bottom", colour="fffaf0", width=0.80, leading=0.92
+        font="Fredoka-SemiBold", lines=("The Balloon", "Who Hated", "Heights"), tracking=-0.01, place="bottom", colour="fffaf0", across=0.68, width=0.80, leading=0.92
     ),
     poster=("paper_hills", 1.0),
     billing=(
@@ -229,7 +229,7 @@ INK = Entry(
     genres=("documentary", "animation"),
     maturity_age=0,
     lettering=Lettering(font="DMSerifDisplay-Regular", lines=("Ink",), tracking=0.02, place="top", colour="14161c", width=0.5, over_colour="f7f2e8"),
-    poster=("ink", 2.6),
+    poster=("ink", 1.4),
     billing=(
         Billing(person="Hana Mori", role="artist"),
         Billing(person="Anders Brekke", role="director"),

@@ -247,7 +247,7 @@ def sunrise_sea(graph: Graph) -> str:
     scene = sky(
         graph, ((0, "2a3b66"), (0.3, "7a6a93"), (0.5, "eaa58c"), (0.6, "ffd7a1"), (1, "ffe5b8"))
     )
-    rising = ("0", "-n*0.35")
+    rising = ("0", "-n*0.7")
     scene = over(
         graph, scene, glow(graph, "ffe2b0", 460, strength=0.8), centred(0.42, 0.60, rising)
     )

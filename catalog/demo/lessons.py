@@ -71,7 +71,7 @@ def wheel(graph: Graph) -> str:
     pure = [lift.format(channel) for channel in (red, green, blue)]
     disc = "geq=r='{}':g='{}':b='{}'".format(*pure)
     drawn = blank(side, side, "gbrp")
-    painted = graph.add(f"{held(f'{drawn},{disc}')},rotate=a=0.22*t:c=black")
+    painted = graph.add(f"{held(f'{drawn},{disc}')},rotate=a=0.44*t:c=black")
     ring = f"255*clip((0.97-{distance})*W/2,0,1)*clip(({distance}-0.36)*W/2,0,1)"
     mask = graph.add(held(f"{blank(side, side)},geq=lum='{ring}'"))
     wheel_layer = graph.add("alphamerge,format=gbrap", painted, mask)
@@ -88,7 +88,7 @@ def contrast(graph: Graph) -> str:
     warm = stencil(graph, ((0, "e8a13c"), (1, "d9822b")), "1", size=(width // 2, height))
     cool = stencil(graph, ((0, "2c3f78"), (1, "1b2a57")), "1", size=(width // 2, height))
     scene = over(graph, over(graph, flat(graph, "000000"), warm), cool, (str(width // 2), "0"))
-    scene = graph.add("hue=h='26*sin(t*0.7)',format=gbrp", scene)
+    scene = graph.add("hue=h='26*sin(t*1.3)',format=gbrp", scene)
     side = height // 3 // 2 * 2
     for across in (0.25, 0.75):
         square = stencil(graph, ((0, "8b8b8b"), (1, "8b8b8b")), "1", size=(side, side))

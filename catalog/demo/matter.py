@@ -30,12 +30,12 @@ EMBERS: Stops = (
 def fractal(
     graph: Graph, point: tuple[float, float], zoom: tuple[float, float], colours: Stops
 ) -> str:
-    """A dive to the edge of the Mandelbrot set; `zoom` is the scale at the start and after 12 s."""
+    """A dive to the edge of the Mandelbrot set; `zoom` is the scale at the start and after 6 s."""
     size = f"{graph.frame.width * 3 // 4}x{graph.frame.height * 3 // 4}"
     source = (
         f"mandelbrot=s={size}:r={FRAME_RATE}:maxiter=400"
         f":start_x={point[0]}:start_y={point[1]}:start_scale={zoom[0]}:end_scale={zoom[1]}"
-        f":end_pts={12 * FRAME_RATE}:inner=black:outer=normalized_iteration_count"
+        f":end_pts={6 * FRAME_RATE}:inner=black:outer=normalized_iteration_count"
     )
     grey = graph.add(f"{source},format=gray,{fill(graph)}")
     return tinted(graph, grey, colours)
@@ -69,7 +69,7 @@ def copper_inlet(graph: Graph) -> str:
 
 def contours(graph: Graph) -> str:
     """A relief map redrawing itself: height lines of flowing noise on old paper."""
-    height = flow(graph, rows=76, seed=12, scale=(1.3, 0.14), octaves=2)
+    height = flow(graph, rows=76, seed=12, scale=(1.3, 0.28), octaves=2)
     fine = f"format=gray16,gblur=sigma=1.6,{fill(graph)},gblur=sigma=4"
     drawn = "lut=y='65535*exp(-pow((mod(val,2600)-1300)/260,2))',format=gray16,format=gray"
     lines = graph.add(f"{height},{fine},{drawn}")
@@ -80,10 +80,10 @@ def contours(graph: Graph) -> str:
 def bloom(graph: Graph) -> str:
     """Cells that live, spread and glow out in dark water."""
     colours = "life_color=white:death_color=0x909090:mold_color=black"
-    cells = f"life=s=144x60:r=6:mold=10:ratio=0.16:seed=21:{colours}"
+    cells = f"life=s=144x60:r=10:mold=10:ratio=0.16:seed=21:{colours}"
     smooth = f"framerate=fps={FRAME_RATE}:scene=100:interp_start=0:interp_end=255"
     grown = graph.add(
-        f"{cells},format=gray,trim=start=7,setpts=PTS-STARTPTS,{smooth},lagfun=decay=0.95"
+        f"{cells},format=gray,trim=start=4.2,setpts=PTS-STARTPTS,{smooth},lagfun=decay=0.95"
     )
     core, bleed = graph.split(grown)
     sharp = graph.add(
@@ -106,7 +106,7 @@ def bloom(graph: Graph) -> str:
 def labyrinth(graph: Graph, colours: Stops, seed: int, scale: float = 9, edge: float = 5) -> str:
     """Spots and stripes as of reaction and diffusion: noise, sharpened against its own blur."""
     tall = max(1.0, graph.frame.height / graph.frame.width)
-    noise = flow(graph, rows=134, seed=seed, scale=(scale * tall, 0.55), octaves=1)
+    noise = flow(graph, rows=134, seed=seed, scale=(scale * tall, 0.9), octaves=1)
     turned = "unsharp=13:13:5:13:13:0,gblur=sigma=1.6,unsharp=13:13:5:13:13:0,gblur=sigma=1.3"
     spots = graph.add(
         f"{noise},{turned},{fill(graph)},gblur=sigma=1"
@@ -179,8 +179,8 @@ def embers(graph: Graph) -> str:
 
 def diluted(graph: Graph, seed: int, waves: float) -> str:
     """Grey noise folded by other noise, as ink is by water; `waves` stand on top of each other."""
-    drops = flow(graph, rows=108, seed=seed, scale=(waves, 0.26), octaves=4)
-    warp = flow(graph, rows=108, seed=seed + 6, scale=(waves * 1.4, 0.32), octaves=2)
+    drops = flow(graph, rows=108, seed=seed, scale=(waves, 0.45), octaves=4)
+    warp = flow(graph, rows=108, seed=seed + 6, scale=(waves * 1.4, 0.55), octaves=2)
     across, down = graph.split(graph.add(f"{warp},format=gbrp"))
     folding = "displace=edge=mirror,format=gray"
     return graph.add(folding, graph.add(f"{drops},format=gbrp"), across, down)
@@ -249,9 +249,9 @@ def loom_weave(graph: Graph) -> str:
 
 def caustics(graph: Graph) -> str:
     """Light under ice, moving over nothing."""
-    folds = flow(graph, rows=100, seed=61, scale=(2.6, 0.45), octaves=2)
+    folds = flow(graph, rows=100, seed=61, scale=(2.6, 0.8), octaves=2)
     veins = graph.add(f"{folds},lut=y='255*pow(1-abs(val-128)/128,7)',format=gray")
-    more = flow(graph, rows=100, seed=67, scale=(4, 0.6), octaves=2)
+    more = flow(graph, rows=100, seed=67, scale=(4, 1.0), octaves=2)
     fine = graph.add(f"{more},lut=y='200*pow(1-abs(val-128)/128,9)',format=gray")
     net = graph.add(f"blend=all_mode=screen,{fill(graph)},gblur=sigma=1.5", veins, fine)
     ice: Stops = ((0, "02131f"), (0.4, "0a4157"), (0.75, "3fa7b8"), (1, "eafffb"))
@@ -270,7 +270,7 @@ def ripples(graph: Graph) -> str:
     rings = []
     for across, down, width, speed, reach in drops:
         distance = f"hypot(X-W*{across},(Y-H*{down})*1.6)"
-        rings.append(f"sin({distance}/{width}-{speed}*T*6.28)*exp(-{distance}/(W*{reach}))")
+        rings.append(f"sin({distance}/{width}-{speed}*T*11)*exp(-{distance}/(W*{reach}))")
     drawn = f"geq=lum='clip(116+95*({'+'.join(rings)}),0,255)'"
     still_water = f"color=c=black:s=120x50:r={FRAME_RATE},format=gray"
     pond = graph.add(f"{still_water},{drawn},{fill(graph)},gblur=sigma=2")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from catalog.demo.editorial import CREDITS_SECONDS, CROSSFADE_SECONDS, OPENING_SECONDS, Clip
 from catalog.demo.graph import FRAME_RATE, Frame, Graph, blank, held
-from catalog.demo.scenes import SCENES
+from catalog.demo.scenes import SCENES, SLOW
 from catalog.demo.sound import Mixer, music, soundtrack
 from catalog.demo.typography import credits_card, opening_card
 
@@ -21,9 +21,12 @@ GOP = str(2 * FRAME_RATE)
 PICTURE = (
     *("-c:v", "libx264", "-preset", "superfast", "-crf", "24", "-profile:v", "high"),
     *("-maxrate", "3500k", "-bufsize", "7000k", "-pix_fmt", "yuv420p"),
+    # A little less than the preset does: these pictures are smooth, and there are many.
+    *("-x264-params", "subme=0:weightp=0:bframes=1"),
     *("-g", GOP, "-keyint_min", GOP, "-sc_threshold", "0"),
     *("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"),
 )
+TO_VIDEO = "scale=out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p"
 SOUND = ("-c:a", "aac", "-b:a", "128k", "-ac", "2")
 
 
@@ -69,10 +72,10 @@ def clip_arguments(play: Play, clip: Clip, scratch: Path) -> list[str]:
 
 def joined(graph: Graph, clip: Clip) -> str:
     """The shots of a clip one after the other, each fading into the next."""
-    shots = [(shot(graph, SCENES[name](graph), seconds), seconds) for name, seconds in clip.scenes]
+    shots = [(shot(graph, name, seconds), seconds) for name, seconds in clip.scenes]
     if clip.has_credits:
         dark = held(blank(clip.frame.width, clip.frame.height, "yuv420p"))
-        shots.append((shot(graph, graph.add(dark), CREDITS_SECONDS), CREDITS_SECONDS))
+        shots.append((cut(graph, graph.add(dark), CREDITS_SECONDS), CREDITS_SECONDS))
     film, elapsed = shots[0]
     for follower, seconds in shots[1:]:
         offset = elapsed - CROSSFADE_SECONDS
@@ -82,11 +85,20 @@ def joined(graph: Graph, clip: Clip) -> str:
     return film
 
 
-def shot(graph: Graph, scene: str, seconds: float) -> str:
-    """A scene cut to length, in the format of the film."""
-    cut = f"trim=duration={seconds:.3f},setpts=PTS-STARTPTS,fps={FRAME_RATE},settb=1/{FRAME_RATE}"
-    converted = "scale=out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p"
-    return graph.add(f"{converted},{cut}", scene)
+def shot(graph: Graph, name: str, seconds: float) -> str:
+    """A scene, cut to length."""
+    scene = SCENES[name](graph)
+    if name not in SLOW:
+        return cut(graph, scene, seconds)
+    half = f"trim=duration={seconds / 2 + 0.1:.3f},setpts=2*PTS"
+    blended = f"framerate=fps={FRAME_RATE}:interp_start=0:interp_end=255:scene=100"
+    return cut(graph, graph.add(f"{half},{TO_VIDEO},{blended}", scene), seconds)
+
+
+def cut(graph: Graph, scene: str, seconds: float) -> str:
+    """A picture in the format of the film, cut to length."""
+    timed = f"trim=duration={seconds:.3f},setpts=PTS-STARTPTS"
+    return graph.add(f"{TO_VIDEO},{timed},fps={FRAME_RATE},settb=1/{FRAME_RATE}", scene)
 
 
 def finish(graph: Graph, film: str, clip: Clip) -> str:

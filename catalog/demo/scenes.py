@@ -13,6 +13,32 @@ if TYPE_CHECKING:
 
     Scene = Callable[[Graph], str]
 
+SLOW = frozenset(
+    {
+        "approach",
+        "bloom",
+        "bone_labyrinth",
+        "caustics",
+        "contours",
+        "contrast",
+        "eclipse",
+        "gilded_coast",
+        "ink",
+        "ink_indigo",
+        "moss",
+        "nebula",
+        "orbit",
+        "red_labyrinth",
+        "ripples",
+        "spectrum",
+        "star_trails",
+        "sunrise_sea",
+        "wheel",
+    }
+)
+"""Scenes without quick or gliding edges: they are computed for half the frames and played at half
+their speed, each second frame a blend of its neighbours. It halves what they cost, unseen."""
+
 SCENES: dict[str, Scene] = {
     scene.__name__: scene
     for scene in (

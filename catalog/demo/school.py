@@ -41,7 +41,7 @@ SEEING_COLOUR = Entry(
                 Item(
                     kind="lesson", name="What White Is Made Of",
                     synopsis="Newton's experiment, and why a prism adds nothing. Exercise: find three whites in the room you are in, and name their differences.",
-                    media=Clip(frame=FLAT, scenes=(("spectrum", 11.0),), score=QUIET, has_credits=False),
+                    media=Clip(frame=FLAT, scenes=(("spectrum", 10.8),), score=QUIET, has_credits=False),
                     cues=(
                         (4.2, 6.2, "The prism does not paint the light.", "El prisma no pinta la luz."),
                         (6.5, 8.5, "It only lets the colours leave separately.", "Solo deja que los colores salgan por separado."),
@@ -51,7 +51,7 @@ SEEING_COLOUR = Entry(
                 Item(
                     kind="lesson", name="Hue Is a Circle",
                     synopsis="Why the two ends of the rainbow meet in a colour that is not in the rainbow. Exercise: mix a magenta without using pink.",
-                    media=Clip(frame=FLAT, scenes=(("wheel", 11.0),), score=QUIET, has_credits=False),
+                    media=Clip(frame=FLAT, scenes=(("wheel", 10.8),), score=QUIET, has_credits=False),
                     cues=(
                         (4.2, 6.2, "Red and violet are far apart in the spectrum.", "El rojo y el violeta están lejos en el espectro."),
                         (6.5, 8.5, "Your eye joins them, and calls it magenta.", "El ojo los une y lo llama magenta."),
@@ -61,7 +61,7 @@ SEEING_COLOUR = Entry(
                 Item(
                     kind="lesson", name="The Same Grey Twice",
                     synopsis="Simultaneous contrast: the two squares never change. Exercise: cover the grounds with your hands and check.",
-                    media=Clip(frame=FLAT, scenes=(("contrast", 11.0),), score=OPEN, has_credits=False),
+                    media=Clip(frame=FLAT, scenes=(("contrast", 10.8),), score=OPEN, has_credits=False),
                     cues=(
                         (4.2, 6.2, "One square looks bluish, one looks warm.", "Un cuadrado parece azulado; el otro, cálido."),
                         (6.5, 8.5, "They are the same grey.", "Son el mismo gris."),
@@ -77,7 +77,7 @@ SEEING_COLOUR = Entry(
                 Item(
                     kind="lesson", name="Five Colours Are Enough",
                     synopsis="Limiting a palette until every colour has a job. Exercise: redraw a photograph with five pieces of paper.",
-                    media=Clip(frame=FLAT, scenes=(("palette_lesson", 11.0),), score=OPEN, has_credits=False),
+                    media=Clip(frame=FLAT, scenes=(("palette_lesson", 10.8),), score=OPEN, has_credits=False),
                     cues=(
                         (4.2, 6.2, "A sky, two hills, a light, a shadow.", "Un cielo, dos colinas, una luz, una sombra."),
                         (6.5, 8.5, "Five colours, and each has one job.", "Cinco colores, y cada uno con un oficio."),
@@ -87,7 +87,7 @@ SEEING_COLOUR = Entry(
                 Item(
                     kind="lesson", name="Grading a Shot",
                     synopsis="Lift, gamma, gain, and restraint, on one shot from The Salt Road. Exercise: make it midnight without touching the exposure.",
-                    media=Clip(frame=FLAT, scenes=(("grading", 11.0),), score=OPEN, has_credits=False),
+                    media=Clip(frame=FLAT, scenes=(("grading", 10.8),), score=OPEN, has_credits=False),
                     cues=(
                         (4.2, 6.2, "On the left, what the camera saw.", "A la izquierda, lo que vio la cámara."),
                         (6.5, 8.5, "On the right, what Inés felt.", "A la derecha, lo que sintió Inés."),

@@ -38,7 +38,8 @@ ROOMS = Entry(
                     synopsis="A waltz for an upright piano with two silent keys.",
                     media=Song(
                         tempo_bpm=84, beats_per_bar=3,
-                        chords=((50, 57, 62, 65), (46, 53, 58, 62), (48, 55, 60, 64), (45, 52, 57, 61)) * 3 + ((50, 57, 62, 65),),
+                        chords=((50, 57, 62, 65), (46, 53, 58, 62), (48, 55, 60, 64), (45, 52, 57, 61)),
+                        rounds=3,
                         figure=(0, 2, 3, 4, 3, 2), pluck_decay=2.6, overtone=0.22, bass=(0,),
                     ),
                 ),
@@ -47,7 +48,8 @@ ROOMS = Entry(
                     synopsis="Everything in the kitchen that could keep time.",
                     media=Song(
                         tempo_bpm=112, beats_per_bar=4,
-                        chords=((45, 52, 56, 59), (42, 49, 52, 57), (50, 54, 57, 61), (52, 56, 59, 62)) * 4,
+                        chords=((45, 52, 56, 59), (42, 49, 52, 57), (50, 54, 57, 61), (52, 56, 59, 62)),
+                        rounds=4,
                         figure=(0, 2, 4, 2, 5, 4, 3, 2), pluck_decay=6, overtone=0.4, bass=(0, 1.5, 2.5),
                         kick=(0, 2), snare=(1, 3), hat=0.14, echo="0.8:0.6:268|402:0.3|0.2",
                     ),
@@ -57,7 +59,8 @@ ROOMS = Entry(
                     synopsis="The sea does most of the playing.",
                     media=Song(
                         tempo_bpm=60, beats_per_bar=4,
-                        chords=((41, 48, 52, 57), (43, 50, 55, 59), (40, 47, 52, 55), (45, 52, 55, 60)) * 2,
+                        chords=((41, 48, 52, 57), (43, 50, 55, 59), (40, 47, 52, 55), (45, 52, 55, 60)),
+                        rounds=2,
                         figure=(3, -1, -1, 4, -1, 2, -1, -1), pluck_decay=1.5, overtone=0.15, bass=(0,), weather="sea",
                     ),
                 ),
@@ -66,7 +69,8 @@ ROOMS = Entry(
                     synopsis="In five, because he was finally allowed to be late.",
                     media=Song(
                         tempo_bpm=138, beats_per_bar=5,
-                        chords=((52, 55, 59, 64), (48, 55, 60, 64), (45, 52, 57, 60), (47, 51, 54, 59)) * 4,
+                        chords=((52, 55, 59, 64), (48, 55, 60, 64), (45, 52, 57, 60), (47, 51, 54, 59)),
+                        rounds=4,
                         figure=(0, 3, 2, 3, 1, 3, 4, 3, 2, -1), pluck_decay=8, overtone=0.5, bass=(0, 3),
                         kick=(0, 3), hat=0.10, echo="0.8:0.6:217|435:0.3|0.2",
                     ),
@@ -76,7 +80,8 @@ ROOMS = Entry(
                     synopsis="The last house had no roof. You can hear it.",
                     media=Song(
                         tempo_bpm=66, beats_per_bar=4,
-                        chords=((48, 55, 59, 64), (45, 52, 59, 60), (41, 53, 57, 60), (43, 50, 57, 59)) * 2 + ((48, 55, 59, 64),),
+                        chords=((48, 55, 59, 64), (45, 52, 59, 60), (41, 53, 57, 60), (43, 50, 57, 59)),
+                        rounds=2,
                         figure=(2, -1, 3, -1, 5, -1, 4, -1), pluck_decay=1.9, overtone=0.18, bass=(0, 2), weather="wind",
                         echo="0.8:0.8:455|910|1365:0.4|0.3|0.2",
                     ),

@@ -9,6 +9,7 @@ SAMPLE_RATE = 48_000
 PAD_RATE = 12_000
 SYNTH_RATE = 16_000
 DRUM_RATE = 24_000
+LAST_ECHO_SECONDS = 3.0
 """Each voice is computed at the rate that its highest overtone needs; the time grows with it."""
 
 Chord = tuple[int, ...]
@@ -27,11 +28,13 @@ class Score:
 
 @dataclass(frozen=True, kw_only=True)
 class Song:
-    """A piece of music: one chord a bar, and who plays what."""
+    """A piece of music: one chord a bar, round and round, and who plays what."""
 
     tempo_bpm: int
     beats_per_bar: int
     chords: tuple[Chord, ...]
+    rounds: int
+    """How often the chords come round."""
     figure: tuple[int, ...]
     """Which note of the chord each eighth of the bar plucks; -1 rests."""
     pluck_decay: float = 4.0
@@ -51,9 +54,14 @@ class Song:
         return self.beats_per_bar * 60 / self.tempo_bpm
 
     @property
+    def round_seconds(self) -> float:
+        """How long the chords take to come round."""
+        return self.bar_seconds * len(self.chords)
+
+    @property
     def seconds(self) -> float:
         """How long the piece lasts, its last echo included."""
-        return self.bar_seconds * len(self.chords) + 3
+        return self.round_seconds * self.rounds + LAST_ECHO_SECONDS
 
 
 @dataclass
@@ -150,21 +158,29 @@ def pick(index: str, values: list[float]) -> str:
 
 
 def music(mixer: Mixer, song: Song) -> str:
-    """A whole piece of music; returns the label of its stereo mix."""
-    voices = [(plucks(song), 0.85), (bass_line(song), 0.9), *drums(song)]
+    """A whole piece of music; returns the label of its stereo mix.
+
+    One round is played, and repeated: what sounds the same need not be computed again. The room
+    comes after that, so that every round begins in the echo of the one before.
+    """
+    voices = [(plucks(song), 0.85), (bass_line(song), 0.9), (held_chords(mixer, song), 0.6)]
+    voices += drums(song)
+    weights = [weight for _, weight in voices]
+    labels = [mixer.add(f"{chain},aresample={SAMPLE_RATE}") for chain, _ in voices]
+    samples = round(song.round_seconds * SAMPLE_RATE)
+    again = f"apad=whole_len={samples},atrim=end_sample={samples},aloop={song.rounds - 1}:{samples}"
+    room = f"apad=pad_dur={LAST_ECHO_SECONDS},aecho={song.echo},stereowiden=delay=14"
+    played = mixer.add(f"{again},{room}", mixer.mix(labels, weights))
     if song.weather:
-        voices.append((WEATHER[song.weather], 0.35))
-    labels = [mixer.add(chain) for chain, _ in voices]
-    labels.append(mixer.add(held_chords(mixer, song)))
-    return finish(mixer, mixer.mix(labels, [*(weight for _, weight in voices), 0.6]), song.seconds)
+        played = mixer.mix([played, mixer.add(WEATHER[song.weather])], [1, 0.35])
+    return finish(mixer, played, song.seconds)
 
 
 def held_chords(mixer: Mixer, song: Song) -> str:
     """The chords as a soft pad, bar after bar; returns a chain."""
     ends = f"afade=t=in:d=0.4,afade=t=out:st={song.bar_seconds - 0.5:.3f}:d=0.5"
     bars = [mixer.add(f"{pad(chord, song.bar_seconds)},{ends}") for chord in song.chords]
-    room = "lowpass=f=1400,aecho=0.8:0.7:240|430:0.35|0.25,apad=pad_dur=3"
-    return f"{''.join(bars)}concat=n={len(bars)}:v=0:a=1,{room}"
+    return f"{''.join(bars)}concat=n={len(bars)}:v=0:a=1,lowpass=f=1400"
 
 
 def plucks(song: Song) -> str:
@@ -181,12 +197,12 @@ def plucks(song: Song) -> str:
     string = f"sin(ld(0))+{song.overtone}*sin(2*ld(0))+{song.overtone / 2:.2f}*sin(3*ld(0))"
     shape = f"exp(-{song.pluck_decay}*{since})*min(1,{since}*400)"
     tone = f"({index}+{phase}+0.36*({string}))*{shape}"
-    return f"{voice(tone, song, SYNTH_RATE)},aecho={song.echo},stereowiden=delay=14"
+    return voice(tone, song, SYNTH_RATE)
 
 
 def voice(expression: str, song: Song, rate: int) -> str:
-    """A source that evaluates an expression for as long as the song lasts."""
-    return f"aevalsrc='{expression}':s={rate}:d={song.seconds:.2f}"
+    """A source that evaluates an expression for one round."""
+    return f"aevalsrc='{expression}':s={rate}:d={song.round_seconds:.4f}"
 
 
 def bass_line(song: Song) -> str:
@@ -203,20 +219,20 @@ def bass_line(song: Song) -> str:
 
 def drums(song: Song) -> list[tuple[str, float]]:
     """Kick, brushed snare and hat with their weights, where the song has them."""
-    beat, end = 60 / song.tempo_bpm, song.seconds - 3
+    beat = 60 / song.tempo_bpm
     position = f"mod(t,{song.bar_seconds:.5f})"
     parts = []
     if song.kick:
         drop = "sin(6.28318*(46*{0}+3.2*(1-exp(-24*{0}))))"
         hits = "+".join(struck(position, at * beat, 9, drop) for at in song.kick)
-        parts.append((voice(f"0.7*lt(t,{end})*({hits})", song, DRUM_RATE), 0.8))
+        parts.append((voice(f"0.7*({hits})", song, DRUM_RATE), 0.8))
     if song.snare:
         hits = "+".join(struck(position, at * beat, 16, "(random(0)*2-1)") for at in song.snare)
-        brush = voice(f"0.25*lt(t,{end})*({hits})", song, DRUM_RATE)
+        brush = voice(f"0.25*({hits})", song, DRUM_RATE)
         parts.append((f"{brush},bandpass=f=2200:w=2600", 0.7))
     if song.hat:
         off = f"mod(t+{beat / 2:.5f},{beat:.5f})"
-        tick = voice(f"lt(t,{end})*(random(0)*2-1)*exp(-70*{off})", song, DRUM_RATE)
+        tick = voice(f"(random(0)*2-1)*exp(-70*{off})", song, DRUM_RATE)
         parts.append((f"{tick},highpass=f=6000", song.hat))
     return parts
 

@@ -95,7 +95,7 @@ def opening_card(entry: Entry, item: Item, frame: Frame) -> Image.Image:
     longest = max(map(len, lettering.lines))
     title = set_title(lettering, frame.width * min(0.56, 0.2 + 0.022 * longest), colour)
     title = limited(title, frame.height * 0.42)
-    laid = shadowed(title, frame.height / 48, 1.3, colour)
+    laid = shadowed(title, frame.height / 48, 3.2 if is_dark(colour) else 1.3, colour)
     top = round(frame.height * 0.47 - laid.height / 2)
     card.alpha_composite(laid, (round(frame.width * lettering.across - laid.width / 2), top))
     caption = item.name if item.kind == "episode" else directed(entry)

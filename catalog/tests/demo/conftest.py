@@ -1,0 +1,3 @@
+"""Storage for what the demo makes."""
+
+from catalog.tests.stored import local_media  # noqa: F401 - a fixture

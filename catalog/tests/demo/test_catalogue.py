@@ -1,0 +1,115 @@
+"""What the demo promises is all there, and consistent."""
+
+import pytest
+from PIL import ImageFont
+
+from accounts.models.profiles import KIDS_CEILING, MATURITY_STEPS
+from catalog.demo.captions import clock, webvtt
+from catalog.demo.catalogue import CATALOGUE, GENRES, plays, plays_of
+from catalog.demo.editorial import CREDITS_SECONDS, CROSSFADE_SECONDS, Clip, Entry
+from catalog.demo.layers import LONGEST_SHOT
+from catalog.demo.scenes import SCENES
+from catalog.demo.typography import FONTS
+
+each_entry = pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.slug)
+each_play = pytest.mark.parametrize("play", plays(), ids=lambda play: play.key)
+
+
+def of_kind(kind: str) -> list[Entry]:
+    return [entry for entry in CATALOGUE if entry.kind == kind]
+
+
+def test_it_holds_what_it_promises():
+    assert len(CATALOGUE) >= 14
+    assert len(of_kind("movie")) >= 8
+    assert any(
+        len(series.parts) == 2 and all(len(part.items) >= 3 for part in series.parts)
+        for series in of_kind("series")
+    )
+    assert [len(album.parts[0].items) for album in of_kind("album")] == [5]
+    assert [[len(part.items) for part in course.parts] for course in of_kind("course")] == [[3, 2]]
+    assert any(entry.extras for entry in CATALOGUE)
+
+
+def test_it_differs_between_a_kids_profile_and_others():
+    ages = [entry.maturity_age for entry in CATALOGUE]
+    assert sum(age >= 16 for age in ages) >= 2
+    assert sum(age <= KIDS_CEILING for age in ages) >= 8
+    assert set(ages) <= set(MATURITY_STEPS)
+    assert all(entry.maturity_reasons for entry in CATALOGUE if entry.maturity_age)
+
+
+def test_it_names_everything_once():
+    keys = [play.key for play in plays()]
+    assert len(set(keys)) == len(keys) == sum(len(plays_of(entry)) for entry in CATALOGUE)
+
+
+def test_it_opens_every_title_before_any_second_episode():
+    opened = [play.entry.slug for play in plays()][: len(CATALOGUE)]
+    assert opened == [entry.slug for entry in CATALOGUE]
+
+
+def test_it_uses_every_genre():
+    assert {genre for entry in CATALOGUE for genre in entry.genres} == set(GENRES)
+
+
+@each_entry
+def test_it_says_everything_about_a_title(entry):
+    assert 2 <= sum(entry.synopsis.count(mark) for mark in ".?!") <= 6
+    assert 120 <= len(entry.synopsis) <= 420
+    assert 0 < len(entry.tagline) <= 80
+    assert len(entry.genres) >= 2
+    assert len(entry.billing) >= 2
+    assert entry.poster[0] in SCENES
+    assert all(billing.role == "actor" for billing in entry.billing if billing.character)
+    assert (entry.original_language == "en") == (not entry.original_name) or entry.kind == "course"
+
+
+@each_entry
+def test_it_can_set_every_letter(entry):
+    lettering = entry.lettering
+    face = ImageFont.truetype(str(FONTS / f"{lettering.font}.ttf"), 40)
+    missing = bytes(face.getmask("\U0010ffff"))
+    words = "".join((*lettering.lines, *(billing.person for billing in entry.billing)))
+    for letter in set(words) - {" "}:
+        assert bytes(face.getmask(letter)) != missing, letter
+
+
+@each_play
+def test_it_keeps_to_its_time(play):
+    media = play.item.media
+    assert 8 <= play.item.seconds <= 45
+    if isinstance(media, Clip):
+        assert all(name in SCENES for name, _ in media.scenes)
+        assert all(
+            CROSSFADE_SECONDS * 2 < seconds <= LONGEST_SHOT / 24 for _, seconds in media.scenes[:-1]
+        )
+        assert media.frame.width % 16 == 0 == media.frame.height % 8
+
+
+@each_play
+def test_it_subtitles_in_two_languages_within_the_picture(play):
+    item = play.item
+    assert item.is_audio == (not item.cues)
+    end = 0.0
+    last = item.seconds - (CREDITS_SECONDS - CROSSFADE_SECONDS if item.media_has_credits else 0)
+    for start, stop, english, spanish in item.cues:
+        assert end <= start < stop <= last
+        assert 1.2 <= stop - start <= 6
+        assert english != spanish
+        assert max(len(english), len(spanish)) <= 84
+        end = stop
+
+
+def test_it_writes_captions():
+    assert clock(3723.4) == "01:02:03.400"
+    cues = ((1.0, 2.5, "Yes. That.", "Sí. Eso."),)
+    assert webvtt(cues, 1).decode() == "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nSí. Eso.\n"
+    assert webvtt((), 0) == b""
+
+
+def test_it_ships_the_licence_of_every_font():
+    fonts = {path.stem.split("-")[0] for path in FONTS.glob("*.ttf")}
+    licences = {path.name.removesuffix("-OFL.txt") for path in FONTS.glob("*-OFL.txt")}
+    assert fonts == licences
+    assert all("SIL Open Font License" in path.read_text() for path in FONTS.glob("*-OFL.txt"))
