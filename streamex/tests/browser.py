@@ -23,6 +23,7 @@ FLAGS = (
     "--disable-quic",
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-dev-shm-usage",  # 64 MB in a container, where a crash of the page would follow
     "--mute-audio",
 )
 PHONE = {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True}
@@ -73,8 +74,9 @@ def chromium() -> Iterator[Browser]:
     """The browser; STREAMEX_CHROMIUM names another binary."""
     # Playwright runs an event loop in this thread, in which Django would refuse its ORM.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    # Chromium's sandbox refuses to run as root.
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
+    # Chromium's sandbox refuses to run as root, and needs what CI's containers deny.
+    is_confined = os.geteuid() == 0 or os.environ.get("CI")
+    flags = [*FLAGS, "--no-sandbox"] if is_confined else list(FLAGS)
     path = os.environ.get("STREAMEX_CHROMIUM") or require(CHROMIUM)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(path), args=flags)
