@@ -1,5 +1,6 @@
 """Answers with a file of the local disk: whole, in part, unchanged, or handed over to nginx."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from io import BufferedReader
@@ -15,6 +16,12 @@ from catalog.delivery.ranges import ByteRange, Unsatisfiable, parse_range
 #: With smaller blocks the interpreter is the bottleneck: 256 kB under granian reach 0.75 of nginx
 #: for ranges of 1 MB, Django's FileResponse 0.15 (measured, docs/delivery.md).
 BLOCK_BYTES = 256 * 1024
+
+
+#: Up to here an answer is read into memory at once. The server then sends it by itself, while a
+#: streamed one keeps its thread until a slow viewer has taken the last byte (docs/adr/0001). A
+#: segment of four seconds is smaller.
+ONE_PIECE_BYTES = 4 * 1024 * 1024
 
 
 class Span:
@@ -94,12 +101,17 @@ def _body(
     except Unsatisfiable:
         file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size_bytes}"})
-    response = StreamingHttpResponse(
-        Span(file, span or ByteRange(0, size_bytes - 1)),
-        status=206 if span else 200,
-        headers=whole.headers,
-    )
+    wanted_span = span or ByteRange(0, size_bytes - 1)
+    response = _carrying(Span(file, wanted_span), wanted_span.length, whole)
     if span:
+        response.status_code = 206
         response["Content-Range"] = f"bytes {span.first}-{span.last}/{size_bytes}"
         response["Content-Length"] = str(span.length)
     return response
+
+
+def _carrying(blocks: Span, length: int, whole: HttpResponse) -> HttpResponseBase:
+    if length > ONE_PIECE_BYTES:
+        return StreamingHttpResponse(blocks, headers=whole.headers)
+    with contextlib.closing(blocks):
+        return HttpResponse(b"".join(blocks), headers=whole.headers)

@@ -40,47 +40,71 @@ class Bucket:
     region: str
 
     def presigned_url(
-        self, key: str, *, at: datetime.datetime, seconds: int, overrides: Mapping[str, str]
+        self, key: str, *, starts_at: int, seconds: int, overrides: Mapping[str, str]
     ) -> str:
-        """Return the URL of a GET of `key` that works for `seconds` from the moment `at`.
+        """Return the URL of a GET of `key` that works for `seconds` from `starts_at`, Unix time.
 
         `overrides` are `response-…` parameters: headers that S3 is to answer with.
         """
+        credentials: Credentials = _credentials_source(self.storage)()
+        identity = (credentials.access_key, credentials.secret_key, credentials.token)
+        terms = _terms(identity, self.region, starts_at, seconds)
         path = f"{self.path_prefix}/{quote(key, safe=_SAFE + '/')}"
-        credentials = _credentials_source(self.storage)()
-        query = self._query(credentials, at, seconds, overrides)
-        signature = self._signature(credentials, at, path, query)
-        return f"{self.base_url}{path}?{query}&X-Amz-Signature={signature}"
+        query = _query(tuple(overrides.items()))
+        host = self.base_url.partition("//")[2]
+        # Sorted as the standard wants it: every X-Amz-… stands before every response-….
+        canonical = f"{terms.canonical_query}&{query}" if query else terms.canonical_query
+        request = f"GET\n{path}\n{canonical}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD"
+        text = terms.text_head + hashlib.sha256(request.encode()).hexdigest()
+        signature = hmac.digest(terms.signing_key, text.encode(), "sha256").hex()
+        full_query = f"{query}&{terms.query}" if query else terms.query
+        return f"{self.base_url}{path}?{full_query}&X-Amz-Signature={signature}"
 
-    def _query(
-        self,
-        credentials: Credentials,
-        at: datetime.datetime,
-        seconds: int,
-        overrides: Mapping[str, str],
-    ) -> str:
-        parameters = {
-            **overrides,
-            "X-Amz-Algorithm": _ALGORITHM,
-            "X-Amz-Credential": f"{credentials.access_key}/{_scope(at, self.region)}",
-            "X-Amz-Date": f"{at:%Y%m%dT%H%M%SZ}",
-            "X-Amz-Expires": str(min(seconds, MAX_SECONDS)),
-            "X-Amz-SignedHeaders": "host",
-        }
-        if credentials.token:
-            parameters["X-Amz-Security-Token"] = credentials.token
-        return "&".join(f"{name}={quote(value, safe=_SAFE)}" for name, value in parameters.items())
 
-    def _signature(
-        self, credentials: Credentials, at: datetime.datetime, path: str, query: str
-    ) -> str:
-        host = urlsplit(self.base_url).netloc
-        canonical_query = "&".join(sorted(query.split("&")))
-        request = f"GET\n{path}\n{canonical_query}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD"
-        digest = hashlib.sha256(request.encode()).hexdigest()
-        text = f"{_ALGORITHM}\n{at:%Y%m%dT%H%M%SZ}\n{_scope(at, self.region)}\n{digest}"
-        key = _signing_key(credentials.secret_key, f"{at:%Y%m%d}", self.region)
-        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What all URLs that one identity signs for one span of time have in common."""
+
+    query: str
+    canonical_query: str
+    text_head: str
+    signing_key: bytes
+
+
+@lru_cache(maxsize=128)
+def _terms(
+    identity: tuple[str, str, str | None], region: str, starts_at: int, seconds: int
+) -> _Terms:
+    access_key, secret_key, token = identity
+    at = datetime.datetime.fromtimestamp(starts_at, datetime.UTC)
+    scope = f"{at:%Y%m%d}/{region}/s3/aws4_request"
+    parameters = {
+        "X-Amz-Algorithm": _ALGORITHM,
+        "X-Amz-Credential": f"{access_key}/{scope}",
+        "X-Amz-Date": f"{at:%Y%m%dT%H%M%SZ}",
+        "X-Amz-Expires": str(min(seconds, MAX_SECONDS)),
+        "X-Amz-SignedHeaders": "host",
+    }
+    if token:
+        parameters["X-Amz-Security-Token"] = token
+    return _Terms(
+        query=_query(tuple(parameters.items())),
+        canonical_query=_query(tuple(sorted(parameters.items()))),
+        text_head=f"{_ALGORITHM}\n{at:%Y%m%dT%H%M%SZ}\n{scope}\n",
+        signing_key=_signing_key(secret_key, scope),
+    )
+
+
+def _signing_key(secret_key: str, scope: str) -> bytes:
+    key = f"AWS4{secret_key}".encode()
+    for part in scope.split("/"):
+        key = hmac.digest(key, part.encode(), "sha256")
+    return key
+
+
+@lru_cache(maxsize=128)
+def _query(parameters: tuple[tuple[str, str], ...]) -> str:
+    return "&".join(f"{name}={quote(value, safe=_SAFE)}" for name, value in parameters)
 
 
 @lru_cache(maxsize=4)
@@ -118,15 +142,3 @@ def _credentials_source(storage: Any) -> Any:
     """
     # django-storages has no public way to its session.
     return storage._create_session().get_credentials().get_frozen_credentials
-
-
-@lru_cache(maxsize=8)
-def _signing_key(secret: str, date: str, region: str) -> bytes:
-    key = f"AWS4{secret}".encode()
-    for part in (date, region, "s3", "aws4_request"):
-        key = hmac.new(key, part.encode(), hashlib.sha256).digest()
-    return key
-
-
-def _scope(at: datetime.datetime, region: str) -> str:
-    return f"{at:%Y%m%d}/{region}/s3/aws4_request"

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils.http import http_date
 
 from catalog.delivery import signing
+from catalog.delivery.files import BLOCK_BYTES, ONE_PIECE_BYTES
 from catalog.delivery.logs import RedactSignatures, redact
 from catalog.tests.stored import store
 
@@ -28,6 +29,22 @@ def url(content: bytes) -> str:
 
 def body(response) -> bytes:
     return response.getvalue()
+
+
+@pytest.mark.parametrize("size", [ONE_PIECE_BYTES, ONE_PIECE_BYTES + 1, 3 * ONE_PIECE_BYTES + 17])
+def test_large_answers_are_streamed_in_blocks(client: Client, local_media: Path, size: int) -> None:
+    content = store("assets/a1/v1/large.mp4", size)
+    response = client.get(signing.signed_url("assets/a1/v1/large.mp4"))
+    assert response.streaming is (size > ONE_PIECE_BYTES)
+    if response.streaming:
+        blocks = list(response)
+        assert {len(block) for block in blocks[:-1]} == {BLOCK_BYTES}
+        assert b"".join(blocks) == content
+    assert response["Content-Length"] == str(size)
+    part = client.get(
+        signing.signed_url("assets/a1/v1/large.mp4"), headers={"range": f"bytes=7-{size - 9}"}
+    )
+    assert (part.status_code, body(part)) == (206, content[7 : size - 8])
 
 
 def test_it_serves_the_whole_file_without_a_query(client: Client, url: str, content: bytes) -> None:
