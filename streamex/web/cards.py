@@ -35,8 +35,8 @@ class Card:
     kind: str
     maturity_age: int
     percent: int | None = None
-    is_preparing: bool = False
-    has_new_episode: bool = False
+    badge: str = ""
+    is_news: bool = False
     hide_url: str = ""
 
 
@@ -91,6 +91,7 @@ def title_card(title: Title, percent: int | None = None, shape: str = "") -> Car
     """Return the card of a title from `with_state().for_card()`."""
     shape = shape or ("square" if title.kind == Title.Kind.ALBUM else "poster")
     state: Any = title
+    is_news = _is_new(title, state.newest_at)
     return Card(
         url=title.get_absolute_url(),
         name=title.name,
@@ -101,9 +102,20 @@ def title_card(title: Title, percent: int | None = None, shape: str = "") -> Car
         kind=title.kind,
         maturity_age=title.maturity_age,
         percent=percent,
-        is_preparing=not state.has_media and state.is_in_work,
-        has_new_episode=_is_new(title, state.newest_at),
+        badge=_("New episode") if is_news else _waiting_words(state),
+        is_news=is_news,
     )
+
+
+def _waiting_words(state: Any) -> str:
+    return waiting_words(has_media=state.has_media, is_in_work=state.is_in_work)
+
+
+def waiting_words(*, has_media: bool, is_in_work: bool) -> str:
+    """Say why something cannot be played yet; nothing for what can."""
+    if has_media:
+        return ""
+    return _("Being prepared") if is_in_work else _("Coming soon")
 
 
 def continue_card(item: ContinueItem, hide_url: str) -> Card:

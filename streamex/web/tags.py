@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from accounts.models import Profile
 from catalog.delivery import signing
 from catalog.models import Artwork
+from streamex.web.devices import device_name
 from streamex.web.landing import Backdrop, visitor_backdrop
 from streamex.web.lengths import age_label, age_words, ceiling_words, clock_of, words_of
 from streamex.web.rows import kind_headings
@@ -97,6 +98,7 @@ def query_with(context: template.Context, **changes: object) -> str:
 
 register.filter("duration", words_of)
 register.filter("clock", clock_of)
+register.filter("device", device_name)
 register.filter("age_label", age_label)
 register.filter("age_words", age_words)
 register.filter("age_limit", ceiling_words)

@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import Profile
-from catalog.models import Credit, Playable, Season, Title
+from catalog.models import Credit, MediaAsset, Playable, Season, Title
 from recommendations.models import Viewing
 from streamex.web.access import profile_required
-from streamex.web.cards import percent_of
+from streamex.web.cards import percent_of, waiting_words
 from streamex.web.lengths import words_of
 from streamex.web.pictures import Cover, Picture, cover_of, picture_of, title_picture
 
@@ -31,7 +31,12 @@ class Entry:
     cover: Cover
     percent: int | None
     is_completed: bool
-    is_ready: bool
+    waiting: str
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be played."""
+        return not self.waiting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +92,9 @@ def title(request: HttpRequest, profile: Profile, slug: str) -> HttpResponse:
         "extras": _entries([p for p in playables if p.kind == Playable.Kind.EXTRA], viewings),
         "progress": _course_progress(found, main, viewings),
         "length": _length(found, main),
-        "is_preparing": bool(main) and not any(_is_ready(p) for p in main),
+        "waiting": waiting_words(
+            has_media=any(map(_is_ready, main)), is_in_work=any(map(_is_in_work, main))
+        ),
         "is_favourite": profile.favourites.filter(title=found).exists(),
         **_credits(found),
     }
@@ -148,13 +155,21 @@ def _entry(playable: Playable, viewing: Viewing | None) -> Entry:
         if viewing and is_begun
         else None,
         is_completed=viewing is not None and viewing.is_completed,
-        is_ready=_is_ready(playable),
+        waiting=waiting_words(has_media=_is_ready(playable), is_in_work=_is_in_work(playable)),
     )
 
 
 def _is_ready(playable: Playable) -> bool:
     asset = getattr(playable, "asset", None)
     return asset is not None and asset.is_playable
+
+
+def _is_in_work(playable: Playable) -> bool:
+    asset = getattr(playable, "asset", None)
+    return asset is not None and asset.status in {
+        MediaAsset.Status.QUEUED,
+        MediaAsset.Status.PROCESSING,
+    }
 
 
 def _start(main: list[Playable], viewings: dict[int, Viewing]) -> Start | None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from catalog.models import Playable
 from recommendations.models import Viewing
 from streamex.tests.pages.conftest import give_media
+from streamex.web.demo import PATIENCE
 
 HOME = "/home/"
 #: 3 for session, user and profile; 5 for the billboard (titles, artworks, genres, what it plays,
@@ -78,7 +79,8 @@ def test_the_billboard_plays_what_can_be_played(ada, seat, film) -> None:
     assert film.get_absolute_url() in page
 
 
-def test_a_card_says_what_is_being_prepared(ada, seat, film) -> None:
+def test_a_card_says_what_cannot_be_played_yet(ada, seat, film) -> None:
+    assert "Coming soon" in seat(ada).get(HOME).text
     give_media(film, is_published=False)
     assert "Being prepared" in seat(ada).get(HOME).text
 
@@ -113,6 +115,8 @@ def test_it_tells_how_far_the_demonstration_is(ada, seat, film, episodes, settin
     settings.DEMO = False
     assert "being prepared: 1 of 2" not in seat(ada).get(HOME).text
     settings.DEMO = True
+    assert "being prepared: 1 of 5" in seat(ada).get(HOME).text
+    Playable.objects.filter(asset=None).update(created_at=timezone.now() - PATIENCE)
     assert "being prepared: 1 of 2" in seat(ada).get(HOME).text
     assert "Administration" not in seat(ada).get(HOME).text
 
