@@ -381,7 +381,10 @@ SPECTACULAR_SETTINGS = {
 _media_origins = (
     [re.sub(r"^(https?://[^/]+).*$", r"\1", S3_PUBLIC_ENDPOINT)]
     if S3_PUBLIC_ENDPOINT
-    else [f"https://{S3_BUCKET}.s3.{S3_REGION}.amazonaws.com", "https://s3.amazonaws.com"]
+    else [
+        f"https://{S3_BUCKET}.s3.{S3_REGION}.amazonaws.com",
+        f"https://s3.{S3_REGION}.amazonaws.com",  # of a bucket with dots in its name
+    ]
     if S3_BUCKET
     else []
 )
