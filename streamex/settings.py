@@ -263,8 +263,8 @@ STREAM_TTL_SECONDS: int = env("STREAMEX_STREAM_TTL_SECONDS")
 X_ACCEL_PREFIX: str = env("STREAMEX_X_ACCEL_PREFIX")
 FFMPEG: str = env("STREAMEX_FFMPEG")
 MAX_SOURCE_BYTES: int = env("STREAMEX_MAX_SOURCE_BYTES")
-# Uploads are spooled to disk, never held in memory.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+# Small files are spooled to disk; media are received straight into the storage.
+FILE_UPLOAD_HANDLERS = ["streamex.uploads.SmallFileHandler"]
 FILE_UPLOAD_TEMP_DIR = SCRATCH_DIR
 FILE_UPLOAD_PERMISSIONS = 0o640
 SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
