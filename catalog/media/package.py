@@ -128,10 +128,11 @@ def _store_and_publish(
     def store(progress: StageProgress) -> list[Rendition]:
         rows = []
         for rendition in made:
+            if progress.is_stopped:
+                break
             rows.append(publish.store_rendition(run.asset, version, rendition))
-            progress.report(len(rows) / len(made))
         return rows
 
-    rows = run.lease.while_doing(lambda: store(StageProgress(Stage.PUBLISHING)))
+    rows = run.during(Stage.PUBLISHING, store, is_aside=True)
     rows += publish.carry_over(carried, version)
     publish.publish_version(run.lease, run.asset, version, rows)

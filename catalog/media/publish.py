@@ -56,7 +56,8 @@ def publish_version(
     nothing, when another worker has taken over.
     """
     with transaction.atomic():
-        lease.write(published_version=version, **values)
+        # Attempts are counted since something was last achieved.
+        lease.write(published_version=version, attempts=1, **values)
         Rendition.objects.bulk_create(rows)
         Playable.objects.filter(asset=asset).update(duration_seconds=asset.duration_seconds)
     asset.published_version = version

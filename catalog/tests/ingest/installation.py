@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
+Process = subprocess.Popen[str]
 PRELUDE = """
 import json, signal, sys
 import django
@@ -30,7 +31,7 @@ class Installation:
     data_dir: Path
     environment: dict[str, str]
 
-    def start(self, *command: str | Path, **environment: str) -> "subprocess.Popen[str]":
+    def start(self, *command: str | Path, **environment: str) -> Process:
         """Start a program of it in a session of its own."""
         return subprocess.Popen(
             [str(part) for part in command],
@@ -43,7 +44,7 @@ class Installation:
             start_new_session=True,
         )
 
-    def start_python(self, code: str, **environment: str) -> "subprocess.Popen[str]":
+    def start_python(self, code: str, **environment: str) -> Process:
         """Start Python on `code`, with Django, the models and the actions at hand."""
         return self.start(sys.executable, "-c", PRELUDE + code, **environment)
 
@@ -58,12 +59,12 @@ class Installation:
         with closing(database), database:
             return database.execute(statement).fetchall()
 
-    def manage(self, *arguments: str | Path, **environment: str) -> "subprocess.Popen[str]":
+    def manage(self, *arguments: str | Path, **environment: str) -> Process:
         """Start a management command."""
         return self.start(sys.executable, "manage.py", *arguments, **environment)
 
 
-def finished(process: "subprocess.Popen[str]") -> str:
+def finished(process: Process) -> str:
     """Wait for a process that should succeed and return what it wrote."""
     output, errors = process.communicate(timeout=240)
     assert process.returncode == 0, errors

@@ -3,18 +3,20 @@
 These run in processes of their own, on a database file that they share.
 """
 
+import contextlib
 import json
 import os
 import resource
 import signal
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from catalog.tests.ingest.installation import Installation, encoders_in, finished
+from catalog.tests.ingest.installation import Installation, Process, encoders_in, finished
 
 pytestmark = [pytest.mark.media, pytest.mark.sqlite]
 
@@ -189,15 +191,37 @@ def test_importing_needs_no_broker(installation: Installation, sample) -> None:
     assert (line["status"], line["reason"]) == ("ready", "")
 
 
-def test_an_importer_waits_for_a_worker(installation: Installation, sample) -> None:
-    worker = installation.start(
-        *("python", "-m", "celery", "--app", "streamex", "worker", "--queues", "media"),
-        *("--concurrency", "1", "--loglevel", "INFO"),
-    )
-    try:
-        command = installation.manage("import_media", sample("song.flac"), "--wait", "--json")
-        (line,) = json.loads(finished(command))
-        assert line["status"] == "ready"
-    finally:
+CELERY = (
+    *(sys.executable, "-m", "celery", "--app", "streamex", "worker", "--queues", "media"),
+    *("--concurrency", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
+)
+
+
+@pytest.fixture
+def celery(installation: Installation) -> Iterator[Process]:
+    """A Celery worker for media, as `make run` starts it."""
+    worker = installation.start(*CELERY)
+    yield worker
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(worker.pid, signal.SIGKILL)
-        worker.communicate()
+    worker.communicate()
+
+
+def test_a_stopped_celery_gives_the_asset_back(
+    installation: Installation, celery: Process, long_film: Path
+) -> None:
+    scratch = installation.data_dir / "scratch"
+    pk = take_in(installation, long_film)
+    until(lambda: encoders_in(scratch))
+    celery.send_signal(signal.SIGQUIT)
+    celery.wait(timeout=30)
+    until(lambda: not encoders_in(scratch), seconds=10)
+    after = state(installation, pk)
+    assert (after.status, after.attempts) == ("queued", 0)
+
+
+def test_an_importer_waits_for_a_worker(installation: Installation, celery, sample) -> None:
+    installation.sql("UPDATE catalog_mediaasset SET status = 'ready'")
+    command = installation.manage("import_media", sample("song.flac"), "--wait", "--json")
+    (line,) = json.loads(finished(command))
+    assert line["status"] == "ready"
