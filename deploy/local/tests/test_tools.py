@@ -1,5 +1,7 @@
 """What the tests need is found, replaced by a variable, or named with what to do about it."""
 
+from dataclasses import replace
+
 import pytest
 
 from deploy.local import tools
