@@ -220,6 +220,25 @@ def test_a_stopped_celery_gives_the_asset_back(
     assert (after.status, after.attempts) == ("queued", 0)
 
 
+@pytest.mark.parametrize("broker", ["folder", "redis"])
+def test_celery_runs_five_messages_once(
+    installation: Installation, request: pytest.FixtureRequest, sample, broker: str
+) -> None:
+    variables = {"REDIS_URL": request.getfixturevalue("redis_url")} if broker == "redis" else {}
+    installation.sql("UPDATE catalog_mediaasset SET status = 'ready'")
+    send = "from catalog import tasks; [tasks.enqueue(answer) for _ in range(4)]"
+    path = str(sample("silent.mp4"))
+    pk = installation.python(TAKE.format(path=path) + send, **variables)
+    worker = installation.start(*CELERY, **variables)
+    try:
+        until(lambda: state(installation, pk).status == "ready")
+    finally:
+        os.killpg(worker.pid, signal.SIGKILL)
+        _output, errors = worker.communicate()
+    assert state(installation, pk).latest == 2
+    assert "Traceback" not in errors
+
+
 def test_an_importer_waits_for_a_worker(installation: Installation, celery, sample) -> None:
     installation.sql("UPDATE catalog_mediaasset SET status = 'ready'")
     command = installation.manage("import_media", sample("song.flac"), "--wait", "--json")
