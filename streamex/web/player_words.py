@@ -72,4 +72,6 @@ def _trouble_words() -> dict[str, str]:
         "retry": _("Try again"),
         "sign_in": _("Sign in"),
         "signed_out": _("You have been signed out"),
+        "unreachable_text": _("The video is refused again and again. Try once more in a moment."),
+        "unreachable_title": _("This cannot be reached right now"),
     }

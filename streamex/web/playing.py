@@ -252,6 +252,6 @@ def _link(playable: Playable) -> dict[str, Any]:
         "url": playable.get_absolute_url(),
         "data_url": data_url(playable),
         "code": playable.code,
-        "name": playable.label,
+        "name": playable.name,
         "image": picture.src if picture else None,
     }

@@ -1,6 +1,11 @@
 /** When the controls are there: on any sign of life, and never gone from under the focus. */
 
 const IDLE_MS = 3_000;
+/** While any of these is there, so are the controls. */
+const BUSY = [
+  "[data-dragging]", "[data-panel]:not([hidden])", "[data-part=notice]:not([hidden])",
+  "[data-final]:not([hidden])", "[data-bar] :focus-visible",
+].join();
 
 export class Curtain {
   #player;
@@ -47,7 +52,7 @@ export class Curtain {
 
   #mayHide() {
     const { root, media, isMusic } = this.#player;
-    const isBusy = root.querySelector("[data-dragging], [data-panel]:not([hidden]), [data-bar] :focus-visible");
+    const isBusy = root.querySelector(BUSY);
     return !isMusic && !media.paused && !media.ended && !isBusy && !root.hasAttribute("data-blocked");
   }
 }

@@ -17,6 +17,7 @@ export class Ending {
   #player;
   #card;
   #isCancelled = false;
+  #isGoingOn = false;
   #unattended = 0;
 
   constructor(player) {
@@ -34,6 +35,7 @@ export class Ending {
 
   #begin() {
     this.#isCancelled = false;
+    this.#isGoingOn = false;
     this.#card.hidden = true;
     this.#hideFinal();
     const { next } = this.#player.data;
@@ -102,12 +104,14 @@ export class Ending {
   }
 
   #goOn() {
+    if (this.#isGoingOn) return; // The end follows the last moment.
     if (this.#unattended >= ASK_AFTER && !this.#player.isMusic) {
       this.#player.media.pause();
       this.#isCancelled = true;
       this.#card.hidden = true;
       this.#showFinal("still-there");
     } else {
+      this.#isGoingOn = true;
       this.#player.next({ isAutomatic: true });
     }
   }

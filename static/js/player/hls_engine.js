@@ -18,7 +18,9 @@ function settings(startSeconds, audioLanguage) {
     startFragPrefetch: true,
     capLevelToPlayerSize: true,
     backBufferLength: 60,
+    // Not the ten minutes that hls.js would load of something small: most is never watched.
     maxBufferLength: 40,
+    maxMaxBufferLength: 60,
     audioPreference: audioLanguage ? { lang: audioLanguage } : undefined,
     // The connection of a minute ago is a better guess than the lowest rung.
     ...(bandwidth && { abrEwmaDefaultEstimate: bandwidth, testBandwidth: false }),
@@ -56,7 +58,10 @@ export class HlsEngine {
     this.#hls = new Hls(settings(startSeconds, audioLanguage));
     const { Events } = Hls;
     this.#hls.on(Events.MANIFEST_PARSED, () => notify("ready"));
-    this.#hls.on(Events.FRAG_BUFFERED, () => this.#noteBandwidth());
+    this.#hls.on(Events.FRAG_BUFFERED, (_event, { frag }) => {
+      this.#noteBandwidth();
+      this.#endAfter(frag);
+    });
     for (const event of [Events.LEVEL_SWITCHED, Events.AUDIO_TRACKS_UPDATED, Events.AUDIO_TRACK_SWITCHED]) {
       this.#hls.on(event, () => notify("tracks"));
     }
@@ -111,6 +116,16 @@ export class HlsEngine {
     const estimate = Math.round(this.#hls.bandwidthEstimate);
     if (Number.isFinite(estimate)) remember("bandwidth", estimate);
     this.#notify("flowing");
+  }
+
+  /**
+   * hls.js 1.7.4 takes a last segment of a frame or two for a hole, since encoder delay moves it
+   * into the one before, and then waits for its end for ever. So its end is announced here.
+   */
+  #endAfter({ endList, gap, type }) {
+    if (!endList || !gap) return;
+    const others = this.#hls.audioTracks.length ? "video" : undefined;
+    this.#hls.trigger(Hls.Events.BUFFER_EOS, { type: type === "audio" ? "audio" : others });
   }
 
   #meet(error) {

@@ -16,7 +16,7 @@ export class PlainEngine {
       notify("ready");
     }, { signal, once: true });
     media.addEventListener("progress", () => notify("flowing"), { signal });
-    media.addEventListener("error", () => notify(this.#reason()), { signal });
+    media.addEventListener("error", async () => notify(await this.#reason(url)), { signal });
     media.audioTracks?.addEventListener?.("change", () => notify("tracks"), { signal });
     media.src = url;
     media.load();
@@ -54,11 +54,20 @@ export class PlainEngine {
     if (language && match) this.setAudioTrack(match.id);
   }
 
-  // The element does not tell a refused address from one that it cannot play, so a fresh address
-  // is the first thing to try for both.
-  #reason() {
+  async #reason(url) {
     const code = this.#media.error?.code;
     if (code === MediaError.MEDIA_ERR_NETWORK) return "network";
-    return code === MediaError.MEDIA_ERR_DECODE ? "broken" : "expired";
+    if (code === MediaError.MEDIA_ERR_DECODE) return "broken";
+    return reasonOf(url);
+  }
+}
+
+/** The element does not tell a refused address from a file that it cannot play: ask for a byte. */
+async function reasonOf(url) {
+  try {
+    const response = await fetch(url, { headers: { Range: "bytes=0-0" } });
+    return response.ok ? "broken" : "expired";
+  } catch {
+    return "network";
   }
 }

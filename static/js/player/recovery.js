@@ -9,6 +9,8 @@ const LONGEST_RETRY_MS = 30_000;
 const MAX_RENEWALS = 3;
 const RENEWAL_WINDOW_MS = 60_000;
 const POLL_MS = 2_000;
+/** What failed or is missing is for an editor to mend, which takes longer. */
+const SLOW_POLL_MS = 15_000;
 
 export class Recovery {
   #player;
@@ -124,7 +126,7 @@ export class Recovery {
   #replace(fresh) {
     const player = this.#player;
     if (fresh.state !== "ready") return player.load(fresh);
-    if (!this.#mayRenew()) return this.#showBroken();
+    if (!this.#mayRenew()) return this.#showBroken("unreachable");
     const { session } = player.data.playback;
     Object.assign(player.data.playback, fresh.playback, { session });
     player.emit("renewed");
@@ -150,7 +152,8 @@ export class Recovery {
     return this.#player.open({ startSeconds: media.currentTime || this.#position, isPlain: true });
   }
 
-  #showBroken() {
+  /** `broken`: it cannot be decoded; `unreachable`: fresh addresses are refused as well. */
+  #showBroken(reason = "broken") {
     const { words } = this.#player;
     const retry = () => {
       this.#renewals = [];
@@ -159,8 +162,8 @@ export class Recovery {
       this.#renew();
     };
     this.#notices.show({
-      title: words.broken_title,
-      text: words.broken_text,
+      title: words[`${reason}_title`],
+      text: words[`${reason}_text`],
       actions: [{ label: words.retry, run: retry }, this.#wayBack()],
     });
   }
@@ -170,19 +173,15 @@ export class Recovery {
   #showState() {
     const { words, data } = this.#player;
     const { state, preparing } = data;
-    if (state !== "preparing") {
-      this.#notices.show({ title: words[`${state}_title`], text: words[`${state}_text`], actions: [this.#wayBack()] });
-      return;
-    }
-    const text = fill(words.preparing_percent, { percent: preparing.percent });
-    const eta = etaWords(preparing.eta_seconds, words);
+    const isPreparing = state === "preparing";
+    const parts = [fill(words.preparing_percent, preparing), etaWords(preparing.eta_seconds, words)];
     this.#notices.show({
-      title: words.preparing_title,
-      text: [text, eta].filter(Boolean).join(" · "),
-      percent: preparing.percent,
+      title: words[`${state}_title`],
+      text: isPreparing ? parts.filter(Boolean).join(" · ") : words[`${state}_text`],
+      percent: isPreparing ? preparing.percent : null,
       actions: [this.#wayBack()],
     });
-    this.#retryTimer = setTimeout(() => this.#poll(data), POLL_MS);
+    this.#retryTimer = setTimeout(() => this.#poll(data), isPreparing ? POLL_MS : SLOW_POLL_MS);
   }
 
   async #poll(data) {
