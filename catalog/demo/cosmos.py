@@ -5,9 +5,11 @@ from __future__ import annotations
 from catalog.demo.graph import Graph, Stops, blank, held
 from catalog.demo.layers import (
     Silhouette,
+    Specks,
     centred,
     crest,
     fill,
+    frozen,
     glow,
     light,
     over,
@@ -76,13 +78,15 @@ def orbit(graph: Graph) -> str:
     """An ocean world turning slowly under the camera."""
     scene = light(graph, nebula_sky(graph, 7), stars(graph, 51, 0.002), 0.9)
     diameter = graph.frame.height * 4 // 5 // 2 * 2
-    scene = over(graph, scene, halo(graph, "6fb7ff", diameter), centred(0.62, 0.52))
+    air = halo(graph, "6fb7ff", diameter)
+    scene = frozen(graph, over(graph, scene, air, centred(0.62, 0.52)))
     return over(graph, scene, planet(graph, OCEAN_WORLD, diameter, 5), centred(0.62, 0.52))
 
 
 def approach(graph: Graph) -> str:
     """A rust-coloured world filling the frame from below, its sun behind it."""
-    scene = light(graph, sky(graph, ((0, "03030a"), (1, "1a0d12"))), stars(graph, 61, 0.0016), 0.8)
+    dark = sky(graph, ((0, "03030a"), (1, "1a0d12")))
+    scene = frozen(graph, light(graph, dark, stars(graph, 61, 0.0016), 0.8))
     sun = glow(graph, "ffd7a3", 330, core=0.1, strength=0.9)
     scene = over(graph, scene, sun, centred(0.26, 0.24, ("n*0.5", "n*0.2")))
     diameter = graph.frame.width * 7 // 10 // 2 * 2
@@ -111,7 +115,9 @@ def nebula(graph: Graph) -> str:
     )  # fmt: skip
     cloud = graph.add(f"{fill(graph)},format=gbrp", tinted(graph, folded, rose))
     scene = light(graph, cloud, stars(graph, 71, 0.0022), 0.9)
-    return light(graph, scene, specks(graph, seed=72, density=0.00008, blur=1.5, drift=(1, 0)), 0.9)
+    return light(
+        graph, scene, specks(graph, Specks(seed=72, per_mille=0.08, blur=1.5, drift=(1, 0))), 0.9
+    )
 
 
 def star_trails(graph: Graph) -> str:
@@ -139,22 +145,8 @@ def eclipse(graph: Graph) -> str:
     burning = stencil(
         graph, ((0, "ffdcb0"), (0.5, "fff6e6"), (1, "ffc98f")), corona, size=(side, side)
     )
-    scene = over(graph, scene, burning, centred(0.5, 0.5))
+    scene = frozen(graph, over(graph, scene, burning, centred(0.5, 0.5)))
     moon = stencil(
         graph, ((0, "020206"), (1, "05050b")), f"clip((0.31-{distance})*W/2,0,1)", size=(side, side)
     )
     return over(graph, scene, moon, centred(0.5, 0.5, ("n*0.08-6", "0")))
-
-
-def rocks(graph: Graph) -> str:
-    """The dark side: a ridge of stone gliding under a huge pale world."""
-    scene = light(graph, sky(graph, ((0, "05060c"), (1, "23222c"))), stars(graph, 91, 0.0014), 0.7)
-    diameter = graph.frame.height // 2 * 2
-    scene = over(graph, scene, halo(graph, "a9c7d8", diameter), centred(0.3, 0.44))
-    ash: Stops = ((0, "23262b"), (0.5, "6d7379"), (1, "e7e9ea"))
-    scene = over(graph, scene, planet(graph, ash, diameter, 21), centred(0.3, 0.44))
-    for index, (edge, foot) in enumerate((("3a3d46", "24262d"), ("15161b", "0a0b0e"))):
-        stone = crest(95 + index, 0.62)
-        line = Silhouette(edge, foot, 0.80 + 0.12 * index, 0.09, stone)
-        scene = ridge(graph, scene, line, index + 1)
-    return scene

@@ -19,7 +19,7 @@ class Frame:
     height: int
 
 
-SCOPE = Frame(width=1024, height=432)
+SCOPE = Frame(width=960, height=400)
 FLAT = Frame(width=896, height=504)
 ACADEMY = Frame(width=672, height=504)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from catalog.demo.graph import Graph, blank, held, noise_at
 from catalog.demo.layers import (
     Silhouette,
+    Specks,
     centred,
     crest,
-    fade_mask,
     fill,
-    flat,
     fog,
+    frozen,
     glow,
     light,
     mirror,
@@ -24,6 +24,7 @@ from catalog.demo.layers import (
     stars,
     stencil,
     tinted,
+    veil,
 )
 
 TRAVEL = 260
@@ -47,7 +48,9 @@ def desert(graph: Graph) -> str:
     for index, (edge, foot, base, rise, speed) in enumerate(dunes):
         line = crest(40 + index, roughness=0.32, waves=4)
         scene = ridge(graph, scene, Silhouette(edge, foot, base, rise, line), speed)
-    return light(graph, scene, specks(graph, seed=5, density=0.0004, blur=1.1, drift=(7, -1)), 0.12)
+    return light(
+        graph, scene, specks(graph, Specks(seed=5, per_mille=0.4, blur=1.1, drift=(7, -1))), 0.12
+    )
 
 
 def noon(graph: Graph) -> str:
@@ -61,8 +64,10 @@ def noon(graph: Graph) -> str:
     for index, (edge, foot, base, rise, speed) in enumerate(dunes):
         line = crest(60 + index, roughness=0.34, waves=4)
         scene = ridge(graph, scene, Silhouette(edge, foot, base, rise, line), speed)
-    haze = fog(graph, "fff3da", seed=21, scale=(3, 8, 0.6), opacity=0.55)
-    return over(graph, scene, fade_mask(graph, haze, "exp(-pow((Y/H-0.62)/0.14,2))"))
+    haze = fog(
+        graph, "fff3da", seed=21, scale=(3, 8, 0.6), opacity="0.55*exp(-pow((Y/H-0.62)/0.14,2))"
+    )
+    return over(graph, scene, haze)
 
 
 def drowned_city(graph: Graph) -> str:
@@ -70,7 +75,7 @@ def drowned_city(graph: Graph) -> str:
     night = ((0, "060818"), (0.35, "14183d"), (0.55, "3b2a66"), (0.64, "a2507e"), (1, "c97a86"))
     scene = light(graph, sky(graph, night), stars(graph, 3), 0.6)
     moon = glow(graph, "e9dcf5", 190, core=0.22, strength=0.35)
-    scene = over(graph, scene, moon, centred(0.44, 0.17))
+    scene = frozen(graph, over(graph, scene, moon, centred(0.44, 0.17)))
     scene = over(
         graph, scene, towers(graph, 11, 0.50, 46, ("2b2350", "51396f", "b98a9e")), panned(0.5)
     )
@@ -98,29 +103,26 @@ def towers(
 def aurora(graph: Graph) -> str:
     """Northern lights over a snowy ridge and firs."""
     scene = sky(graph, ((0, "02060f"), (0.5, "071a2c"), (0.8, "12374a"), (1, "1c4a55")))
-    scene = light(graph, scene, stars(graph, 17, 0.0018), 0.9)
+    scene = frozen(graph, light(graph, scene, stars(graph, 17, 0.0018), 0.9))
     violet = "pow(1-Y/H,1.2)*0.75"
     green = "pow(sin(PI*clip(Y/H/0.74,0,1)),1.3)*(0.7+0.3*sin(X/W*5+2))"
     for seed, colour, band in ((9, "8a4dff", violet), (4, "3dffae", green)):
-        scene = over(graph, scene, fade_mask(graph, curtain(graph, seed, colour), band))
+        folds = perlin("320x36", seed=seed, scale=(7, 0.7, 0.5))
+        light_of = f"{folds},lut=y='clip((val-98)*3.4,0,255)',format=gray"
+        scene = over(graph, scene, veil(graph, colour, light_of, (320, 36), band))
     peaks = Silhouette("9fc3d1", "2a5566", 0.72, 0.10, crest(6, 0.52))
     scene = ridge(graph, scene, peaks, 0.5)
     scene = ridge(graph, scene, Silhouette("041019", "02070c", 0.98, 0.30, pines(3)), 2)
-    return light(graph, scene, specks(graph, seed=2, density=0.0005, blur=0.9, drift=(1, 2)), 0.4)
-
-
-def curtain(graph: Graph, seed: int, colour: str) -> str:
-    """One curtain of northern light: noise drawn out from top to bottom."""
-    folds = perlin("320x36", seed=seed, scale=(7, 0.7, 0.5))
-    opacity = graph.add(f"{folds},lut=y='clip((val-98)*3.4,0,255)',{fill(graph)}")
-    return graph.add("alphamerge,format=gbrap", flat(graph, colour), opacity)
+    return light(
+        graph, scene, specks(graph, Specks(seed=2, per_mille=0.5, blur=0.9, drift=(1, 2))), 0.4
+    )
 
 
 def paper_hills(graph: Graph) -> str:
     """Cut-paper hills in pastel, and a hot-air balloon that rides over them."""
     scene = sky(graph, ((0, "7fc7d9"), (0.5, "bfe3dc"), (0.85, "fbe3b8"), (1, "fbd9a8")))
     sun = glow(graph, "fff6dc", 150, core=0.5, strength=0.35)
-    scene = over(graph, scene, sun, centred(0.78, 0.22))
+    scene = frozen(graph, over(graph, scene, sun, centred(0.78, 0.22)))
     for speed, down in ((1, 0.10), (2, 0.34)):
         drift = (f"W-mod(n*{speed}+{speed * 420},W+420)", f"H*{down}")
         scene = over(graph, scene, cloud(graph, speed), drift)
@@ -143,7 +145,7 @@ def paper_night(graph: Graph) -> str:
     scene = sky(graph, ((0, "1b2450"), (0.6, "3b4a86"), (1, "6d6aa8")))
     scene = light(graph, scene, stars(graph, 41, 0.0006), 0.9)
     moon = glow(graph, "fdf0c4", 190, core=0.42, strength=0.4)
-    scene = over(graph, scene, moon, centred(0.76, 0.26))
+    scene = frozen(graph, over(graph, scene, moon, centred(0.76, 0.26)))
     hills = Silhouette("4d5c9c", "43508c", 0.72, 0.06, crest(31, 0.3, 3))
     scene = ridge(graph, scene, hills, 1)
     flight = ("n*0.5", "12*sin(n/23)")
@@ -188,12 +190,14 @@ def snowfall(graph: Graph) -> str:
     middle = Silhouette("4b535b", "9aa1a8", 0.92, 0.55, pines(8, 52))
     near = Silhouette("14181d", "2b3036", 1.12, 0.72, pines(12, 110))
     scene = ridge(graph, scene, far, 0.5)
-    scene = over(graph, scene, fog(graph, "c3c8cc", seed=3, scale=(2, 2, 0.3), opacity=0.8))
+    scene = over(graph, scene, fog(graph, "c3c8cc", seed=3, scale=(2, 2, 0.3), opacity="0.8"))
     scene = ridge(graph, scene, middle, 1)
-    scene = over(graph, scene, fog(graph, "d4d8db", seed=6, scale=(3, 2, 0.4), opacity=0.55))
+    scene = over(graph, scene, fog(graph, "d4d8db", seed=6, scale=(3, 2, 0.4), opacity="0.55"))
     scene = ridge(graph, scene, near, 2)
     for seed, blur, speed in ((1, 0.6, 2), (2, 1.0, 4), (3, 2.0, 7)):
-        flakes = specks(graph, seed=seed, density=0.0009 / blur**2, blur=blur, drift=(seed, speed))
+        flakes = specks(
+            graph, Specks(seed=seed, per_mille=0.9 / blur**2, blur=blur, drift=(seed, speed))
+        )
         scene = light(graph, scene, flakes, 0.8)
     return scene
 
@@ -205,15 +209,17 @@ def lighthouse(graph: Graph) -> str:
     scene = over(graph, scene, lighthouse_tower(graph))
     lamp = glow(graph, "fff3c8", 60, core=0.12, strength=0.9)
     scene = over(graph, scene, lamp, centred(0.70, 0.285))
-    mist = fog(graph, "86a9b3", seed=14, scale=(3, 5, 0.5), opacity=0.75)
-    return over(graph, scene, fade_mask(graph, mist, "exp(-pow((Y/H-0.63)/0.16,2))"))
+    mist = fog(
+        graph, "86a9b3", seed=14, scale=(3, 5, 0.5), opacity="0.75*exp(-pow((Y/H-0.63)/0.16,2))"
+    )
+    return over(graph, scene, mist)
 
 
 def storm(graph: Graph) -> str:
     """The lighthouse in rain, with lightning over the sea."""
     scene = sky(graph, ((0, "0b0f12"), (0.6, "2b3438"), (1, "3c474a")))
-    clouds = fog(graph, "56626a", seed=33, scale=(3, 4, 0.9), opacity=0.95)
-    scene = over(graph, scene, fade_mask(graph, clouds, "1-Y/H*1.5"))
+    clouds = fog(graph, "56626a", seed=33, scale=(3, 4, 0.9), opacity="0.95*(1-Y/H*1.5)")
+    scene = over(graph, scene, clouds)
     flashes = "+".join(f"between(t,{at},{at + 0.12})" for at in (1.2, 1.5, 3.9, 6.6, 6.9))
     bolt = glow(graph, "dbe8ff", 620, strength=0.9)
     scene = graph.add(
@@ -238,7 +244,7 @@ def rain(graph: Graph) -> str:
 def night_sea(graph: Graph) -> str:
     """An empty sea at night under stars."""
     scene = sky(graph, ((0, "03070f"), (0.4, "0a1a2b"), (0.6, "1d3c4c"), (1, "2c5560")))
-    scene = light(graph, scene, stars(graph, 29, 0.0013), 0.8)
+    scene = frozen(graph, light(graph, scene, stars(graph, 29, 0.0013), 0.8))
     return mirror(graph, scene, horizon=0.6, tint="6fa3ad", swell=0.2)
 
 
@@ -253,8 +259,10 @@ def sunrise_sea(graph: Graph) -> str:
     )
     sun = glow(graph, "fff4d6", 130, core=0.55, strength=0.5)
     scene = over(graph, scene, sun, centred(0.42, 0.62, rising))
-    bank = fog(graph, "f7c7a8", seed=18, scale=(2, 9, 0.2), opacity=0.8)
-    scene = over(graph, scene, fade_mask(graph, bank, "exp(-pow((Y/H-0.34)/0.16,2))"))
+    bank = fog(
+        graph, "f7c7a8", seed=18, scale=(2, 9, 0.2), opacity="0.8*exp(-pow((Y/H-0.34)/0.16,2))"
+    )
+    scene = over(graph, scene, bank)
     return mirror(graph, scene, horizon=0.58, tint="d9b8b4", swell=0.22)
 
 
@@ -299,9 +307,12 @@ def window_light(graph: Graph) -> str:
     )
     size = (graph.frame.width, graph.frame.height)
     lit = stencil(graph, ((0, "ffc27a"), (0.4, "f29a5c"), (0.7, "b85f55")), panes, size=size)
-    leaves = fog(graph, "1f2d35", seed=8, scale=(5, 5, 0.35), opacity=0.75)
-    shaded = fade_mask(graph, leaves, "between(Y/H,0.1,0.7)*(1-X/W)*1.2")
+    leaves = fog(
+        graph, "1f2d35", seed=8, scale=(5, 5, 0.35), opacity="0.9*between(Y/H,0.1,0.7)*(1-X/W)"
+    )
     warm = glow(graph, "e88f5a", graph.frame.height // 2 * 2, strength=0.4)
     scene = over(graph, scene, warm, centred(0.55, 0.42))
-    scene = over(graph, over(graph, scene, lit), shaded)
-    return light(graph, scene, specks(graph, seed=3, density=0.0003, blur=1.3, drift=(1, -1)), 0.2)
+    scene = over(graph, over(graph, scene, lit), leaves)
+    return light(
+        graph, scene, specks(graph, Specks(seed=3, per_mille=0.3, blur=1.3, drift=(1, -1))), 0.2
+    )

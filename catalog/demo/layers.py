@@ -90,6 +90,11 @@ def over(
     return graph.add(placed, base, layer)
 
 
+def frozen(graph: Graph, scene: str) -> str:
+    """Keep the first picture of what does not move: it is put together once, not at every frame."""
+    return graph.add(held("trim=end_frame=1"), scene)
+
+
 def centred(across: float, down: float, moving: Place = ORIGIN) -> Place:
     """The place for a layer's middle at a share of the frame, moving by expressions in `n`."""
     return f"W*{across}-w/2+({moving[0]})", f"H*{down}-h/2+({moving[1]})"
@@ -204,35 +209,45 @@ def fill(graph: Graph) -> str:
 
 
 def fog(
-    graph: Graph, colour: str, *, seed: int, scale: tuple[float, float, float], opacity: float = 0.6
+    graph: Graph, colour: str, *, seed: int, scale: tuple[float, float, float], opacity: str = "0.6"
 ) -> str:
-    """Drifting fog of one colour, to be laid over."""
-    veil = graph.add(
-        perlin("96x44", seed=seed, scale=scale)
-        + f",lut=y='{opacity}*clip((val-80)*1.6,0,255)',{fill(graph)}"
-    )
-    return graph.add("alphamerge,format=gbrap", flat(graph, colour), veil)
+    """Drifting fog of one colour, to be laid over; `opacity` is an expression in X, Y, W and H."""
+    drifting = f"{perlin('96x44', seed=seed, scale=scale)},lut=y='clip((val-80)*1.6,0,255)'"
+    return veil(graph, colour, f"{drifting},format=gray", (96, 44), opacity)
 
 
-def fade_mask(graph: Graph, layer: str, visible: str) -> str:
-    """Multiply the opacity of a layer by `visible`, an expression in X, Y, W and H from 0 to 1."""
-    drawn = f"{blank(160, graph.frame.height // 2)},geq=lum='255*clip({visible},0,1)',{fill(graph)}"
-    mask = graph.add(held(drawn))
-    colour, opacity = graph.split(layer)
-    alpha = graph.add("alphaextract,format=gray", opacity)
-    merged = graph.add("blend=all_mode=multiply", alpha, mask)
-    return graph.add("alphamerge,format=gbrap", colour, merged)
+def veil(graph: Graph, colour: str, source: str, size: tuple[int, int], opacity: str) -> str:
+    """A layer of one colour, as thick as a small grey `source` times an `opacity`.
+
+    Both are multiplied before they are scaled up, which is where it costs nothing.
+    """
+    mask = graph.add(held(f"{blank(*size)},geq=lum='255*clip({opacity},0,1)'"))
+    thin = graph.add(f"blend=all_mode=multiply,{fill(graph)}", graph.add(source), mask)
+    return graph.add("alphamerge,format=gbrap", flat(graph, colour), thin)
 
 
-def specks(graph: Graph, *, seed: int, density: float, blur: float, drift: tuple[int, int]) -> str:
-    """Snow, dust or sparks as light; they drift by pixels a frame and the picture wraps round."""
+@dataclass(frozen=True, kw_only=True)
+class Specks:
+    """Snow, dust or sparks: how many in a thousand pixels, how soft, how they drift."""
+
+    seed: int
+    per_mille: float
+    blur: float
+    drift: tuple[int, int]
+    """Pixels a frame to the right and down; the picture wraps round."""
+    colour: str = "ffffff"
+
+
+def specks(graph: Graph, kind: Specks) -> str:
+    """Specks as light."""
     frame = graph.frame
-    value = f"255*gt({noise_at('X', 'Y', seed)},{1 - density})"
-    gain = f"lut=y='min(255,val*{6 * (1 + blur * blur):.2f})',format=gray"
-    soften = f"gblur=sigma={blur},{gain},format=gbrp"
+    value = f"255*gt({noise_at('X', 'Y', kind.seed)},{1 - kind.per_mille / 1000})"
+    gain = f"lut=y='min(255,val*{6 * (1 + kind.blur**2):.2f})',format=gray"
+    tint = palette(((0, "000000"), (1, kind.colour)))
+    soften = f"gblur=sigma={kind.blur},{gain},{tint}"
     source = held(f"{blank(frame.width, frame.height)},geq=lum='{value}',{soften}")
-    scroll = f"scroll=h={-drift[0] / frame.width:.6f}:v={-drift[1] / frame.height:.6f}"
-    return graph.add(f"{source},{scroll}")
+    across, down = -kind.drift[0] / frame.width, -kind.drift[1] / frame.height
+    return graph.add(f"{source},scroll=h={across:.6f}:v={down:.6f}")
 
 
 def tinted(graph: Graph, layer: str, stops: Stops) -> str:

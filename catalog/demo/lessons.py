@@ -6,13 +6,14 @@ from catalog.demo.graph import FRAME_RATE, Graph, blank, held
 from catalog.demo.land import desert, paper_hills
 from catalog.demo.layers import (
     Place,
+    Specks,
     centred,
     fill,
     flat,
+    frozen,
     glow,
     light,
     over,
-    perlin,
     sky,
     specks,
     stencil,
@@ -54,12 +55,12 @@ def spectrum(graph: Graph) -> str:
         size=(graph.frame.width, graph.frame.height),
     )
     scene = over(graph, scene, glass)
-    return light(graph, scene, dust(graph), 0.12)
+    return light(graph, frozen(graph, scene), dust(graph), 0.12)
 
 
 def dust(graph: Graph) -> str:
     """Motes in the projector's beam."""
-    return specks(graph, seed=7, density=0.0006, blur=1.6, drift=(1, 0))
+    return specks(graph, Specks(seed=7, per_mille=0.6, blur=1.6, drift=(1, 0)))
 
 
 def wheel(graph: Graph) -> str:
@@ -76,9 +77,8 @@ def wheel(graph: Graph) -> str:
     mask = graph.add(held(f"{blank(side, side)},geq=lum='{ring}'"))
     wheel_layer = graph.add("alphamerge,format=gbrap", painted, mask)
     scene = sky(graph, ((0, "15161c"), (1, "262833")))
-    scene = over(
-        graph, scene, glow(graph, "6d6f8a", side * 4 // 5, strength=0.5), centred(0.5, 0.5)
-    )
+    lamp = glow(graph, "6d6f8a", side * 4 // 5, strength=0.5)
+    scene = frozen(graph, over(graph, scene, lamp, centred(0.5, 0.5)))
     return over(graph, scene, wheel_layer, centred(0.5, 0.5))
 
 
@@ -129,12 +129,3 @@ def grading(graph: Graph) -> str:
     scene = over(graph, after, left)
     bar = stencil(graph, ((0, "ffffff"), (1, "ffffff")), "1", size=(4, graph.frame.height))
     return over(graph, scene, bar, ("W*(0.5+0.28*sin(t*0.55))-1", "0"))
-
-
-def studio(graph: Graph) -> str:
-    """Slow washes of paint, to talk over."""
-    wash = "gradients=s=120x68:r=24:n=5:c0=0x24324f:c1=0xb5523b:c2=0xe9b872:c3=0x4f8a8b:c4=0x1c1c28"
-    colour = graph.add(f"{wash}:type=radial:speed=0.012:seed=5,{fill(graph)},format=gbrp")
-    grain = perlin("240x136", seed=3, scale=(9, 9, 0.1), octaves=3)
-    paper = graph.add(f"{grain},lut=y='190+val/4',format=gray,{fill(graph)},format=gbrp")
-    return light(graph, colour, paper, 1.0, "multiply")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from catalog.demo.graph import FRAME_RATE, Graph, Stops, blank, held
+from catalog.demo.graph import FRAME_RATE, Graph, Stops, blank, held, palette
 from catalog.demo.layers import (
+    Specks,
     centred,
     fill,
     flow,
+    frozen,
     glow,
     light,
     over,
@@ -25,6 +27,8 @@ EMBERS: Stops = (
     (0.88, "ffd25e"),
     (1, "fffbe0"),
 )
+
+NEON: Stops = ((0, "0b0322"), (0.35, "340f66"), (0.72, "d93f9d"), (1, "8cf5ff"))
 
 
 def fractal(
@@ -52,19 +56,6 @@ def gilded_coast(graph: Graph) -> str:
         (1, "fff6d8"),
     )
     return fractal(graph, (-0.743643887037151, 0.13182590420533), (0.02, 0.0009), gold)
-
-
-def copper_inlet(graph: Graph) -> str:
-    """Another shore of the same sea, in verdigris and copper."""
-    copper: Stops = (
-        (0, "06120f"),
-        (0.2, "0f2f2c"),
-        (0.45, "2f7468"),
-        (0.65, "b4673a"),
-        (0.85, "f0b27a"),
-        (1, "fff2df"),
-    )
-    return fractal(graph, (-0.16070135, 1.0375665), (0.03, 0.0016), copper)
 
 
 def contours(graph: Graph) -> str:
@@ -100,7 +91,9 @@ def bloom(graph: Graph) -> str:
         (1, "ffffff"),
     )
     scene = tinted(graph, lit, glowing)
-    return light(graph, scene, specks(graph, seed=9, density=0.0004, blur=1.4, drift=(1, -1)), 0.35)
+    return light(
+        graph, scene, specks(graph, Specks(seed=9, per_mille=0.4, blur=1.4, drift=(1, -1))), 0.35
+    )
 
 
 def labyrinth(graph: Graph, colours: Stops, seed: int, scale: float = 9, edge: float = 5) -> str:
@@ -135,7 +128,7 @@ def moss(graph: Graph) -> str:
         (1, "f0f4b8"),
     )
     scene = labyrinth(graph, green, 14, 11, 1.5)
-    dew = specks(graph, seed=15, density=0.0003, blur=2.2, drift=(0, 0))
+    dew = specks(graph, Specks(seed=15, per_mille=0.3, blur=2.2, drift=(0, 0)))
     return light(graph, scene, dew, 0.7)
 
 
@@ -148,12 +141,14 @@ def fire(graph: Graph) -> str:
     shaped = graph.add("blend=all_mode=multiply,gblur=sigma=1.2", rising, mask)
     scene = graph.add(f"{fill(graph)},format=gbrp", tinted(graph, shaped, EMBERS))
     for seed, blur, speed in ((1, 0.9, 3), (2, 1.7, 5)):
-        sparks = specks(
-            graph, seed=30 + seed, density=0.00022 / blur, blur=blur, drift=(seed - 2, -speed)
-        )
-        amber = graph.add("lutrgb=r='val':g='val*0.6':b='val*0.2',format=gbrp", sparks)
-        scene = light(graph, scene, amber, 0.9)
+        scene = light(graph, scene, sparks(graph, 30 + seed, blur, (seed - 2, -speed)), 0.9)
     return scene
+
+
+def sparks(graph: Graph, seed: int, blur: float, drift: tuple[int, int]) -> str:
+    """Glowing sparks as light; the softer, the fewer."""
+    kind = Specks(seed=seed, per_mille=0.26 / blur, blur=blur, drift=drift, colour="ff9030")
+    return specks(graph, kind)
 
 
 def embers(graph: Graph) -> str:
@@ -168,12 +163,7 @@ def embers(graph: Graph) -> str:
     )
     scene = graph.add(f"{fill(graph)},format=gbrp", tinted(graph, bed, EMBERS))
     for seed, blur, speed in ((1, 0.8, 2), (2, 1.4, 3), (3, 2.2, 5)):
-        sparks = specks(
-            graph, seed=50 + seed, density=0.0003 / blur, blur=blur, drift=(seed - 2, -speed)
-        )
-        scene = light(
-            graph, scene, graph.add("lutrgb=r='val':g='val*0.5':b='val*0.12',format=gbrp", sparks)
-        )
+        scene = light(graph, scene, sparks(graph, 50 + seed, blur, (seed - 2, -speed)))
     return scene
 
 
@@ -216,35 +206,25 @@ def loom(graph: Graph) -> str:
     )
     scene = light(graph, scene, stars(graph, 101, 0.001), 0.7)
     scene = over(graph, scene, glow(graph, "ff5f8f", 330, strength=0.7), centred(0.5, 0.42))
-    scene = over(
-        graph, scene, glow(graph, "ffd36b", 150, core=0.8, strength=0.3), centred(0.5, 0.40)
-    )
-    weave = "cellauto=s=160x120:r=12:rule=90:ratio=0.45:seed=7:stitch=1"
-    cloth = graph.add(f"{weave},format=gray,scale=640:480:flags=neighbor,vflip")
+    sun = glow(graph, "ffd36b", 150, core=0.8, strength=0.3)
+    scene = frozen(graph, over(graph, scene, sun, centred(0.5, 0.40)))
     corners = "x0=0.455*W:y0=0:x1=0.545*W:y1=0:x2=-2.2*W:y2=H:x3=3.2*W:y3=H"
     plane = f"perspective={corners}:sense=destination:interpolation=linear"
-    floor = graph.add(
-        f"fps={FRAME_RATE},format=yuv444p,{plane},format=gray"
-        f",scale={graph.frame.width}:{half}:flags=bicubic",
-        cloth,
-    )
-    neon: Stops = ((0, "0b0322"), (0.3, "2c0d5c"), (0.7, "d2389b"), (1, "7ff4ff"))
-    return graph.add(
-        f"overlay=y={graph.frame.height - half}:format=gbrp", scene, tinted(graph, floor, neon)
-    )
+    weave = "cellauto=s=160x120:r=12:rule=90:ratio=0.45:seed=7:stitch=1,format=gray"
+    cloth = f"{weave},scale=640:480:flags=neighbor,vflip,format=yuv444p,{plane},format=gray"
+    floor = graph.add(f"{cloth},scale={graph.frame.width}:{half}:flags=bicubic,{palette(NEON)}")
+    rolling = graph.add(f"fps={FRAME_RATE}", floor)
+    return graph.add(f"overlay=y={graph.frame.height - half}:format=gbrp", scene, rolling)
 
 
 def loom_weave(graph: Graph) -> str:
     """The weave itself, thread by thread, from above."""
     cloth = "cellauto=s=128x54:r=12:rule=30:ratio=0.5:seed=3,format=gray"
-    threads = graph.add(
-        f"{cloth},fps={FRAME_RATE},scale={graph.frame.width}:{graph.frame.height}:flags=neighbor"
-        ",gblur=sigma=1.4"
-    )
-    neon: Stops = ((0, "0b0322"), (0.4, "3b1170"), (0.75, "e04a9f"), (1, "9df6ff"))
-    crisp = tinted(graph, threads, neon)
-    keep, bleed = graph.split(crisp)
-    return light(graph, keep, graph.add("gblur=sigma=14", bleed), 0.6)
+    size = f"{graph.frame.width}:{graph.frame.height}"
+    threads = f"{cloth},scale={size}:flags=neighbor,gblur=sigma=1.4,{palette(NEON)}"
+    keep, bleed = graph.split(graph.add(threads))
+    shining = light(graph, keep, graph.add("gblur=sigma=14", bleed), 0.6)
+    return graph.add(f"fps={FRAME_RATE}", shining)
 
 
 def caustics(graph: Graph) -> str:

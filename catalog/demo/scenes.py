@@ -57,13 +57,11 @@ SCENES: dict[str, Scene] = {
         cosmos.approach,
         cosmos.eclipse,
         cosmos.nebula,
-        cosmos.rocks,
         cosmos.star_trails,
         matter.bloom,
         matter.bone_labyrinth,
         matter.caustics,
         matter.contours,
-        matter.copper_inlet,
         matter.embers,
         matter.fire,
         matter.gilded_coast,
@@ -78,7 +76,6 @@ SCENES: dict[str, Scene] = {
         lessons.grading,
         lessons.palette_lesson,
         lessons.spectrum,
-        lessons.studio,
         lessons.wheel,
     )
 }
