@@ -1,7 +1,7 @@
 """How long something is, and for which age, in words."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 #: From this age, in years, everything is suitable.
 ADULT_AGE = 18
@@ -30,7 +30,7 @@ def clock_of(seconds: float | None) -> str:
 
 def age_label(age: int) -> str:
     """Say a maturity age as the badge does: `12+`, or `All` for everyone."""
-    return f"{age}+" if age else _("All")
+    return f"{age}+" if age else pgettext("maturity age", "All")
 
 
 def age_words(age: int) -> str:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Profile
 from catalog.models import Genre, Title
@@ -72,7 +73,7 @@ def kind_headings() -> dict[str, str]:
     """Return what several titles of a kind are called, in the order of the navigation."""
     return {
         Title.Kind.MOVIE: _("Films"),
-        Title.Kind.SERIES: _("Series"),
+        Title.Kind.SERIES: pgettext("several of them", "Series"),
         Title.Kind.ALBUM: _("Albums"),
         Title.Kind.COURSE: _("Courses"),
     }
