@@ -73,23 +73,6 @@ def stored_hash(key: str, folder: Path) -> str:
 
 
 @pytest.fixture
-def celery_without_broker():
-    """Celery with a broker at an address where nobody listens."""
-    from streamex.celery import app  # noqa: PLC0415 - not needed by the other tests
-
-    before = app.conf.broker_url
-    app.conf.broker_url = "redis://127.0.0.1:1/0"
-    app.amqp._producer_pool = None
-    app.pool.force_close_all()
-    app.__dict__.pop("pool", None)
-    app._pool = None
-    yield
-    app.conf.broker_url = before
-    app.amqp._producer_pool = None
-    app._pool = None
-
-
-@pytest.fixture
 def take_in_bytes(db: None) -> Callable[[bytes, str], MediaAsset]:
     """Return a function that takes in some bytes."""
     return lambda content, name: take_in_file(file=ContentFile(content), file_name=name)

@@ -4,6 +4,7 @@ import datetime
 import threading
 import time
 import uuid
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -175,7 +176,10 @@ def test_the_sweeper_takes_from_the_lost(asset: MediaAsset, queue) -> None:
         lost.write(progress_percent=50)
 
 
-def test_the_sweeper_leaves_folders_of_the_living(asset: MediaAsset, settings) -> None:
+def test_the_sweeper_leaves_folders_of_the_living(
+    asset: MediaAsset, settings, tmp_path: Path
+) -> None:
+    settings.SCRATCH_DIR = tmp_path
     held = acquire(asset.pk)
     alive = settings.SCRATCH_DIR / f"work-{held.token.hex}"
     dead = settings.SCRATCH_DIR / f"work-{uuid.uuid4().hex}"

@@ -183,6 +183,19 @@ answer = [len(done), sum(done), len(list(queue.glob("*.media.msg")))]
     assert installation.python(code) == [50, 1, 1]
 
 
+def test_taking_in_needs_no_broker(installation: Installation, sample) -> None:
+    installation.sql("UPDATE catalog_mediaasset SET status = 'ready'")
+    code = (
+        "import time; began = time.monotonic()\n"
+        + TAKE
+        + "answer = [answer, time.monotonic() - began]"
+    )
+    code = code.format(path=str(sample("silent.mp4")))
+    pk, seconds = installation.python(code, REDIS_URL="redis://127.0.0.1:1/0")
+    assert state(installation, pk).status == "queued"
+    assert seconds < 20
+
+
 def test_importing_needs_no_broker(installation: Installation, sample) -> None:
     command = installation.manage(
         "import_media", sample("song.ogg"), "--wait", "--json", REDIS_URL="redis://127.0.0.1:1/0"

@@ -101,16 +101,6 @@ def test_it_sends_one_message_after_the_commit(
     assert len(queue()) == 1
 
 
-def test_it_succeeds_while_the_broker_is_away(
-    local_media, celery_without_broker, take_in, django_capture_on_commit_callbacks, caplog
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        asset = take_in("silent.mp4")
-    asset.refresh_from_db()
-    assert asset.status == MediaAsset.Status.QUEUED
-    assert "the broker is away" in caplog.text
-
-
 def test_it_says_what_it_needs(db: None, local_media) -> None:
     with pytest.raises(TypeError):
         take_in_file(file_name="a.mp4")
