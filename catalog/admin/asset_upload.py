@@ -18,6 +18,7 @@ from catalog.actions.assets import PlayableHasMediaError, add_asset
 from catalog.actions.films import create_film
 from catalog.admin.asset_form import SourceForm
 from catalog.admin.receiving import SourceUploadHandler, too_large
+from catalog.media.errors import ErrorCode, sentence
 from catalog.models import MediaAsset, Playable
 
 
@@ -80,6 +81,8 @@ class ReceivingAdmin(admin.ModelAdmin[MediaAsset]):
             "opts": self.opts,
             "title": _("Add media asset"),
             "form": form,
+            "max_bytes": settings.MAX_SOURCE_BYTES,
+            "too_large": sentence(ErrorCode.TOO_LARGE_FILE),
             "media": self.media + form.media,
         }
         template = "admin/catalog/mediaasset/upload.html"

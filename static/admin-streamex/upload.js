@@ -40,6 +40,12 @@ function fail(text) {
 
 function send(event) {
   event.preventDefault();
+  for (const old of form.querySelectorAll(".errornote")) old.remove();
+  const file = form.querySelector("[type=file]").files[0];
+  if (file && file.size > Number(form.dataset.maxBytes)) {
+    fail(form.dataset.tooLarge);
+    return;
+  }
   const button = form.querySelector("[type=submit]");
   const request = new XMLHttpRequest();
   const startedAt = performance.now();

@@ -86,3 +86,11 @@ def test_it_works_without_scripts(desk, sample) -> None:
     process(asset.pk)
     page.reload()
     expect(page.locator(".asset-state-text")).to_have_text("Ready")
+
+
+def test_it_refuses_what_is_too_large_before_it_is_sent(desk, sample, settings) -> None:
+    settings.MAX_SOURCE_BYTES = 1000
+    page = desk()
+    page.locator("input[type=file]").set_input_files(sample("silent.mp4"))
+    page.get_by_role("button", name="Upload").click()
+    expect(page.get_by_role("alert")).to_contain_text("larger than is accepted")
