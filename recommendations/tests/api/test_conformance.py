@@ -4,12 +4,15 @@ Whatever comes, the answer has a status, a type and a shape that the document na
 server error. Sign-in is left to `accounts/tests/api/test_sign_in_schema.py`: it limits attempts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
@@ -38,12 +41,24 @@ FEW = settings(
 )
 
 
+@contextmanager
+def open_connection() -> Iterator[None]:
+    """Keep the test's transaction open between requests, as Django's own test client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
 @pytest.fixture
 def document(film: Playable, episodes: list[Playable], local_media: Path) -> Any:
     """The document as it is served, beside a catalogue with something in it."""
     add_media(film)
     add_pictures_and_text(film)
-    return schemathesis.openapi.from_wsgi("/api/schema/?format=json", application)
+    with open_connection():
+        return schemathesis.openapi.from_wsgi("/api/schema/?format=json", application)
 
 
 @pytest.fixture
@@ -68,7 +83,8 @@ def each_case(document: Any, prepare: Callable[[Any], None]) -> None:
             prepare(case)
             case.call_and_validate(checks=CHECKS)
 
-        send()
+        with open_connection():
+            send()
 
 
 def test_anything_at_all(document: Any) -> None:

@@ -108,3 +108,19 @@ def test_lists_take_the_same_queries_whatever_their_length(
     with django_assert_num_queries(6):
         found = api.get(f"/api/v1/{name}/", {"page_size": 100}).json()["results"]
     assert len(found) == min(count, 100)
+
+
+def test_posting_every_field_of_a_rating_rates_for_oneself(
+    api: Client, ada: Profile, stranger: Profile, film: Playable
+) -> None:
+    everything = {
+        "stars": 2,
+        "profile": stranger.pk,
+        "title": 99,
+        "id": 1,
+        "rated_at": "2000-01-01",
+    }
+    api.put(f"/api/v1/ratings/{film.title.slug}/", everything, **JSON)
+    rating = Rating.objects.get()
+    assert (rating.profile, rating.title, rating.stars) == (ada, film.title, 2)
+    assert rating.rated_at.year > 2000

@@ -131,3 +131,19 @@ def test_it_takes_a_fixed_number_of_queries(
 ) -> None:
     with django_assert_max_num_queries(14):
         api.get(playback(ready))
+
+
+def test_posting_every_field_changes_only_the_position(
+    api: Client, ready: Playable, ada: Profile, stranger: Profile
+) -> None:
+    session = api.get(playback(ready)).json()["session"]
+    everything = {field.attname: 7 for field in Viewing._meta.concrete_fields} | {
+        "profile": stranger.pk, "profile_id": stranger.pk, "playable": 99, "is_completed": True,
+        "times_completed": 9, "hidden_at": "2030-01-01T00:00:00Z", "last_played_at": "2030-01-01",
+        "session": session, "sequence": 1, "position_seconds": 5,
+    }  # fmt: skip
+    assert api.put(progress(ready), everything, **JSON).status_code == 200
+    viewing = Viewing.objects.get()
+    assert (viewing.profile, viewing.playable, viewing.position_seconds) == (ada, ready, 5)
+    assert (viewing.is_completed, viewing.times_completed, viewing.hidden_at) == (False, 0, None)
+    assert viewing.last_played_at.year < 2030
