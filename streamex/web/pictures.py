@@ -81,7 +81,7 @@ def _draw(artwork: Artwork) -> Picture:
     widths = sorted(artwork.widths)
     urls = {width: artwork_url(artwork, width) for width in widths}
     return Picture(
-        src=urls[widths[len(widths) // 2]],
+        src=urls[widths[(len(widths) - 1) // 2]],
         srcset=", ".join(f"{url} {width}w" for width, url in urls.items()),
         width=artwork.width,
         height=artwork.height,
