@@ -1,11 +1,13 @@
 """The OpenAPI document is whole: no warnings, everything described, and nothing else answered."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, get_resolver
+from drf_spectacular.generators import SchemaGenerator
 
 from streamex import api_urls
 
@@ -69,3 +71,12 @@ def test_every_number_of_seconds_says_so(document: dict[str, Any]) -> None:
 def test_it_is_served_to_anybody(client: Client) -> None:
     assert client.get("/api/schema/").status_code == 200
     assert client.get("/api/docs/").status_code == 200
+
+
+def test_it_is_generated_once_for_many(client: Client, db: None, django_assert_num_queries) -> None:
+    first = client.get("/api/schema/?format=json")
+    assert "max-age=600" in first["Cache-Control"]
+    with django_assert_num_queries(0), patch.object(SchemaGenerator, "get_schema") as generate:
+        again = Client().get("/api/schema/?format=json")
+    assert again.content == first.content
+    generate.assert_not_called()
