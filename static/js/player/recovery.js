@@ -5,9 +5,8 @@ import { fill } from "streamex/player/words";
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
-/** More fresh addresses than this within `RENEWAL_WINDOW_MS`, and something else is wrong. */
+/** More fresh addresses than this without getting on, and something else is wrong. */
 const MAX_RENEWALS = 3;
-const RENEWAL_WINDOW_MS = 60_000;
 const POLL_MS = 2_000;
 /** What failed or is missing is for an editor to mend, which takes longer. */
 const SLOW_POLL_MS = 15_000;
@@ -18,7 +17,9 @@ export class Recovery {
   #retryTimer = 0;
   #retries = 0;
   #stumbles = 0;
-  #renewals = [];
+  #isLossSaid = false;
+  #renewals = 0;
+  #renewedAt = -1;
   #isPlain = false;
   #lastPosition = 0;
   #wasPaused = false;
@@ -30,8 +31,8 @@ export class Recovery {
     player.on("source", (kind) => this.#meet(kind));
     // Also while fresh addresses are on their way.
     player.on("seek", (seconds) => { this.#lastPosition = seconds; });
-    player.media.addEventListener("waiting", () => this.#showIfStalled());
-    player.media.addEventListener("playing", () => this.#settle());
+    player.media.addEventListener("waiting", () => { if (!navigator.onLine) this.#showIfStalled(); });
+    for (const event of ["canplay", "playing"]) player.media.addEventListener(event, () => this.#settle());
     addEventListener("online", () => { if (this.#retries) this.#retryNow(); });
   }
 
@@ -39,7 +40,8 @@ export class Recovery {
     clearTimeout(this.#retryTimer);
     this.#retries = 0;
     this.#stumbles = 0;
-    this.#renewals = [];
+    this.#isLossSaid = false;
+    this.#renewals = 0;
     this.#isPlain = false;
     this.#lastPosition = 0;
     if (this.#player.data.state !== "ready") this.#showState();
@@ -53,11 +55,18 @@ export class Recovery {
     else if (kind === "broken") this.#playPlainly();
   }
 
+  /** Data comes again; but what was said stays until the picture moves on. */
   #settle() {
     clearTimeout(this.#retryTimer);
-    if (this.#retries || this.#stumbles) this.#notices.hide();
     this.#retries = 0;
+    if (this.#isStalled) return;
     this.#stumbles = 0;
+    if (this.#isLossSaid) this.#notices.hide();
+    this.#isLossSaid = false;
+  }
+
+  get #isStalled() {
+    return this.#player.media.readyState <= HTMLMediaElement.HAVE_CURRENT_DATA;
   }
 
   /** Where to go on, also while an element that was emptied stands at 0. */
@@ -71,7 +80,7 @@ export class Recovery {
   /** One failed request is nothing to speak of; two, with the picture standing still, are. */
   #stumble() {
     this.#stumbles += 1;
-    if (this.#stumbles > 1) this.#showIfStalled();
+    if (this.#stumbles > 1 || !navigator.onLine) this.#showIfStalled();
   }
 
   #retryLater() {
@@ -91,8 +100,9 @@ export class Recovery {
   }
 
   #showIfStalled() {
-    const { media, words } = this.#player;
-    if ((!this.#retries && this.#stumbles < 2) || media.readyState > HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    const { words } = this.#player;
+    if ((!this.#retries && !this.#stumbles) || !this.#isStalled) return;
+    this.#isLossSaid = true;
     this.#notices.show({
       title: words.offline_title,
       text: words.offline_text,
@@ -116,10 +126,10 @@ export class Recovery {
   }
 
   #mayRenew() {
-    const now = performance.now();
-    this.#renewals = this.#renewals.filter((time) => now - time < RENEWAL_WINDOW_MS);
-    this.#renewals.push(now);
-    return this.#renewals.length <= MAX_RENEWALS;
+    const hasMoved = Math.abs(this.#lastPosition - this.#renewedAt) > 0.5;
+    this.#renewals = hasMoved ? 1 : this.#renewals + 1;
+    this.#renewedAt = this.#lastPosition;
+    return this.#renewals <= MAX_RENEWALS;
   }
 
   /** Go on with fresh addresses; the session stays, since it is the same viewing. */
@@ -137,6 +147,7 @@ export class Recovery {
   #explain(error) {
     const { words, data } = this.#player;
     if (error.reason === "network") return this.#retryLater();
+    this.#isLossSaid = false;
     const signIn = { label: words.sign_in, href: data.sign_in_url };
     const actions = error.reason === "signed_out" ? [signIn, this.#wayBack()] : [this.#wayBack()];
     const title = { signed_out: words.signed_out, refused: words.refused }[error.reason];
@@ -156,7 +167,7 @@ export class Recovery {
   #showBroken(reason = "broken") {
     const { words } = this.#player;
     const retry = () => {
-      this.#renewals = [];
+      this.#renewals = 0;
       this.#isPlain = false;
       this.#notices.hide();
       this.#renew();

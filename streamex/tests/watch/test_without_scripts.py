@@ -2,7 +2,16 @@
 
 import re
 
+import pytest
+
 from recommendations.models import Viewing
+from streamex.tests.browser import Watch
+
+
+@pytest.fixture(autouse=True)
+def _no_preloads(watch: Watch) -> None:
+    """Without scripts Chromium refuses to preload them, and calls that the policy's doing."""
+    watch.allow(r"^csp GET .*\.m?js$")
 
 
 def test_a_plain_video_can_be_played(new_page, sit, ada, live_server, playing_film) -> None:
