@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from accounts.models import Profile, User, new_public_id
-from catalog.delivery.names import language_name
+from catalog.delivery.names import audio_name, language_name
 from catalog.delivery.policy import NotEntitled, Reason, require_asset
 from catalog.delivery.signing import Window, artwork_url, signed_url, signed_url_within
 from catalog.delivery.tokens import StreamToken, stamp_of
@@ -214,7 +214,7 @@ def _text_tracks(token: StreamToken, asset: MediaAsset) -> list[TextTrackLink]:
 def _audio_track(rendition: Rendition) -> AudioTrackLink:
     return AudioTrackLink(
         language=rendition.language,
-        name=language_name(rendition.language) or rendition.name,
+        name=audio_name(rendition.language),
         channels=rendition.channels,
         is_default=rendition.is_default,
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from catalog.delivery import tokens
-from catalog.delivery.names import language_name
+from catalog.delivery.names import audio_name, language_name
 from catalog.delivery.playback import rendition_url, text_track_url
 from catalog.delivery.policy import require_asset
 from catalog.delivery.tokens import StreamToken
@@ -60,7 +60,7 @@ def master(granted: Grant) -> str:
     return hls.master_playlist(
         renditions,
         uri=lambda rendition: f"{rendition.public_id}.m3u8",
-        label=lambda rendition: language_name(rendition.language) or rendition.name,
+        label=lambda rendition: audio_name(rendition.language),
         text_tracks=[_text_row(track) for track in granted.text_tracks],
     )
 

@@ -229,3 +229,20 @@ def test_an_episode_held_back_ends(
     film.available_from = timezone.now() + datetime.timedelta(days=1)
     film.save()
     assert refusal(client, playback, asset) == b"not_visible"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "English"),
+        ("es-MX", "Español de Mexico"),
+        ("pt-PT", "Português"),
+        ("", "Audio"),
+        ("qqq", "Audio"),
+    ],
+)
+def test_sound_is_named_in_its_own_language(
+    client: Client, playback: Playback, asset: MediaAsset, language: str, expected: str
+) -> None:
+    asset.renditions.filter(kind="audio").update(language=language)
+    assert f'NAME="{expected}"' in text(client, playback.manifest_url)
