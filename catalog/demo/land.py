@@ -97,7 +97,7 @@ def towers(
     pane = "between(mod(X,7),2,4)*between(mod(Y,10),3,6)"
     lamp = f"gt({noise_at('floor(X/7)', 'floor(Y/10)', seed)},0.80)*gt(Y,{roof}+8)*{gap}"
     lit = stencil(graph, ((0, colours[2]), (1, colours[2])), f"if({pane},{lamp})", size=size)
-    return over(graph, walls, lit, pixel_format="gbrap")
+    return frozen(graph, over(graph, walls, lit, pixel_format="gbrap"))
 
 
 def aurora(graph: Graph) -> str:
@@ -291,7 +291,7 @@ def lighthouse_tower(graph: Graph) -> str:
     whole = stencil(graph, ((0, "0a1218"), (1, "04080c")), body, size=size)
     painted = f"(between(Y/H,0.40,0.47)+between(Y/H,0.54,0.61))*{shaft}"
     bands = stencil(graph, ((0, "8b9a98"), (1, "4d5c5e")), painted, size=size)
-    return over(graph, whole, bands, pixel_format="gbrap")
+    return frozen(graph, over(graph, whole, bands, pixel_format="gbrap"))
 
 
 def window_light(graph: Graph) -> str:

