@@ -8,9 +8,9 @@ from recommendations.models import Viewing
 
 @pytest.fixture
 def series(episodes, give_media):
-    """Four episodes of twelve seconds in two seasons."""
+    """Four episodes of 40 seconds in two seasons; key 9 leaves four of them."""
     for episode in episodes:
-        give_media(episode)
+        give_media(episode, seconds=40)
     return episodes
 
 
@@ -66,7 +66,7 @@ def test_nothing_follows_by_itself_where_the_profile_does_not_want_it(player, ad
 
 
 def test_credits_bring_the_card(player, series) -> None:
-    Marker.objects.create(playable=series[0], kind="credits", start_seconds=2, end_seconds=12)
+    Marker.objects.create(playable=series[0], kind="credits", start_seconds=2, end_seconds=40)
     player.open(series[0])
     card = player.page.get_by_role("region", name="Up next")
     card.wait_for()
