@@ -44,8 +44,7 @@ MARKS_BY_FIXTURE = {
     "chromium": (pytest.mark.browser,),
     "s3_server": (pytest.mark.s3,),
     "start_stack": (pytest.mark.stack,),
-    # One worker runs all tests of the shared stack, so that there is one.
-    "stack": (pytest.mark.stack, pytest.mark.xdist_group("stack")),
+    "stack": (pytest.mark.stack,),
 }
 
 

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from deploy.local.keep import Kept, keep
 from deploy.local.postgres import free_port
-from streamex.tests.environment import owner
-from streamex.tests.services import answers, wait_until
+from streamex.tests.environment import owner, run_folder
+from streamex.tests.services import answers, shared, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -98,9 +99,18 @@ def start_stack(tmp_path: Path) -> Iterator[StartStack]:
         stack.stop()
 
 
+def _start_shared(folder: Path) -> tuple[dict[str, Any], Kept]:
+    stack = launch(folder / "data")
+    return {"url": stack.url, "environment": stack.environment}, stack.kept
+
+
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A stack with the embedded defaults, shared by the tests of one worker."""
-    stack = launch(tmp_path_factory.mktemp("stack") / "data")
-    yield stack
-    stack.stop()
+def stack() -> Stack:
+    """A stack with the embedded defaults, one for the whole run: bring users and titles along."""
+    described = shared("stack", _start_shared)
+    return Stack(
+        url=described["url"],
+        data_dir=Path(described["environment"]["STREAMEX_DATA_DIR"]),
+        environment=described["environment"],
+        kept=Kept(int((run_folder() / "stack.pid").read_text())),
+    )
