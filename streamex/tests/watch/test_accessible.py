@@ -3,7 +3,7 @@
 import pytest
 
 from streamex.tests.browser import PHONE
-from streamex.tests.watch.conftest import Player
+from streamex.tests.watch.viewer import Player
 
 
 def overflow(page) -> int:
@@ -61,12 +61,12 @@ def test_the_position_is_said_in_words(player, playing_film) -> None:
 
 @pytest.mark.parametrize("locale", ["en-GB", "es-ES"])
 def test_it_fits_a_narrow_screen(
-    new_page, sit, ada, live_server, eventually, episodes, give_media, locale: str
+    new_page, sit, ada, live_server, episodes, give_media, locale: str
 ) -> None:
     for episode in episodes[:2]:
         give_media(episode)
     page = sit(new_page(**PHONE, locale=locale), ada)
-    player = Player(page, live_server.url, eventually)
+    player = Player(page, live_server.url)
     player.open(episodes[0])
     player.eventually(lambda: player.state("state") == "playing")
     assert overflow(page) <= 0

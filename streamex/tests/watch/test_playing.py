@@ -4,21 +4,21 @@ import pytest
 
 from catalog.models import Marker
 from recommendations.models import Viewing
-from streamex.tests.watch.conftest import Player
+from streamex.tests.watch.viewer import Player
 
 
 def viewing_of(profile, playable) -> Viewing | None:
     return Viewing.objects.filter(profile=profile, playable=playable).first()
 
 
-def test_it_plays_to_the_end_and_is_finished(player, ada, playing_film, eventually) -> None:
+def test_it_plays_to_the_end_and_is_finished(player, ada, playing_film) -> None:
     player.open(playing_film)
     assert player.state("state") == "playing"
-    eventually(lambda: viewing_of(ada, playing_film), seconds=5)
+    player.eventually(lambda: viewing_of(ada, playing_film), seconds=5)
     player.press(">", ">", ">", ">")  # twice as fast
     assert player.ask("media.playbackRate") == 2
-    eventually(lambda: player.ask("media.ended"))
-    eventually(lambda: viewing_of(ada, playing_film).is_completed, seconds=5)
+    player.eventually(lambda: player.ask("media.ended"))
+    player.eventually(lambda: viewing_of(ada, playing_film).is_completed, seconds=5)
     viewing = viewing_of(ada, playing_film)
     assert viewing.position_seconds == pytest.approx(playing_film.duration_seconds, abs=0.2)
     assert viewing.seconds_watched > playing_film.duration_seconds - 2
@@ -39,14 +39,16 @@ def test_it_goes_on_where_it_was_left(player, ada, playing_film) -> None:
     player.eventually(lambda: player.position < 2)
 
 
-def test_a_position_outlives_the_browser(player, ada, playing_film, eventually) -> None:
+def test_a_position_outlives_the_browser(player, ada, playing_film) -> None:
     """What is left behind on leaving is known to the server, not only to this browser."""
     player.open(playing_film)
     player.press("5")
     player.eventually(lambda: player.position > 6.5)
     left_at = player.position
     player.page.goto("about:blank")
-    eventually(lambda: viewing_of(ada, playing_film).position_seconds >= left_at - 0.1, seconds=5)
+    player.eventually(
+        lambda: viewing_of(ada, playing_film).position_seconds >= left_at - 0.1, seconds=5
+    )
 
 
 def test_it_reports_while_it_plays_and_when_it_pauses(player, ada, film, give_media) -> None:
@@ -167,10 +169,10 @@ def test_controls_leave_but_never_from_under_the_focus(player, film, give_media)
     assert player.state("idle") is None, "they stay while it is paused"
 
 
-def test_two_taps_leap(new_page, sit, ada, live_server, eventually, film, give_media) -> None:
+def test_two_taps_leap(new_page, sit, ada, live_server, film, give_media) -> None:
     give_media(film, seconds=70)
     page = new_page(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
-    player = Player(sit(page, ada), live_server.url, eventually)
+    player = Player(sit(page, ada), live_server.url)
     player.open(film)
     start = player.position
     for _ in range(2):

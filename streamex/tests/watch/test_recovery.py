@@ -18,12 +18,16 @@ def long_film(film, give_media):
 
 
 def test_it_goes_on_when_its_addresses_have_expired(
-    player, watch, ada, long_film, settings, eventually
+    player,
+    watch,
+    ada,
+    long_film,
+    settings,
 ) -> None:
     settings.STREAM_TTL_SECONDS = 8
     watch.allow(r"403 GET .*/media/|status of 403")
     player.open(long_film)
-    session = eventually(lambda: Viewing.objects.filter(profile=ada).first()).session
+    session = player.eventually(lambda: Viewing.objects.filter(profile=ada).first()).session
     player.page.wait_for_timeout(8_500)
     player.press("9")
     player.eventually(lambda: player.position > 108.2 and player.is_playing)
