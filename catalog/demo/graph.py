@@ -19,8 +19,8 @@ class Frame:
     height: int
 
 
-SCOPE = Frame(width=960, height=400)
-FLAT = Frame(width=896, height=504)
+SCOPE = Frame(width=864, height=360)
+FLAT = Frame(width=768, height=432)
 ACADEMY = Frame(width=672, height=504)
 
 

@@ -4,6 +4,7 @@ Every step looks at what is there already and does what is missing, so a run tha
 tried again or split in two never repeats an hour of encoding that was published.
 """
 
+import datetime
 import enum
 import logging
 
@@ -20,6 +21,11 @@ from catalog.models import MediaAsset
 
 logger = logging.getLogger(__name__)
 Status, Stage = MediaAsset.Status, MediaAsset.Stage
+#: While sources come in at least this often, their first versions come before the rest of any:
+#: the whole of an import plays before its first ladder is complete.
+CALM = datetime.timedelta(seconds=12)
+#: Nobody waits for calm longer than this.
+LONGEST_YIELD = datetime.timedelta(minutes=10)
 
 
 class Outcome(enum.Enum):
@@ -28,7 +34,7 @@ class Outcome(enum.Enum):
     NOT_TAKEN = "somebody else has it, or nothing is to be done"
     READY = "everything is made"
     CONTINUES = "it plays already; the rest waits its turn"
-    WAITS = "the storage failed; another attempt follows"
+    WAITS = "the storage failed, or others come first; another attempt follows"
     FAILED = "failed, with a reason"
     LOST = "another worker took over"
 
@@ -60,6 +66,8 @@ def process(asset_pk: int) -> Outcome:
 
 def _work(run: Run) -> Outcome:
     """Do what is missing, the quick part first."""
+    if run.asset.is_playable and _more_is_coming(run):
+        return _wait_for_calm(run)
     source = obtain.fetch_source(run)
     probe = obtain.probe_source(run, source)
     if probe.kind == "image":
@@ -82,7 +90,25 @@ def _work(run: Run) -> Outcome:
 def _others_wait(run: Run) -> bool:
     """Whether somebody's first version should come before the rest of this one."""
     waiting = MediaAsset.objects.filter(status=Status.QUEUED, published_version=None)
-    return waiting.filter(attempts__lt=MAX_ATTEMPTS).exclude(pk=run.asset.pk).exists()
+    is_waiting = waiting.filter(attempts__lt=MAX_ATTEMPTS).exclude(pk=run.asset.pk).exists()
+    return is_waiting or _more_is_coming(run)
+
+
+def _more_is_coming(run: Run) -> bool:
+    """Whether sources are coming in one after the other, and this one has not waited for long."""
+    now = timezone.now()
+    if run.asset.created_at < now - LONGEST_YIELD:
+        return False
+    arrived = MediaAsset.objects.filter(created_at__gt=now - CALM)
+    unfinished = arrived.filter(status__in=(Status.QUEUED, Status.PROCESSING))
+    return unfinished.exclude(pk=run.asset.pk).exists()
+
+
+def _wait_for_calm(run: Run) -> Outcome:
+    """Give the asset back without asking for it again; the sweeper does, in half a minute."""
+    now = timezone.now()
+    run.lease.release(status=Status.QUEUED, stage=Stage.NONE, attempts=0, queued_at=now)
+    return Outcome.WAITS
 
 
 def _yield_turn(run: Run) -> Outcome:

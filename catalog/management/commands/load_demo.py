@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from pathlib import Path
@@ -28,6 +28,8 @@ from catalog.models import Artwork, Playable, Title
 T = TypeVar("T")
 #: Renders give way to the web server and to what makes them playable.
 NICENESS = 5
+#: How many plays come before the posters, so that something plays within seconds.
+OPENING = 2
 
 
 class Command(BaseCommand):
@@ -67,8 +69,10 @@ class Command(BaseCommand):
         """Draw the artwork and render what has no media yet; return how many failed."""
         workers = max(1, min(os.cpu_count() or 1, 4))
         with ThreadPoolExecutor(workers, initializer=_give_way) as pool:
-            failures = self._draw(pool, Artwork.Role.POSTER)
-            failures += self._render(pool)
+            opening = plays()[:OPENING]
+            failures = self._render(pool, opening)
+            failures += self._draw(pool, Artwork.Role.POSTER)
+            failures += self._render(pool, plays())
             return failures + self._draw(pool, Artwork.Role.BACKDROP)
 
     def _draw(self, pool: ThreadPoolExecutor, role: str) -> int:
@@ -89,16 +93,16 @@ class Command(BaseCommand):
                 picture.unlink()
         return failures
 
-    def _render(self, pool: ThreadPoolExecutor) -> int:
+    def _render(self, pool: ThreadPoolExecutor, chosen: Sequence[Play]) -> int:
         """Render what plays but has no media, and hand it to the pipeline."""
         wanted: dict[Future[Path], tuple[Play, Playable]] = {}
-        everything = plays()
-        for play in everything:
+        for play in chosen:
             playable = find_demo_playable(play=play)
             if playable is not None and not hasattr(playable, "asset"):
                 wanted[pool.submit(self.studio.film, play)] = play, playable
         failures = 0
-        ready = len(everything) - len(wanted)
+        count = len(plays())
+        ready = count - len(wanted) if len(chosen) == count else 0
         started = time.monotonic()
         for (play, playable), film in self._finished(wanted):
             failures += film is None
@@ -106,9 +110,7 @@ class Command(BaseCommand):
                 self._take_in(play, playable, film)
                 ready += 1
                 elapsed = time.monotonic() - started
-                self.stdout.write(
-                    f"demo: {ready} of {len(everything)} made, {elapsed:.0f} s: {play.key}"
-                )
+                self.stdout.write(f"demo: {ready} of {count} made, {elapsed:.0f} s: {play.key}")
         return failures
 
     def _take_in(self, play: Play, playable: Playable, film: Path) -> None:

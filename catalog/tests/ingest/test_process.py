@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from catalog.actions.artwork import set_artwork
 from catalog.media import package, storage
@@ -12,7 +13,7 @@ from catalog.media.errors import ErrorCode, sentence
 from catalog.media.ladder import plan_encoding
 from catalog.media.lease import acquire
 from catalog.media.obtain import fetch_source, probe_source
-from catalog.media.pipeline import Outcome, process
+from catalog.media.pipeline import CALM, LONGEST_YIELD, Outcome, process
 from catalog.media.probe import probe_file
 from catalog.media.run import Run
 from catalog.media.scratch import working_folder
@@ -184,11 +185,25 @@ def test_it_lets_other_first_versions_go_first(local_media, film: Playable, take
     assert process(first.pk) is Outcome.CONTINUES
     first.refresh_from_db()
     assert (first.status, first.published_version) == (Status.QUEUED, 1)
+    assert process(second.pk) is Outcome.CONTINUES
+    assert process(first.pk) is Outcome.WAITS
+    first.refresh_from_db()
+    assert (first.status, first.attempts, first.published_version) == (Status.QUEUED, 0, 1)
+    MediaAsset.objects.update(created_at=timezone.now() - CALM)
     assert process(second.pk) is Outcome.READY
     assert process(first.pk) is Outcome.READY
     first.refresh_from_db()
     assert first.published_version == 2
     assert names(first) >= {"720p", "480p", "progressive"}
+
+
+def test_it_waits_for_calm_no_longer_than_ten_minutes(local_media, film, take_in) -> None:
+    first = take_in("plain.mp4", film)
+    take_in("silent.mp4")
+    MediaAsset.objects.filter(pk=first.pk).update(
+        created_at=timezone.now() - LONGEST_YIELD, published_version=1, latest_version=1
+    )
+    assert process(first.pk) is not Outcome.WAITS
 
 
 def test_it_never_repeats_what_is_published(local_media, film: Playable, take_in) -> None:
