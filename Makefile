@@ -8,6 +8,7 @@ TEMPLATES = $$(find templates -name '*.html')
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help run test test-sqlite test-postgres check format lock messages bench venv venv-dev tools
 
 help: ## Show this list
