@@ -172,8 +172,6 @@ def test_it_filters(desk: Client, film: Playable, query: str) -> None:
 def test_it_keeps_people_who_have_credits(desk: Client, film: Playable) -> None:
     person = Person.objects.create(name="Inés Vidal", slug="ines-vidal")
     Credit.objects.create(person=person, title=film.title)
-    response = desk.post(
-        reverse("admin:catalog_person_delete", args=[person.pk]), {"post": "yes"}
-    )
+    response = desk.post(reverse("admin:catalog_person_delete", args=[person.pk]), {"post": "yes"})
     assert response.status_code == 200
     assert Person.objects.filter(pk=person.pk).exists()

@@ -58,7 +58,7 @@ function name(button, label) {
 
 function showPlayable(player) {
   const { data, root } = player;
-  document.title = data.document_title;
+  document.title = `${data.document_title} · StreamEx`;
   for (const place of root.querySelectorAll("[data-show]")) place.textContent = data[place.dataset.show] ?? "";
   for (const button of root.querySelectorAll('[data-action="next"]')) button.hidden = !data.next;
   root.toggleAttribute("data-unready", data.state !== "ready");
