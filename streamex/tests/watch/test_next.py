@@ -112,3 +112,23 @@ def test_the_list_leads_to_each_and_shows_what_plays(player, series) -> None:
     player.page.wait_for_url(f"**{series[2].get_absolute_url()}")
     player.eventually(lambda: player.is_playing)
     assert "Part 2.1" in shelf.locator("[aria-current]").inner_text()
+
+
+def test_a_choice_of_sound_is_kept_for_the_series(player, episodes, give_media) -> None:
+    for episode in episodes[:2]:
+        give_media(episode, name="bilingual", seconds=40)
+    player.open(episodes[0])
+    panel = player.page.get_by_role("button", name="Subtitles and sound")
+    panel.click()
+    group = player.page.get_by_role("group", name="Sound")
+    assert group.get_by_role("radio", name="English").is_checked()
+    group.get_by_role("radio", name="Español").check()
+    player.press("Escape", "n")
+    player.page.wait_for_url(f"**{episodes[1].get_absolute_url()}")
+    player.eventually(lambda: player.is_playing)
+    panel.click()
+    player.eventually(group.get_by_role("radio", name="Español").is_checked)
+    player.page.reload()
+    player.start()
+    panel.click()
+    player.eventually(group.get_by_role("radio", name="Español").is_checked)
