@@ -14,6 +14,7 @@ from accounts.models import Profile
 from catalog.models import Credit, Marker, Person, Playable, Season, Title
 from recommendations.models import Viewing
 from streamex.tests.pages.conftest import give_media as give_row
+from streamex.web.player_words import player_words
 from streamex.web.watch import PLAYER_MODULES
 
 
@@ -217,3 +218,16 @@ def test_scripts_import_only_by_names_of_the_map() -> None:
     for path in folder.glob("*.js"):
         for name in re.findall(r'(?:from|import\() ?"([^"]+)"', path.read_text()):
             assert name == "hls.js" or name.removeprefix("streamex/player/") in PLAYER_MODULES
+
+
+def test_every_text_of_the_scripts_is_given_to_them() -> None:
+    folder = Path(settings.BASE_DIR) / "static/js/player"
+    scripts = "\n".join(path.read_text() for path in folder.glob("*.js"))
+    made_up = {  # names that the scripts put together
+        *(f"{reason}_{part}" for reason in ("preparing", "failed", "missing", "broken",
+                                            "unreachable") for part in ("title", "text")),
+        *(f"size_{size}" for size in ("small", "medium", "large", "huge")),
+        *(f"style_{style}" for style in ("shadow", "box", "contrast")),
+        "skip_intro", "skip_recap",
+    } - {"preparing_text"}  # fmt: skip
+    assert set(re.findall(r"\bwords\.(\w+)", scripts)) | made_up == set(player_words())
