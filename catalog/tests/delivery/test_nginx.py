@@ -1,6 +1,7 @@
 """The real nginx in front, with the sample configuration, serving bytes by X-Accel-Redirect."""
 
 import http.client
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,14 @@ class Front:
 
     address: str
     log: Path
+
+    def read_log(self, lines: int) -> str:
+        """The access log, as soon as it has `lines`: nginx writes a line after the answer."""
+        deadline = time.monotonic() + 10
+        while (written := self.log.read_text()).count("\n") < lines:
+            assert time.monotonic() < deadline, written
+            time.sleep(0.02)
+        return written
 
     def get(
         self, path: str, method: str = "GET", **headers: str
@@ -175,7 +184,7 @@ def test_the_access_log_holds_no_address_that_works(front: Front, content: bytes
     front.get(url, Referer=f"http://localhost{url}")
     front.get("/api/v1/nothing")
     front.get(url.replace("720p", "360p"))
-    written = front.log.read_text()
+    written = front.read_log(lines=4)
     assert f'"GET /_media/{KEY}" 200 300000' in written
     assert '"GET /media/..." 403' in written
     assert '"GET /api/v1/nothing" 404' in written
