@@ -5,10 +5,11 @@ import logging
 
 from celery import shared_task
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import KombuError
 
-from catalog.media import lease, pipeline, sweep
+from catalog.media import lease, pipeline, publish, sweep
 from catalog.media.scratch import sweep_scratch
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,8 @@ def process_asset(*, asset_id: int) -> None:
 def sweep_assets() -> None:
     """Enqueue what a worker should have but none does, and clean up after the lost."""
     now = timezone.now()
-    lease.give_up_on_lost(now)
+    with transaction.atomic():
+        publish.take_back_titles(lease.give_up_on_lost(now), now)
     lease.take_from_lost(now)
     sweep_scratch(now)
     for asset_id in lease.note_waiting(now):

@@ -153,7 +153,7 @@ class MediaAssetAdmin(ReceivingAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         numbers = [int(text) for text in request.GET.getlist("id")[:MAX_POLLED] if _is_id(text)]
-        assets = self.get_queryset(request).filter(pk__in=numbers)
+        assets = self.get_queryset(request).select_related("playable__title").filter(pk__in=numbers)
         answer = JsonResponse({"assets": [state_of(asset) for asset in assets]})
         answer["Cache-Control"] = "no-store"
         return answer

@@ -27,7 +27,7 @@ def state_of(asset: MediaAsset) -> dict[str, Any]:
 def describe(asset: MediaAsset) -> str:
     """Say how the work stands: stage and time left, or the reason why it failed."""
     if asset.status == MediaAsset.Status.FAILED:
-        return sentence(asset.error_code)
+        return " ".join(filter(None, (sentence(asset.error_code), _withheld(asset))))
     if asset.status == MediaAsset.Status.READY:
         return asset.get_status_display()
     parts = [asset.get_stage_display() if asset.stage else asset.get_status_display()]
@@ -38,6 +38,16 @@ def describe(asset: MediaAsset) -> str:
     if asset.is_playable:
         parts.append(_("plays already"))
     return " · ".join(parts)
+
+
+def _withheld(asset: MediaAsset) -> str:
+    """Say that the title is off the site, where it is."""
+    if asset.playable is None or asset.is_playable:
+        return ""
+    title = asset.playable.title
+    if title.status != title.Status.DRAFT:
+        return ""
+    return _("“%s” is a draft; publish it once something of it plays.") % title.name
 
 
 def time_left(seconds: int) -> str:

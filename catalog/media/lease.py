@@ -154,23 +154,23 @@ def acquire(asset_pk: int) -> Lease | None:
     return Lease(asset_pk=asset_pk, token=token) if taken else None
 
 
-def give_up_on_lost(now: datetime.datetime) -> int:
-    """Fail what has cost `MAX_ATTEMPTS` workers their lives; returns how many that was."""
+def give_up_on_lost(now: datetime.datetime) -> list[int]:
+    """Fail what has cost `MAX_ATTEMPTS` workers their lives; returns the row numbers."""
     lost = Q(status=MediaAsset.Status.PROCESSING, lease_expires_at__lt=now)
     waiting = Q(status=MediaAsset.Status.QUEUED)
-    return (
-        MediaAsset.objects.filter(lost | waiting, attempts__gte=MAX_ATTEMPTS)
-        .update(
-            status=MediaAsset.Status.FAILED,
-            stage=MediaAsset.Stage.NONE,
-            error_code=ErrorCode.WORKER_LOST.value,
-            error_detail=f"{MAX_ATTEMPTS} workers ended without a word",
-            lease_token=None,
-            lease_expires_at=None,
-            eta_seconds=None,
-            updated_at=now,
-        )
-    )  # fmt: skip
+    hopeless = MediaAsset.objects.filter(lost | waiting, attempts__gte=MAX_ATTEMPTS)
+    found = list(hopeless.values_list("pk", flat=True))
+    hopeless.filter(pk__in=found).update(
+        status=MediaAsset.Status.FAILED,
+        stage=MediaAsset.Stage.NONE,
+        error_code=ErrorCode.WORKER_LOST.value,
+        error_detail=f"{MAX_ATTEMPTS} workers ended without a word",
+        lease_token=None,
+        lease_expires_at=None,
+        eta_seconds=None,
+        updated_at=now,
+    )
+    return found
 
 
 def take_from_lost(now: datetime.datetime) -> int:

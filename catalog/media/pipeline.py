@@ -8,10 +8,10 @@ import datetime
 import enum
 import logging
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from catalog.media import illustrate, obtain, package
+from catalog.media import illustrate, obtain, package, publish
 from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.ladder import plan_encoding
 from catalog.media.lease import MAX_ATTEMPTS, Lease, acquire
@@ -137,14 +137,18 @@ def _settle(lease: Lease, error: MediaError) -> Outcome:
         return Outcome.LOST
     attempts = MediaAsset.objects.values_list("attempts", flat=True).filter(pk=lease.asset_pk)
     again = error.code is ErrorCode.STORAGE_FAILED and (attempts.first() or 0) < MAX_ATTEMPTS
-    is_ours = lease.release(
-        status=Status.QUEUED if again else Status.FAILED,
-        stage=Stage.NONE,
-        error_code=error.code.value,
-        error_detail=error.detail,
-        eta_seconds=None,
-        queued_at=timezone.now(),
-    )
+    now = timezone.now()
+    with transaction.atomic():
+        is_ours = lease.release(
+            status=Status.QUEUED if again else Status.FAILED,
+            stage=Stage.NONE,
+            error_code=error.code.value,
+            error_detail=error.detail,
+            eta_seconds=None,
+            queued_at=now,
+        )
+        if is_ours and not again:
+            publish.take_back_titles([lease.asset_pk], now)
     if not is_ours:
         return Outcome.LOST
     return Outcome.WAITS if again else Outcome.FAILED

@@ -1,21 +1,26 @@
 """Makes a finished version the one that plays: objects first, then one transaction."""
 
 import dataclasses
-from collections.abc import Sequence
+import datetime
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, F, Min, OuterRef
 
 from catalog.media import storage
 from catalog.media.lease import Lease
 from catalog.media.renditions import PackagedRendition
-from catalog.models import MediaAsset, Playable, Rendition
+from catalog.models import MediaAsset, Playable, Rendition, Title
 
 _COPIED_FIELDS = tuple(
     field.name
     for field in dataclasses.fields(PackagedRendition)
     if field.name not in {"path", "segments"}
 )
+#: A title that was on the site for longer than this before its first media came was put there
+#: without any, by somebody who wanted that.
+CAME_TOGETHER = datetime.timedelta(minutes=1)
 
 
 def reserve_version(lease: Lease, asset: MediaAsset) -> int:
@@ -61,3 +66,22 @@ def publish_version(
         Rendition.objects.bulk_create(rows)
         Playable.objects.filter(asset=asset).update(duration_seconds=asset.duration_seconds)
     asset.published_version = version
+
+
+def take_back_titles(failed: Collection[int], now: datetime.datetime) -> int:
+    """Make drafts of the titles on the site that came with these media, and of which nothing plays.
+
+    `failed` are row numbers of assets. A title stays while anything of it plays or is being worked
+    on, and one that was announced before its media came stays too. Returns how many went.
+    """
+    of_title = MediaAsset.objects.filter(playable__title=OuterRef("pk"))
+    alive = of_title.exclude(status=MediaAsset.Status.FAILED, published_version=None)
+    concerned = MediaAsset.objects.filter(pk__in=failed).values("playable__title")
+    gone = (
+        Title.objects.published(now)
+        .filter(~Exists(alive), pk__in=concerned)
+        .annotate(first_media_at=Min("playables__asset__created_at"))
+        .filter(published_at__gte=F("first_media_at") - CAME_TOGETHER)
+    )
+    chosen = Title.objects.filter(pk__in=list(gone.values_list("pk", flat=True)))
+    return chosen.update(status=Title.Status.DRAFT, updated_at=now)
