@@ -2,6 +2,7 @@
 
 from catalog.models.artwork import Artwork
 from catalog.models.assets import MediaAsset
+from catalog.models.changes import Change, HistoryEntry, KeptAnswer
 from catalog.models.discussions import Post, Thread
 from catalog.models.people import Character, Credit, Person
 from catalog.models.playables import Marker, Playable, Season
@@ -12,10 +13,13 @@ from catalog.models.uploads import Upload
 __all__ = [
     "Album",
     "Artwork",
+    "Change",
     "Character",
     "Course",
     "Credit",
     "Genre",
+    "HistoryEntry",
+    "KeptAnswer",
     "Marker",
     "MediaAsset",
     "Movie",

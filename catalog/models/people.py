@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import PublicModel
 from catalog.models.playables import Playable
 from catalog.models.titles import Title
+from catalog.models.versions import VersionedModel
 
 
-class Person(PublicModel):
+class Person(PublicModel, VersionedModel):
     """Somebody with a credit."""
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
@@ -44,7 +45,7 @@ class Person(PublicModel):
         super().save(**kwargs)
 
 
-class Character(PublicModel):
+class Character(PublicModel, VersionedModel):
     """Somebody in a story; the same one may appear in several titles."""
 
     name = models.CharField(_("name"), max_length=120)

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile, PublicModel
 from catalog.models.titles import Title
+from catalog.models.versions import VersionedModel
 
 
-class Season(PublicModel):
+class Season(PublicModel, VersionedModel):
     """A numbered group inside a title: a season, a section of a course, a disc."""
 
     title = models.ForeignKey(
@@ -80,7 +81,7 @@ class PlayableQuerySet(models.QuerySet["Playable"]):
         return self.select_related("title", "season", "asset").prefetch_related("artworks")
 
 
-class Playable(PublicModel):
+class Playable(PublicModel, VersionedModel):
     """The smallest thing that plays; positions, durations and media hang here."""
 
     class Kind(models.TextChoices):

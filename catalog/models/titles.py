@@ -11,12 +11,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile, PublicModel
+from catalog.models.versions import VersionedModel
 
 FIRST_YEAR = 1888  # Roundhay Garden Scene, the oldest film that survives.
 LAST_YEAR = 2200
 
 
-class Genre(models.Model):
+class Genre(VersionedModel):
     """A genre, named in both languages of the site."""
 
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
@@ -68,7 +69,7 @@ class TitleQuerySet(models.QuerySet["Title"]):
         return self.order_by("-published_at", "-pk")
 
 
-class Title(PublicModel):
+class Title(PublicModel, VersionedModel):
     """One work of the catalogue."""
 
     class Kind(models.TextChoices):

@@ -1,0 +1,121 @@
+"""One act of editing: a transaction that knows who and why, refuses what is stale, and remembers.
+
+    with editing(by=user, via=Change.Via.API, comment="Spelling") as edit:
+        title = edit.open(title, expected_version=7)
+        change_row(edit=edit, row=title, values={"name": "…"})
+
+Whatever differs at the end is written into the history and counted in the version of the rows it
+concerns; after the commit the search index is told. Reading it from the rows, rather than from
+signals, also sees what a queryset updates at once. Acts of editing do not nest.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+
+from accounts.models import User
+from catalog.actions.recording import record
+from catalog.actions.snapshots import KINDS, Kind, Snapshot, take_snapshot
+from catalog.models import Character, Genre, Person, Playable, Season, Title
+from catalog.models.versions import VersionedModel
+
+Editable = Title | Season | Playable | Person | Character | Genre
+AnyEditable = TypeVar("AnyEditable", bound=VersionedModel)
+AnyRow = TypeVar("AnyRow", bound=Model)
+
+
+class StaleError(Exception):
+    """Somebody else changed it since it was read; `row` is how it stands now."""
+
+    def __init__(self, row: VersionedModel, expected_version: int) -> None:
+        super().__init__(f"{row} is at version {row.version}, not {expected_version}")
+        self.row, self.expected_version = row, expected_version
+
+
+class GoneError(Exception):
+    """Somebody deleted it in the meantime."""
+
+
+class CollisionError(Exception):
+    """Somebody else took a slug, a number or a credit at the same moment."""
+
+
+@dataclass
+class Editing:
+    """What is being edited, as it was before."""
+
+    before: Snapshot = field(default_factory=dict)
+    #: The numbers of what may change, by kind; True where all that is in it may change as well.
+    watched: dict[Kind, dict[int, bool]] = field(default_factory=dict)
+
+    def open(self, row: AnyEditable, *, expected_version: int | None = None) -> AnyEditable:
+        """Lock `row` with the title it belongs to, and return it as it stands now.
+
+        Everything in its title may be changed then. Acts that open the same title wait for one
+        another, so nothing can come between this check and the commit. Raises StaleError if it is
+        not at `expected_version`, and GoneError.
+        """
+        model: Any = row._meta.concrete_model
+        title: Any = Title if model is Title else getattr(row, "title", None)
+        if model in KINDS:
+            self._watch(model, [row.pk], is_deep=True)
+        elif title is not None:
+            self._watch(Title, [title.pk], is_deep=True)
+        present: Any = model._default_manager.filter(pk=row.pk).first()
+        if present is None:
+            raise GoneError(str(row))
+        if expected_version is not None and present.version != expected_version:
+            raise StaleError(present, expected_version)
+        return present  # type: ignore[no-any-return]
+
+    def open_titles(self, pks: Iterable[int]) -> None:
+        """Lock many titles, of which only their own fields and genres may be changed."""
+        self._watch(Title, pks, is_deep=False)
+
+    def created(self, row: AnyRow) -> AnyRow:
+        """Remember that a title, a person, a character or a genre is new, and return it."""
+        model: Any = row._meta.concrete_model
+        self.watched.setdefault(KINDS[model], {})[row.pk] = True
+        return row
+
+    def _watch(self, model: type[Model], pks: Iterable[int], *, is_deep: bool) -> None:
+        kind = KINDS[model]
+        watched = self.watched.setdefault(kind, {})
+        # In the order of their numbers, so that two acts cannot wait for one another crosswise.
+        fresh = sorted(pk for pk in set(pks) if not watched.get(pk, False))
+        if not fresh:
+            return
+        rows = model._default_manager.select_for_update().order_by("pk")
+        for start in range(0, len(fresh), 500):
+            list(rows.filter(pk__in=fresh[start : start + 500]).values_list("pk"))
+        self.before = take_snapshot(kind, fresh, is_deep=is_deep) | self.before
+        watched.update(dict.fromkeys(fresh, is_deep))
+
+    def after(self) -> Snapshot:
+        """Read once more what is watched."""
+        now: Snapshot = {}
+        for kind, watched in self.watched.items():
+            for is_deep in (False, True):
+                pks = [pk for pk, deep in watched.items() if deep is is_deep]
+                now |= take_snapshot(kind, pks, is_deep=is_deep)
+        return now
+
+
+@contextmanager
+def editing(*, by: User | None, via: str, comment: str = "") -> Iterator[Editing]:
+    """Open a transaction in which the catalogue is edited by somebody, or by nobody in person.
+
+    Nothing is remembered where nothing differs in the end. Raises CollisionError where the
+    database refused what another act did at the same moment; then nothing is changed.
+    """
+    edit = Editing()
+    try:
+        with transaction.atomic():
+            yield edit
+            record(edit.before, edit.after(), by=by, via=via, comment=comment)
+    except IntegrityError as error:
+        raise CollisionError(str(error)) from error

@@ -1,0 +1,99 @@
+"""Writes down what an act of editing changed, counts it, and tells the search index."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from catalog.actions.snapshots import (
+    MODELS,
+    Row,
+    RowName,
+    Snapshot,
+    Subject,
+    parents_of,
+)
+from catalog.models import Change, HistoryEntry
+
+_MAX_NAME = 250
+
+
+def record(before: Snapshot, after: Snapshot, *, by: User | None, via: str, comment: str) -> None:
+    """Compare two snapshots, and write what differs into the history; runs in a transaction."""
+    changed = [name for name in {**before, **after} if _differs(before.get(name), after.get(name))]
+    if not changed:
+        return
+    by_subject: dict[Subject, list[RowName]] = defaultdict(list)
+    for name in changed:
+        by_subject[(after.get(name) or before[name]).subject].append(name)
+    counted = {name: _counting(before.get(name), after.get(name)) for name in changed}
+    is_new = {name for name in changed if name not in before}
+    versions = dict.fromkeys(is_new, 1) | _count_up(set().union(*counted.values()) - is_new)
+    change = Change.objects.create(made_by=by, via=via, comment=comment[:300])
+    HistoryEntry.objects.bulk_create(
+        HistoryEntry(
+            change=change,
+            **_named(subject, before, after),
+            versions={row: versions[row] for name in names for row in counted[name]},
+            rows=[_described(name, before.get(name), after.get(name)) for name in names],
+        )
+        for subject, names in by_subject.items()
+    )
+
+
+def _differs(before: Row | None, after: Row | None) -> bool:
+    return (before and before.fields) != (after and after.fields)
+
+
+def _counting(before: Row | None, after: Row | None) -> set[RowName]:
+    """Return the rows whose version counts a change of this one, wherever it was or is."""
+    return {name for row in (before, after) if row for name in parents_of(row.instance)}
+
+
+def _count_up(names: set[RowName]) -> dict[RowName, int]:
+    """Raise the versions of rows, and return them; those that are gone have none any more."""
+    by_model: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        model_name, pk = name.split(":")
+        by_model[model_name].add(int(pk))
+    versions: dict[RowName, int] = dict.fromkeys(names, 0)
+    for model_name, pks in by_model.items():
+        versions |= _raise_versions(MODELS[model_name], pks)
+    return versions
+
+
+def _raise_versions(model: Any, pks: set[int]) -> dict[RowName, int]:
+    values: dict[str, Any] = {"version": F("version") + 1}
+    if any(field.name == "updated_at" for field in model._meta.concrete_fields):
+        values["updated_at"] = timezone.now()
+    rows = model._default_manager.filter(pk__in=pks)
+    rows.update(**values)
+    name = model._meta.model_name
+    return {f"{name}:{pk}": version for pk, version in rows.values_list("pk", "version")}
+
+
+def _named(subject: Subject, before: Snapshot, after: Snapshot) -> dict[str, Any]:
+    root = f"{subject.kind}:{subject.pk}"
+    instance: Any = (after.get(root) or before[root]).instance
+    return {
+        "kind": subject.kind,
+        "subject": subject.pk,
+        "reference": _reference(instance),
+        "name": str(instance)[:_MAX_NAME],
+    }
+
+
+def _reference(instance: Any) -> str:
+    return str(getattr(instance, "public_id", None) or instance.slug)
+
+
+def _described(name: RowName, before: Row | None, after: Row | None) -> dict[str, Any]:
+    row = after or before
+    return {
+        "row": name,
+        "name": str(row.instance)[:_MAX_NAME] if row else "",
+        "before": before.fields if before else None,
+        "after": after.fields if after else None,
+    }

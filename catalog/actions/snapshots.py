@@ -1,0 +1,149 @@
+"""How rows of the catalogue stand at a moment, so that two moments can be compared."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model, QuerySet
+
+from catalog.models import (
+    Character,
+    Credit,
+    Genre,
+    HistoryEntry,
+    Marker,
+    Person,
+    Playable,
+    Season,
+    Title,
+)
+
+Kind = HistoryEntry.Kind
+#: What a row is called in the history: `season:7`.
+RowName = str
+#: What is not an editor's word: who counts, when, and what the media say of themselves.
+_UNTRACKED = frozenset({"id", "version", "created_at", "updated_at", "duration_seconds"})
+_AT_ONCE = 500
+KINDS: dict[type[Model], Kind] = {
+    Title: Kind.TITLE,
+    Person: Kind.PERSON,
+    Character: Kind.CHARACTER,
+    Genre: Kind.GENRE,
+}
+#: In the order in which they can be made: what refers to something comes after it.
+TRACKED: tuple[type[Model], ...] = (
+    Genre,
+    Person,
+    Character,
+    Title,
+    Season,
+    Playable,
+    Credit,
+    Marker,
+)
+MODELS = {model._meta.model_name: model for model in TRACKED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What has a history of its own."""
+
+    kind: str
+    pk: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row at a moment: whose history it is in, and its fields as JSON has them."""
+
+    instance: Any
+    subject: Subject
+    fields: dict[str, Any]
+
+
+Snapshot = dict[RowName, Row]
+
+
+def take_snapshot(kind: str, pks: Iterable[int], *, is_deep: bool) -> Snapshot:
+    """Read the rows of `pks`, and if `is_deep` everything that belongs to them.
+
+    Six queries for each 500 titles, one for each 500 of anything else.
+    """
+    snapshot: Snapshot = {}
+    rest = iter(pks)
+    while some := list(islice(rest, _AT_ONCE)):
+        for instance in _rows(kind, some, is_deep=is_deep):
+            subject = Subject(kind=kind, pk=_subject_pk(instance))
+            snapshot[row_name(instance)] = Row(
+                instance=instance, subject=subject, fields=fields_of(instance)
+            )
+    return snapshot
+
+
+def _rows(kind: str, pks: list[int], *, is_deep: bool) -> Iterator[Model]:
+    if kind != Kind.TITLE:
+        (model,) = (model for model, its in KINDS.items() if its == kind)
+        yield from model._default_manager.filter(pk__in=pks)
+        return
+    yield from Title.objects.filter(pk__in=pks).prefetch_related("genres")
+    if is_deep:
+        credited = Credit.objects.select_related("person", "playable__season", "playable__title")
+        markers = Marker.objects.select_related("playable")
+        yield from Season.objects.filter(title__in=pks).select_related("title")
+        yield from _playables().filter(title__in=pks)
+        yield from credited.filter(title__in=pks)
+        yield from credited.filter(playable__title__in=pks)
+        yield from markers.filter(playable__title__in=pks)
+
+
+def _playables() -> QuerySet[Playable]:
+    return Playable.objects.select_related("title", "season")
+
+
+def _subject_pk(instance: Any) -> int:
+    """Return the number of the title, or of the person and so on, that a row belongs to."""
+    if isinstance(instance, Season | Playable):
+        return instance.title_id
+    if isinstance(instance, Credit) and instance.title_id:
+        return instance.title_id
+    if isinstance(instance, Credit | Marker):
+        playable: Any = instance.playable
+        return int(playable.title_id)
+    return int(instance.pk)
+
+
+def row_name(instance: Model) -> RowName:
+    """Return what the history calls a row."""
+    return f"{instance._meta.concrete_model._meta.model_name}:{instance.pk}"  # type: ignore[union-attr]
+
+
+def fields_of(instance: Model) -> dict[str, Any]:
+    """Return what an editor can say of a row, as JSON has it; genres by their numbers."""
+    values = {
+        field.attname: field.value_from_object(instance)
+        for field in instance._meta.concrete_fields
+        if field.attname not in _UNTRACKED
+    }
+    for relation in instance._meta.many_to_many:
+        values[relation.name] = sorted(row.pk for row in getattr(instance, relation.name).all())
+    plain: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+    return plain
+
+
+def parents_of(instance: Any) -> list[RowName]:
+    """Return which rows count a change of this one: itself, and where its form shows it."""
+    match instance:
+        case Credit(title_id=int(title)):
+            return [f"title:{title}"]
+        case Credit() | Marker():
+            return [f"playable:{instance.playable_id}"]
+        case Season():
+            return [row_name(instance), f"title:{instance.title_id}"]
+        case Playable(season_id=int(season)):
+            return [row_name(instance), f"season:{season}"]
+        case Playable():
+            return [row_name(instance), f"title:{instance.title_id}"]
+    return [row_name(instance)]
