@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import KombuError
 
-from catalog.media import lease, pipeline, publish, sweep
+from catalog.media import facts, lease, pipeline, publish, sweep
 from catalog.media.scratch import sweep_scratch
 
 logger = logging.getLogger(__name__)
@@ -53,3 +53,9 @@ def sweep_storage() -> None:
     grace = datetime.timedelta(seconds=settings.STREAM_TTL_SECONDS + 3600)
     sweep.remove_superseded(before=now - grace)
     sweep.remove_orphans(now)
+
+
+@shared_task
+def refresh_facts() -> None:
+    """Bring what titles are browsed by up to date: what changed by the clock, or unnoticed."""
+    facts.refresh_all_facts(timezone.now())

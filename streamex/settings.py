@@ -209,6 +209,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-assets": {"task": "catalog.tasks.sweep_assets", "schedule": timedelta(seconds=20)},
     "sweep-storage": {"task": "catalog.tasks.sweep_storage", "schedule": timedelta(minutes=30)},
+    "refresh-facts": {"task": "catalog.tasks.refresh_facts", "schedule": timedelta(hours=1)},
+    "refresh-popularity": {
+        "task": "recommendations.tasks.refresh_popularity",
+        "schedule": timedelta(minutes=30),
+    },
     "refresh-trends": {
         "task": "recommendations.tasks.refresh_trends",
         "schedule": timedelta(minutes=5),

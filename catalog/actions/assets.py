@@ -13,6 +13,7 @@ from accounts.models import User
 from catalog import tasks
 from catalog.media import storage
 from catalog.media.errors import MediaError
+from catalog.media.facts import refresh_facts
 from catalog.media.incoming import SourceWriter, StoredSource, clean_file_name
 from catalog.models import MediaAsset, Playable
 
@@ -131,13 +132,19 @@ def attach_asset(*, asset: MediaAsset, playable: Playable | None) -> None:
 
     Pictures and subtitles for the playable follow, so finished work is queued once more.
     """
+    former = asset.playable
     if playable is not None:
         MediaAsset.objects.filter(playable=playable).exclude(pk=asset.pk).update(playable=None)
         Playable.objects.filter(pk=playable.pk).update(duration_seconds=asset.duration_seconds)
     asset.playable = playable
     asset.save(update_fields=["playable", "updated_at"])
+    refresh_facts(_titles_of(former, playable), timezone.now())
     if playable is not None:
         _queue(asset, MediaAsset.Status.READY)
+
+
+def _titles_of(*playables: Playable | None) -> set[int]:
+    return {playable.title_id for playable in playables if playable}
 
 
 @transaction.atomic
@@ -178,7 +185,9 @@ def delete_asset(*, asset: MediaAsset) -> None:
     Objects that cannot be deleted now are left to the sweeper.
     """
     prefixes = (asset.prefix, f"sources/{asset.public_id}")
+    titles = _titles_of(asset.playable)
     asset.delete()
+    refresh_facts(titles, timezone.now())
     transaction.on_commit(partial(_delete_objects, prefixes))
 
 

@@ -4,7 +4,9 @@ from pathlib import PurePath
 from typing import Unpack
 
 from django.db import transaction
+from django.utils import timezone
 
+from catalog.media.facts import refresh_facts
 from catalog.media.languages import ISO_639_1, language_tag
 from catalog.media.subtitles import parse_subtitles
 from catalog.media.texts import TrackLabel, save_text_track
@@ -61,3 +63,4 @@ def _language(part: str) -> str:
 def delete_text_track(*, text_track: TextTrack) -> None:
     """Delete a track; its object stays until the storage is swept, for players that are open."""
     text_track.delete()
+    refresh_facts([text_track.playable.title_id], timezone.now())

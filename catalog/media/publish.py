@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, Min, OuterRef
+from django.utils import timezone
 
 from catalog.media import storage
+from catalog.media.facts import refresh_facts
 from catalog.media.lease import Lease
 from catalog.media.renditions import PackagedRendition
 from catalog.models import MediaAsset, Playable, Rendition, Title
@@ -64,7 +66,9 @@ def publish_version(
         # Attempts are counted since something was last achieved.
         lease.write(published_version=version, attempts=1, **values)
         Rendition.objects.bulk_create(rows)
-        Playable.objects.filter(asset=asset).update(duration_seconds=asset.duration_seconds)
+        playables = Playable.objects.filter(asset=asset)
+        playables.update(duration_seconds=asset.duration_seconds)
+        refresh_facts(playables.values_list("title", flat=True), timezone.now())
     asset.published_version = version
 
 

@@ -7,14 +7,15 @@ from typing import TypedDict, Unpack
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import new_public_id
 from catalog.media import storage
+from catalog.media.facts import UNKNOWN_LANGUAGE, refresh_facts
 from catalog.media.subtitles import Cue, to_webvtt
 from catalog.models import Playable, TextTrack
 
 #: BCP 47 for text in a language that nobody named.
-UNKNOWN_LANGUAGE = "und"
 
 
 class TrackLabel(TypedDict, total=False):
@@ -54,6 +55,7 @@ def save_text_track(
                 "name": label.get("name", "")[:60],
             },
         )
+        refresh_facts([playable.title_id], timezone.now())
     return track
 
 

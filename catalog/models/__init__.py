@@ -4,6 +4,7 @@ from catalog.models.artwork import Artwork
 from catalog.models.assets import MediaAsset
 from catalog.models.changes import Change, HistoryEntry, KeptAnswer
 from catalog.models.discussions import Post, Thread
+from catalog.models.languages import TitleLanguage
 from catalog.models.people import Character, Credit, Person
 from catalog.models.playables import Marker, Playable, Season
 from catalog.models.renditions import Rendition, TextTrack
@@ -32,5 +33,6 @@ __all__ = [
     "TextTrack",
     "Thread",
     "Title",
+    "TitleLanguage",
     "Upload",
 ]

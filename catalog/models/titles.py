@@ -11,6 +11,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile, PublicModel
+from catalog.models.facts import (
+    BrowseFacts,
+    SittingOrEndless,
+    YearOrZero,
+    initial_of,
+    without_accents,
+)
 from catalog.models.versions import VersionedModel
 
 FIRST_YEAR = 1888  # Roundhay Garden Scene, the oldest film that survives.
@@ -69,7 +76,7 @@ class TitleQuerySet(models.QuerySet["Title"]):
         return self.order_by("-published_at", "-pk")
 
 
-class Title(PublicModel, VersionedModel):
+class Title(PublicModel, VersionedModel, BrowseFacts):
     """One work of the catalogue."""
 
     class Kind(models.TextChoices):
@@ -143,6 +150,26 @@ class Title(PublicModel, VersionedModel):
             models.Index(fields=("status", "-published_at"), name="title_newest"),
             models.Index(fields=("kind", "status", "-published_at"), name="title_newest_of_kind"),
             models.Index(fields=("sort_name",), name="title_by_name"),
+            models.Index(fields=("initial", "sort_name"), name="title_by_letter"),
+            models.Index(fields=("status", "-popularity"), name="title_most_watched"),
+            models.Index(fields=("status", "-sitting_seconds"), name="title_longest"),
+            models.Index("status", YearOrZero("year").desc(), name="title_latest_year"),
+            models.Index("status", SittingOrEndless("sitting_seconds"), name="title_shortest"),
+            # Everything that the counts beside filters need, so that they never read the rows.
+            models.Index(
+                fields=(
+                    "status",
+                    "published_at",
+                    "available_until",
+                    "maturity_age",
+                    "kind",
+                    "year",
+                    "original_language",
+                    "sitting_seconds",
+                    "initial",
+                ),
+                name="title_facets",
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -175,6 +202,9 @@ class Title(PublicModel, VersionedModel):
         """Save, with a sort name derived from the name where the editor gave none."""
         if not self.sort_name:
             self.sort_name = sort_name_of(self.name)
+        self.initial = initial_of(self.sort_name)
+        if (fields := kwargs.get("update_fields")) and {"name", "sort_name"} & set(fields):
+            kwargs["update_fields"] = {*fields, "sort_name", "initial"}
         super().save(**kwargs)
 
     def get_absolute_url(self) -> str:
@@ -195,8 +225,8 @@ ARTICLES = ("the ", "a ", "an ", "el ", "la ", "los ", "las ", "un ", "una ")
 
 
 def sort_name_of(name: str) -> str:
-    """Return `name` folded for A–Z: without its leading article, in lower case."""
-    folded = name.strip().casefold()
+    """Return `name` folded for A–Z: without accents and leading article, in lower case."""
+    folded = without_accents(name.strip().casefold())
     article = next((a for a in ARTICLES if folded.startswith(a)), "")
     return folded.removeprefix(article) or folded
 
