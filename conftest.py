@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Profile, User
-from accounts.session import SESSION_KEY
+from accounts.session import PIN_KEY, SESSION_KEY
 from catalog.models import Playable, Season, Title
 
 pytest_plugins = [
@@ -83,7 +83,7 @@ def seat() -> Seat:
         client.force_login(who.user if isinstance(who, Profile) else who)
         if isinstance(who, Profile):
             session = client.session
-            session[SESSION_KEY] = str(who.public_id)
+            session[SESSION_KEY], session[PIN_KEY] = str(who.public_id), who.pin_stamp
             session.save()
         return client
 

@@ -5,7 +5,6 @@ A client names the profile in the header `X-Profile`. One with a PIN is opened o
 """
 
 import datetime
-import hashlib
 from uuid import UUID
 
 from django.core import signing
@@ -113,7 +112,7 @@ def require_key(request: Request, profile: Profile) -> None:
 
 def profile_token(profile: Profile) -> str:
     """Return a token that shows that the PIN of `profile` was given; void once the PIN changes."""
-    return signing.dumps([str(profile.public_id), _stamp(profile)], salt=_SALT)
+    return signing.dumps([str(profile.public_id), profile.pin_stamp], salt=_SALT)
 
 
 def token_expiry(now: datetime.datetime) -> datetime.datetime:
@@ -134,7 +133,7 @@ def opened_profile(request: Request) -> Profile | None:
     except signing.BadSignature as error:
         raise ProfileTokenInvalid from error
     profile = Profile.objects.owned_by(_user(request)).filter(public_id=public_id).first()
-    if profile is None or stamp != _stamp(profile):
+    if profile is None or stamp != profile.pin_stamp:
         raise ProfileTokenInvalid
     return profile
 
@@ -168,7 +167,3 @@ def _as_uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise ProfileNotFound from error
-
-
-def _stamp(profile: Profile) -> str:
-    return hashlib.sha256(f"{profile.user_id}|{profile.pin_hash}".encode()).hexdigest()[:16]

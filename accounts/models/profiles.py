@@ -1,5 +1,6 @@
 """A profile is one person in front of the screen; what it may see is decided here."""
 
+import hashlib
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -101,6 +102,11 @@ class Profile(PublicModel):
     def has_pin(self) -> bool:
         """Whether opening this profile asks for a PIN."""
         return bool(self.pin_hash)
+
+    @property
+    def pin_stamp(self) -> str:
+        """What a door that this profile opened remembers: another PIN makes another stamp."""
+        return hashlib.sha256(f"{self.user_id}|{self.pin_hash}".encode()).hexdigest()[:16]
 
     def set_pin(self, pin: str) -> None:
         """Set the PIN of four digits, or remove it with an empty string; the caller saves."""

@@ -149,7 +149,8 @@ def next_path(request: HttpRequest, default: str = "web:home") -> str:
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours else reverse(default)
+    # `redirect` would take anything without a slash for the name of a page, or fail at it.
+    return wanted if is_ours and wanted.startswith("/") else reverse(default)
 
 
 def _redirect_with_next(name: str, path: str) -> HttpResponseRedirect:

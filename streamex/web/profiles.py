@@ -107,8 +107,11 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _own(request, public_id)
     if not may_manage(request, found):
         return redirect(unlock_path(request, found))
+    is_seated = chosen_profile(request) == found
     form = ProfileForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid() and _changed(request, form):
+        if is_seated:  # whoever has just given it a new PIN knows it
+            remember_profile(request, found)
         return redirect("web:profiles")
     return render(request, "profiles/form.html", {"form": form, "edited": found})
 

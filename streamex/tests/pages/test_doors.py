@@ -52,8 +52,10 @@ def test_a_profile_that_was_deleted_is_asked_for_anew(ada, bo, seat) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"]
-)
+    "target",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)",
+     "evil", "account_logout", "web:about"],
+)  # fmt: skip
 def test_next_never_leaves_the_site(ada: Profile, seat, target: str) -> None:
     url = reverse("web:profile-choose", args=[ada.public_id])
     response = seat(ada.user).post(url, {"next": target})

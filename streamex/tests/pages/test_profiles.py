@@ -246,6 +246,21 @@ def test_a_pin_of_one_does_not_open_another(ada, bo, seat, pin: str) -> None:
     assert client.get(address("profile-edit", ada)).status_code == 302
 
 
+def test_a_new_pin_closes_the_profile_where_it_is_open(ada, seat) -> None:
+    here, elsewhere = seat(ada), seat(ada)
+    here.post(address("profile-edit", ada), {**FORM, "new_pin": "1234"})
+    assert here.get("/home/").status_code == 200
+    assert elsewhere.get("/home/").url.startswith(CHOOSER)
+    elsewhere.post(address("profile-choose", ada), {"pin": "1234"})
+    assert elsewhere.get("/home/").status_code == 200
+
+
+def test_a_pin_that_is_removed_closes_nothing(ada, seat, pin: str) -> None:
+    client = seat(Profile.objects.get(pk=ada.pk))
+    Profile.objects.filter(pk=ada.pk).update(pin_hash="")
+    assert client.get("/home/").status_code == 200
+
+
 def test_each_avatar_is_drawn() -> None:
     sprite = Path(finders.find("img/avatars.svg")).read_text()
     assert set(re.findall(r'<symbol id="(\w+)"', sprite)) == set(Profile.Avatar.values)
