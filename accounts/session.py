@@ -1,11 +1,18 @@
 """Which profile sits in front of the screen, kept in the session of the browser."""
 
+import datetime
+from dataclasses import asdict
+from typing import Any
+
 from django.http import HttpRequest
 
-from accounts.models import Profile
+from accounts.models import Preview, Profile, User
 
 SESSION_KEY = "profile"
 PIN_KEY = "profile_pin"
+PREVIEW_KEY = "preview"
+#: Who may look at drafts in the administration may look at them on the site.
+PREVIEW_PERMISSION = "catalog.view_title"
 _CACHE = "_streamex_profile"
 
 
@@ -32,6 +39,27 @@ def remember_profile(request: HttpRequest, profile: Profile | None) -> None:
     setattr(request, _CACHE, profile)
 
 
+def may_preview(user: Any) -> bool:
+    """Whether `user` may look at the site as somebody else would see it."""
+    return isinstance(user, User) and user.is_staff and user.has_perm(PREVIEW_PERMISSION)
+
+
+def start_preview(request: HttpRequest, preview: Preview) -> None:
+    """Let the chosen profile see what `preview` says, until `end_preview` or signing out.
+
+    Whoever calls this has asked `may_preview`; it is asked again on every request.
+    """
+    at = preview.at.isoformat() if preview.at else None
+    request.session[PREVIEW_KEY] = {**asdict(preview), "at": at}
+    _forget(request)
+
+
+def end_preview(request: HttpRequest) -> None:
+    """Let the chosen profile see what it may see."""
+    request.session.pop(PREVIEW_KEY, None)
+    _forget(request)
+
+
 def _read_profile(request: HttpRequest) -> Profile | None:
     public_id = request.session.get(SESSION_KEY)
     if not public_id or not request.user.is_authenticated:
@@ -39,4 +67,13 @@ def _read_profile(request: HttpRequest) -> Profile | None:
     profile = Profile.objects.owned_by(request.user).filter(public_id=public_id).first()
     if profile and profile.has_pin and request.session.get(PIN_KEY) != profile.pin_stamp:
         return None
-    return profile
+    kept = request.session.get(PREVIEW_KEY)
+    if profile is None or not kept or not may_preview(request.user):
+        return profile
+    at = datetime.datetime.fromisoformat(kept["at"]) if kept["at"] else None
+    return profile.previewing(Preview(**{**kept, "at": at}))
+
+
+def _forget(request: HttpRequest) -> None:
+    if hasattr(request, _CACHE):
+        delattr(request, _CACHE)

@@ -136,6 +136,7 @@ TEMPLATES = [
                 "streamex.web.context.site",
             ],
             "builtins": ["streamex.web.tags"],
+            "libraries": {"attention": "catalog.admin.attention"},
         },
     }
 ]

@@ -1,12 +1,16 @@
 """A profile is one person in front of the screen; what it may see is decided here."""
 
+import datetime
 import hashlib
+from copy import copy
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.base import PublicModel
@@ -19,6 +23,18 @@ MAX_PROFILES = 5
 MATURITY_STEPS = (0, 7, 12, 14, 16, 18)
 #: No kids profile sees anything above this age, in years, whatever its ceiling says.
 KIDS_CEILING = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """How an editor looks at the site: as somebody else would see it, perhaps on another day.
+
+    `ceiling` is a maturity age in years, `at` a moment, None for now.
+    """
+
+    ceiling: int
+    at: datetime.datetime | None = None
+    includes_drafts: bool = False
 
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
@@ -75,6 +91,8 @@ class Profile(PublicModel):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects: ClassVar[ProfileQuerySet] = ProfileQuerySet.as_manager()  # type: ignore[assignment]
+    #: Set for a request of an editor who previews; never stored.
+    preview: Preview | None = None
 
     class Meta:
         verbose_name = _("profile")
@@ -96,7 +114,23 @@ class Profile(PublicModel):
     @property
     def effective_ceiling(self) -> int:
         """The highest maturity age, in years, that this profile may see."""
+        return self.own_ceiling if self.preview is None else self.preview.ceiling
+
+    @property
+    def own_ceiling(self) -> int:
+        """Its ceiling in years, whatever is being previewed: gates ask for this one."""
         return min(self.maturity_ceiling, KIDS_CEILING) if self.is_kids else self.maturity_ceiling
+
+    def moment(self, at: datetime.datetime | None = None) -> datetime.datetime:
+        """Return the moment at which this profile looks: previewed, else `at`, by default now."""
+        previewed = self.preview.at if self.preview is not None else None
+        return previewed or at or timezone.now()
+
+    def previewing(self, preview: Preview) -> "Profile":
+        """Return a copy of this profile that sees what `preview` says; the row stays as it is."""
+        seen = copy(self)
+        seen.preview = preview
+        return seen
 
     @property
     def has_pin(self) -> bool:

@@ -1,9 +1,10 @@
-"""What can be done to titles: publish, withdraw, take back to draft."""
+"""What can be done to titles: publish, schedule, withdraw, take back to draft."""
 
 import datetime
 
 from django.db import transaction
 from django.db.models import Case, F, QuerySet, Value, When
+from django.utils import timezone
 
 from catalog.models import Title
 
@@ -23,6 +24,32 @@ def publish_titles(*, titles: QuerySet[Title], now: datetime.datetime) -> int:
     )
 
 
+class InvalidWindowError(Exception):
+    """A window would end before it begins."""
+
+
+@transaction.atomic
+def schedule_titles(
+    *,
+    titles: QuerySet[Title],
+    published_at: datetime.datetime,
+    available_until: datetime.datetime | None = None,
+) -> int:
+    """Let `titles` come to the site at `published_at`, and return how many there are.
+
+    `available_until` is when they leave again; None leaves them there. Raises InvalidWindowError.
+    """
+    if available_until is not None and available_until <= published_at:
+        raise InvalidWindowError
+    chosen = Title.objects.filter(pk__in=titles.order_by().values("pk"))
+    return chosen.update(
+        status=Title.Status.PUBLISHED,
+        published_at=published_at,
+        available_until=available_until,
+        updated_at=timezone.now(),
+    )
+
+
 @transaction.atomic
 def withdraw_titles(*, titles: QuerySet[Title]) -> int:
     """Take `titles` off the site and return how many there are; nothing is deleted."""
@@ -37,4 +64,4 @@ def draft_titles(*, titles: QuerySet[Title]) -> int:
 
 def _set_status(titles: QuerySet[Title], status: Title.Status) -> int:
     chosen = Title.objects.filter(pk__in=titles.order_by().values("pk"))
-    return chosen.update(status=status)
+    return chosen.update(status=status, updated_at=timezone.now())

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import MediaAsset, Title
+from catalog.admin.attention import NEEDS, PHASES, in_phase, needing
+from catalog.models import Title
 
 
 class PublishingFilter(admin.SimpleListFilter):
@@ -19,23 +20,12 @@ class PublishingFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Return the choices."""
-        return [
-            ("live", _("On the site")),
-            ("scheduled", _("Scheduled")),
-            ("draft", _("Draft")),
-            ("withdrawn", _("Withdrawn")),
-        ]
+        return list(PHASES.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Title]) -> QuerySet[Title]:
         """Keep what the choice asks for."""
-        now = timezone.now()
-        if self.value() == "live":
-            return queryset.filter(
-                pk__in=Title.objects.published(now).values("pk"),
-            )
-        if self.value() == "scheduled":
-            return queryset.filter(status=Title.Status.PUBLISHED, published_at__gt=now)
-        return queryset.filter(status=self.value()) if self.value() else queryset
+        phase = self.value()
+        return in_phase(queryset, phase, timezone.now()) if phase in PHASES else queryset
 
 
 class AttentionFilter(admin.SimpleListFilter):
@@ -46,27 +36,9 @@ class AttentionFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Return the choices."""
-        return [
-            ("media", _("Nothing to play")),
-            ("failed", _("Media failed")),
-            ("artwork", _("No artwork")),
-            ("genres", _("No genre")),
-            ("synopsis", _("No synopsis")),
-        ]
+        return list(NEEDS.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Title]) -> QuerySet[Title]:
         """Keep what lacks the chosen thing."""
-        playing = MediaAsset.objects.playable_now().exclude(playable=None)
-        failed = MediaAsset.objects.filter(status=MediaAsset.Status.FAILED).exclude(playable=None)
-        match self.value():
-            case "media":
-                return queryset.exclude(pk__in=playing.values("playable__title"))
-            case "failed":
-                return queryset.filter(pk__in=failed.values("playable__title"))
-            case "artwork":
-                return queryset.filter(artworks=None)
-            case "genres":
-                return queryset.filter(genres=None)
-            case "synopsis":
-                return queryset.filter(synopsis="")
-        return queryset
+        need = self.value()
+        return queryset.filter(needing(need)) if need in NEEDS else queryset

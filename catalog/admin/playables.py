@@ -17,7 +17,7 @@ class EpisodeForm(forms.ModelForm[Playable]):
 
     class Meta:
         model = Playable
-        fields = ("number", "name", "available_from")
+        fields = ("number", "name", "available_from", "available_until")
 
     def _get_validation_exclusions(self) -> set[str]:
         # Both are set from the season before the constraints are checked.
@@ -29,7 +29,9 @@ class EpisodeInline(admin.TabularInline[Playable, Season]):
 
     model = Playable
     form = EpisodeForm
-    fields = ("number", "name", "available_from", "duration_seconds", "media_status")
+    fields = (
+        "number", "name", "available_from", "available_until", "duration_seconds", "media_status"
+    )  # fmt: skip
     readonly_fields = ("duration_seconds", "media_status")
     ordering = ("number",)
     extra = 1
@@ -139,7 +141,8 @@ class PlayableAdmin(admin.ModelAdmin[Playable]):
         ("kind", "season", "number"),
         "name",
         "synopsis",
-        ("available_from", "duration_seconds"),
+        ("available_from", "available_until"),
+        "duration_seconds",
     )
     inlines = (MarkerInline, TextTrackInline, PlayableCreditInline)
     view_on_site = True

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from catalog.actions.titles import draft_titles, publish_titles, withdraw_titles
 from catalog.admin.filters import AttentionFilter, PublishingFilter
+from catalog.admin.scheduling import schedule_chosen
 from catalog.models import (
     Album,
     Course,
@@ -56,7 +57,7 @@ class PlayableInline(admin.TabularInline[Playable, Title]):
     """The film itself and its extras."""
 
     model = Playable
-    fields = ("kind", "name", "duration_seconds", "available_from")
+    fields = ("kind", "name", "duration_seconds", "available_from", "available_until")
     readonly_fields = ("duration_seconds",)
     extra = 0
     show_change_link = True
@@ -107,7 +108,8 @@ class TitleAdmin(admin.ModelAdmin[Title]):
     date_hierarchy = "published_at"
     prepopulated_fields = {"slug": ("name", "year")}
     autocomplete_fields = ("genres",)
-    actions = ("publish", "withdraw", "back_to_draft")
+    actions = ("publish", "schedule", "withdraw", "back_to_draft")
+    change_form_template = "admin/catalog/title/change_form.html"
     save_on_top = True
     view_on_site = True
     ordering = ("-updated_at",)
@@ -145,7 +147,7 @@ class TitleAdmin(admin.ModelAdmin[Title]):
     @admin.display(description=_("state"), ordering="status")
     def state(self, title: Title) -> str:
         """Where it stands."""
-        return str(_("Scheduled")) if title.is_scheduled else title.get_status_display()
+        return str(title.phase().label)
 
     @admin.display(description=_("media"))
     def playing(self, title: Any) -> str:
@@ -162,6 +164,11 @@ class TitleAdmin(admin.ModelAdmin[Title]):
     def publish(self, request: HttpRequest, queryset: QuerySet[Title]) -> None:
         """Put the chosen titles on the site."""
         self._say(request, publish_titles(titles=queryset, now=timezone.now()))
+
+    @admin.action(description=_("Schedule…"), permissions=["change"])
+    def schedule(self, request: HttpRequest, queryset: QuerySet[Title]) -> HttpResponse | None:
+        """Ask when the chosen titles come to the site."""
+        return schedule_chosen(self, request, queryset)
 
     @admin.action(description=_("Withdraw from the site"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Title]) -> None:

@@ -8,7 +8,7 @@ from catalog.models.languages import TitleLanguage
 from catalog.models.people import Character, Credit, Person
 from catalog.models.playables import Marker, Playable, Season
 from catalog.models.renditions import Rendition, TextTrack
-from catalog.models.titles import Album, Course, Genre, Movie, Series, Title
+from catalog.models.titles import Album, Course, Genre, Movie, Phase, Series, Title
 from catalog.models.uploads import Upload
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "MediaAsset",
     "Movie",
     "Person",
+    "Phase",
     "Playable",
     "Post",
     "Rendition",

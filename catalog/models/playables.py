@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile, PublicModel
@@ -52,10 +51,14 @@ class PlayableQuerySet(models.QuerySet["Playable"]):
 
     def visible_to(self, profile: Profile | None, at: datetime.datetime | None = None) -> Self:
         """Return what `profile` may play: by its title's policy, and by its own date."""
-        at = at or timezone.now()
+        if profile is None:
+            return self.none()
+        moment = profile.moment(at)
         titles = Title.objects.visible_to(profile, at).filter(pk=OuterRef("title"))
-        return self.filter(Q(available_from=None) | Q(available_from__lte=at)).filter(
-            Exists(titles)
+        return self.filter(
+            Q(available_from=None) | Q(available_from__lte=moment),
+            Q(available_until=None) | Q(available_until__gt=moment),
+            Exists(titles),
         )
 
     def with_media(self) -> Self:
@@ -114,6 +117,9 @@ class Playable(PublicModel, VersionedModel):
     available_from = models.DateTimeField(
         _("available from"), null=True, blank=True, help_text=_("Empty: together with its title.")
     )
+    available_until = models.DateTimeField(
+        _("available until"), null=True, blank=True, help_text=_("Empty: as long as its title.")
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -138,6 +144,13 @@ class Playable(PublicModel, VersionedModel):
             models.CheckConstraint(
                 condition=Q(duration_seconds=None) | Q(duration_seconds__gt=0),
                 name="playable_duration_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(available_until=None)
+                | Q(available_from=None)
+                | Q(available_until__gt=F("available_from")),
+                name="playable_available_window",
+                violation_error_message=_("It would end before it is available."),
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=("episode", "lesson", "track"))

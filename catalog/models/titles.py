@@ -41,27 +41,45 @@ class Genre(VersionedModel):
         return (is_spanish and self.name_es) or self.name
 
 
+def _is_on_site(at: datetime.datetime) -> Q:
+    """Return the condition under which a title stands on the site at the moment `at`."""
+    window = Q(published_at__lte=at) & (Q(available_until=None) | Q(available_until__gt=at))
+    return Q(status="published") & window
+
+
 class TitleQuerySet(models.QuerySet["Title"]):
     """Questions about titles."""
 
     def published(self, at: datetime.datetime | None = None) -> Self:
         """Return what is on the site at the moment `at`, by default now."""
+        return self.filter(_is_on_site(at or timezone.now()))
+
+    def scheduled(self, at: datetime.datetime | None = None) -> Self:
+        """Return what comes to the site after the moment `at`, by default now."""
+        return self.filter(status=Title.Status.PUBLISHED, published_at__gt=at or timezone.now())
+
+    def ended(self, at: datetime.datetime | None = None) -> Self:
+        """Return what was on the site, but is not at the moment `at`: its window has ended."""
         at = at or timezone.now()
-        return self.filter(
-            Q(available_until=None) | Q(available_until__gt=at),
-            status=Title.Status.PUBLISHED,
-            published_at__lte=at,
-        )
+        return self.filter(status=Title.Status.PUBLISHED, available_until__lte=at)
+
+    def ending_before(self, until: datetime.datetime, at: datetime.datetime | None = None) -> Self:
+        """Return what is on the site at the moment `at`, and leaves it before `until`."""
+        return self.published(at).filter(available_until__lte=until)
 
     def visible_to(self, profile: Profile | None, at: datetime.datetime | None = None) -> Self:
         """Return what `profile` may see: published, and not above its maturity ceiling.
 
         This is the one policy of pages, API, search, delivery and recommendations. Nobody, None,
-        sees nothing.
+        sees nothing. An editor's preview asks it too, for another moment or with drafts.
         """
         if profile is None:
             return self.none()
-        return self.published(at).filter(maturity_age__lte=profile.effective_ceiling)
+        fitting = self.filter(maturity_age__lte=profile.effective_ceiling)
+        on_site = _is_on_site(profile.moment(at))
+        if profile.preview is not None and profile.preview.includes_drafts:
+            on_site |= Q(status=Title.Status.DRAFT)
+        return fitting.filter(on_site)
 
     def shown_to_visitors(self) -> Self:
         """Return what the landing page may show to anybody, children included."""
@@ -211,14 +229,30 @@ class Title(PublicModel, VersionedModel, BrowseFacts):
         """Return the address of its page."""
         return reverse("web:title", args=[self.slug])
 
+    def phase(self, at: datetime.datetime | None = None) -> "Phase":
+        """Return where it stands at the moment `at`, by default now; the clock moves it on."""
+        at = at or timezone.now()
+        if self.status != self.Status.PUBLISHED:
+            return Phase(self.status)
+        if self.published_at is None or self.published_at > at:
+            return Phase.SCHEDULED
+        is_over = self.available_until is not None and self.available_until <= at
+        return Phase.ENDED if is_over else Phase.ON_SITE
+
     @property
     def is_scheduled(self) -> bool:
         """Whether it is published, but not yet."""
-        return (
-            self.status == self.Status.PUBLISHED
-            and self.published_at is not None
-            and self.published_at > timezone.now()
-        )
+        return self.phase() == Phase.SCHEDULED
+
+
+class Phase(models.TextChoices):
+    """What the status and the window of a title together mean at a moment."""
+
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
+    ON_SITE = "on_site", _("On the site")
+    ENDED = "ended", _("Window ended")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 ARTICLES = ("the ", "a ", "an ", "el ", "la ", "los ", "las ", "un ", "una ")

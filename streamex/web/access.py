@@ -6,6 +6,7 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -13,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User
-from accounts.session import chosen_profile, remember_profile
+from accounts.session import PREVIEW_KEY, chosen_profile, remember_profile
 from streamex.web.lengths import ADULT_AGE
 
 P = ParamSpec("P")
@@ -46,12 +48,17 @@ def signed_in(
 def profile_required(
     view: Callable[Concatenate[HttpRequest, Profile, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Call `view(request, profile, …)` for whoever sits in a profile; others choose one first."""
+    """Call `view(request, profile, …)` for whoever sits in a profile; others choose one first.
+
+    An editor who previews only looks: what would change something is not done.
+    """
 
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         profile = chosen_profile(request)
         if profile is None:
             return _redirect_with_next("web:profiles", return_path(request))
+        if profile.preview is not None and request.method not in {"GET", "HEAD"}:
+            return _only_looking(request)
         return view(request, profile, *args, **kwargs)
 
     update_wrapper(guarded, view)
@@ -100,7 +107,7 @@ def may_manage(request: HttpRequest, profile: Profile) -> bool:
 
 def is_limited(profile: Profile) -> bool:
     """Whether `profile` may not see everything."""
-    return profile.effective_ceiling < ADULT_AGE
+    return profile.own_ceiling < ADULT_AGE
 
 
 def has_given_password(request: HttpRequest) -> bool:
@@ -121,6 +128,7 @@ def remember_pin(request: HttpRequest, profile: Profile) -> None:
 def seat_profile(request: HttpRequest, profile: Profile) -> None:
     """Open `profile` in this session; whatever was unlocked before is locked again."""
     remember_profile(request, profile)
+    request.session.pop(PREVIEW_KEY, None)
     request.session.pop(_UNLOCKED, None)
     request.session.pop(_ADULT_PIN_AT, None)
     request.session[_CHOSEN_AT] = _now_seconds()
@@ -151,6 +159,13 @@ def next_path(request: HttpRequest, default: str = "web:home") -> str:
     )
     # `redirect` would take anything without a slash for the name of a page, or fail at it.
     return wanted if is_ours and wanted.startswith("/") else reverse(default)
+
+
+def _only_looking(request: HttpRequest) -> HttpResponse:
+    messages.info(request, _("This is a preview: nothing was changed."))
+    if request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(status=409)
+    return redirect(next_path(request))
 
 
 def _redirect_with_next(name: str, path: str) -> HttpResponseRedirect:

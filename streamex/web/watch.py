@@ -97,6 +97,8 @@ def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = ProgressForm(request.POST)
     if not form.is_valid():
         return _invalid(form.errors)
+    if profile.preview is not None:  # an editor looks; the history is not theirs to fill
+        return HttpResponse(status=204)
     try:
         record_progress(profile=profile, playable=playable, now=timezone.now(), **form.cleaned_data)
     except InvalidProgressError:

@@ -1,0 +1,179 @@
+"""What an editor has still to do: the conditions behind the lists' filter and the dashboard."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from catalog.admin.progress import progress_cell
+from catalog.models import Artwork, MediaAsset, Phase, Title
+
+register = template.Library()
+
+#: What leaves the site within this time is worth a warning.
+LEAVING_SOON = datetime.timedelta(days=14)
+#: Above this nobody counts along, and counting costs.
+MOST_COUNTED = 1000
+#: How many rows of a list stand on the dashboard.
+MOST_LISTED = 6
+
+
+def needing(what: str) -> Q:
+    """Return the condition of a title that lacks something; `what` is a key of `NEEDS`."""
+    assets = MediaAsset.objects.filter(playable__title=OuterRef("pk"))
+    conditions: dict[str, Any] = {
+        "media": lambda: ~Exists(assets.playable_now()),
+        "failed": lambda: Exists(assets.filter(status=MediaAsset.Status.FAILED)),
+        "artwork": lambda: ~Exists(Artwork.objects.filter(title=OuterRef("pk"))),
+        "genres": lambda: ~Exists(Title.genres.through.objects.filter(title=OuterRef("pk"))),
+        "synopsis": lambda: Q(synopsis=""),
+    }
+    return Q(conditions[what]())
+
+
+NEEDS = {
+    "media": _("Nothing to play"),
+    "failed": _("Media failed"),
+    "artwork": _("No artwork"),
+    "genres": _("No genre"),
+    "synopsis": _("No synopsis"),
+}
+
+
+def in_phase(titles: QuerySet[Title], phase: str, now: datetime.datetime) -> QuerySet[Title]:
+    """Return those of `titles` that stand in `phase` at `now`: a key of `PHASES`."""
+    found = {
+        "live": lambda all_: all_.published(now),
+        "scheduled": lambda all_: all_.scheduled(now),
+        "ending": lambda all_: all_.ending_before(now + LEAVING_SOON, now),
+        "ended": lambda all_: all_.ended(now),
+        "draft": lambda all_: all_.filter(status=Title.Status.DRAFT),
+        "withdrawn": lambda all_: all_.filter(status=Title.Status.WITHDRAWN),
+    }
+    return titles.filter(pk__in=found[phase](Title.objects.all()).values("pk"))
+
+
+PHASES = {
+    "live": _("On the site"),
+    "scheduled": _("Scheduled"),
+    "ending": _("Leaving within two weeks"),
+    "ended": _("Window ended"),
+    "draft": _("Draft"),
+    "withdrawn": _("Withdrawn"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """A number on the dashboard, and the list behind it."""
+
+    label: Any
+    count: int
+    url: str
+    is_urgent: bool = False
+
+    @property
+    def figure(self) -> str:
+        """The number, as far as it was counted."""
+        return f"{MOST_COUNTED}+" if self.count > MOST_COUNTED else str(self.count)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A row of a list on the dashboard: a link and what there is to say about it."""
+
+    text: str
+    url: str
+    note: Any
+
+
+@register.simple_tag
+def attention_board(user: User) -> dict[str, Any]:
+    """Return what the dashboard shows `user`; empty for who may not see titles.
+
+    Twelve queries, whatever the catalogue holds.
+    """
+    if not user.has_perm("catalog.view_title"):
+        return {}
+    now = timezone.now()
+    board: dict[str, Any] = {
+        "matters": list(_matters(now)),
+        "coming": _titles(Title.objects.scheduled(now).order_by("published_at"), "published_at"),
+        "leaving": _titles(
+            Title.objects.ending_before(now + LEAVING_SOON, now).order_by("available_until"),
+            "available_until",
+        ),
+        "drafts": _titles(
+            Title.objects.filter(status=Title.Status.DRAFT).order_by("-updated_at"), "updated_at"
+        ),
+    }
+    if user.has_perm("catalog.view_mediaasset"):
+        board["assets"] = _assets()
+    return board
+
+
+def _matters(now: datetime.datetime) -> Iterator[Matter]:
+    titles = Title.objects.exclude(status=Title.Status.WITHDRAWN)
+    on_site = in_phase(titles, "live", now)
+    yield _matter(_("On the site with nothing to play"), on_site.filter(needing("media")),
+                  urgent=True, needs="media", publishing="live")  # fmt: skip
+    yield _matter(NEEDS["failed"], titles.filter(needing("failed")), urgent=True, needs="failed")
+    for need in ("artwork", "synopsis", "genres"):
+        yield _matter(NEEDS[need], titles.filter(needing(need)), needs=need)
+    for phase in ("draft", "scheduled", "ending"):
+        yield _matter(PHASES[phase], in_phase(titles, phase, now), publishing=phase)
+
+
+def _matter(label: Any, titles: QuerySet[Title], *, urgent: bool = False, **query: str) -> Matter:
+    count = titles.order_by()[: MOST_COUNTED + 1].count()
+    url = f"{reverse('admin:catalog_title_changelist')}?{urlencode(query)}"
+    return Matter(label=label, count=count, url=url, is_urgent=urgent and count > 0)
+
+
+def _titles(titles: QuerySet[Title], moment: str) -> list[Line]:
+    return [
+        Line(text=str(title), url=edit_url(title), note=getattr(title, moment))
+        for title in titles[:MOST_LISTED]
+    ]
+
+
+def _assets() -> list[Line]:
+    """Return what failed, then what is in work, each with a state that moves by itself."""
+    unsettled = MediaAsset.objects.of_catalogue().exclude(status=MediaAsset.Status.READY)
+    chosen = unsettled.select_related("playable__title", "playable__season").order_by(
+        "status", "-updated_at"
+    )
+    url = reverse("admin:catalog_mediaasset_progress")
+    return [
+        Line(
+            text=str(asset.playable or asset.file_name),
+            url=reverse("admin:catalog_mediaasset_change", args=[asset.pk]),
+            note=progress_cell(asset, url),
+        )
+        for asset in chosen[:MOST_LISTED]
+    ]
+
+
+@register.simple_tag
+def preview_query(title: Title | None) -> str:
+    """Return what to ask of a preview so that `title` is there: its day, or drafts."""
+    phase = title.phase() if title else None
+    if title is None or phase == Phase.ON_SITE:
+        return ""
+    if phase == Phase.SCHEDULED and title.published_at:
+        moment = timezone.localtime(title.published_at) + datetime.timedelta(minutes=1)
+        return "&" + urlencode({"at": moment.strftime("%Y-%m-%dT%H:%M")})
+    return "&drafts=1" if phase == Phase.DRAFT else ""
+
+
+def edit_url(title: Title) -> str:
+    """Return the address where editors change a title, in the list of its kind."""
+    return reverse(f"admin:catalog_{title.kind}_change", args=[title.pk])

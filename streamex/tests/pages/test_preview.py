@@ -1,0 +1,144 @@
+"""An editor looks at the site as somebody else; the policy is the one of everybody."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Profile, User
+from catalog.models import Playable, Title
+from recommendations.models import Viewing
+
+WHEN = timezone.now() + datetime.timedelta(days=30)
+
+
+@pytest.fixture
+def desk(editor: User, seat) -> Client:
+    """The editor's browser, in a profile without limits."""
+    return seat(Profile.objects.create(user=editor, name="Desk"))
+
+
+@pytest.fixture
+def titles(make_title) -> dict[str, Title]:
+    """One title of every phase, and one for adults."""
+    return {
+        "now": make_title("Now"),
+        "adult": make_title("Adult", maturity_age=18),
+        "draft": make_title("Sketch", status=Title.Status.DRAFT, published_at=None),
+        "later": make_title("Later", published_at=WHEN),
+        "gone": make_title("Gone", available_until=WHEN - datetime.timedelta(days=1)),
+    }
+
+
+def seen(client: Client, titles: dict[str, Title]) -> set[str]:
+    return {
+        name
+        for name, title in titles.items()
+        if client.get(reverse("web:title", args=[title.slug])).status_code == 200
+    }
+
+
+def look(client: Client, **wish: object) -> None:
+    response = client.post(reverse("web:preview"), {"viewer": "18", "next": "/home/", **wish})
+    assert (response.status_code, response["Location"]) == (302, "/home/")
+
+
+def test_it_shows_another_age(desk: Client, titles: dict[str, Title]) -> None:
+    assert seen(desk, titles) == {"now", "adult", "gone"}
+    look(desk, viewer="7")
+    assert seen(desk, titles) == {"now", "gone"}
+
+
+def test_it_shows_another_day(desk: Client, titles: dict[str, Title]) -> None:
+    look(desk, at=(WHEN + datetime.timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"))
+    assert seen(desk, titles) == {"now", "adult", "later"}
+
+
+def test_it_shows_drafts(desk: Client, titles: dict[str, Title]) -> None:
+    look(desk, includes_drafts="on")
+    assert seen(desk, titles) == {"now", "adult", "gone", "draft"}
+
+
+def test_it_shows_what_a_profile_of_the_household_sees(
+    desk: Client, editor: User, titles: dict[str, Title]
+) -> None:
+    child = Profile.objects.create(user=editor, name="Child", is_kids=True, maturity_ceiling=7)
+    page = desk.get(reverse("web:preview"))
+    assert "Child: Up to 7 years" in page.text
+    look(desk, viewer=str(child.public_id))
+    assert seen(desk, titles) == {"now", "gone"}
+
+
+def test_the_banner_says_so_and_leads_out(desk: Client, titles: dict[str, Title]) -> None:
+    assert "This is a preview" not in desk.get("/home/").text
+    look(desk, viewer="7", includes_drafts="on")
+    home = desk.get("/home/").text
+    assert "Up to 7 years" in home
+    assert "with drafts" in home
+    response = desk.post(reverse("web:preview-leave"), {"next": "/browse/"})
+    assert response["Location"] == "/browse/"
+    assert "with drafts" not in desk.get("/home/").text
+    assert seen(desk, titles) == {"now", "adult", "gone"}
+
+
+def test_nothing_done_meanwhile_is_kept(desk: Client, film: Playable) -> None:
+    look(desk)
+    favourite = reverse("web:favourite", args=[film.title.slug])
+    assert desk.post(favourite, {"is_favourite": "1"}).status_code == 302
+    assert "nothing was changed" in desk.get("/home/").text
+    report = {"session": "0" * 32, "sequence": 1, "position_seconds": 5}
+    progress = reverse("web:progress", args=[film.public_id])
+    assert desk.post(progress, report).status_code == 204
+    assert not Viewing.objects.exists()
+    assert not film.title.favourites.exists()
+
+
+def test_a_preview_of_more_opens_no_gate(editor: User, seat, titles: dict[str, Title]) -> None:
+    """A child in front of an editor's screen cannot lift its own ceiling."""
+    Profile.objects.create(user=editor, name="Desk")
+    child = Profile.objects.create(user=editor, name="Child", is_kids=True, maturity_ceiling=7)
+    client = seat(child)
+    response = client.post(reverse("web:preview"), {"viewer": "18", "next": "/home/"})
+    assert response["Location"].startswith(reverse("web:unlock"))
+    assert seen(client, titles) == {"now", "gone"}
+
+
+def test_a_preview_as_a_child_does_not_lock_the_editor_in(desk: Client) -> None:
+    look(desk, viewer="0")
+    assert desk.get(reverse("web:preview")).status_code == 200
+    assert desk.get(reverse("web:settings")).status_code == 200
+
+
+def test_choosing_a_profile_ends_it(desk: Client, editor: User, titles: dict[str, Title]) -> None:
+    look(desk, viewer="7")
+    profile = editor.profiles.get()
+    desk.post(reverse("web:profile-choose", args=[profile.public_id]))
+    assert seen(desk, titles) == {"now", "adult", "gone"}
+
+
+def test_it_ends_with_the_permission(desk: Client, editor: User, titles: dict[str, Title]) -> None:
+    look(desk, includes_drafts="on")
+    editor.user_permissions.clear()
+    assert "draft" not in seen(desk, titles)
+
+
+def test_viewers_cannot(ada: Profile, seat) -> None:
+    client = seat(ada)
+    assert client.get(reverse("web:preview")).status_code == 403
+    assert client.post(reverse("web:preview"), {"viewer": "18"}).status_code == 403
+    assert "Preview as" not in client.get("/home/").text
+
+
+@pytest.mark.parametrize("wish", [{"viewer": "99"}, {"viewer": ""}, {"at": "1e999"}])
+def test_what_makes_no_sense_is_said_at_the_field(desk: Client, wish: dict[str, str]) -> None:
+    response = desk.post(reverse("web:preview"), {"viewer": "18", **wish})
+    assert response.status_code == 200
+    assert "field__errors" in response.text
+
+
+def test_a_wish_of_the_administration_fills_the_form(desk: Client) -> None:
+    page = desk.get(reverse("web:preview"), {"at": "2027-01-02T03:04", "drafts": "1"})
+    assert 'value="2027-01-02T03:04"' in page.text
+    assert "checked" in page.text
