@@ -106,8 +106,8 @@ def test_the_dashboard_counts_what_its_lists_show(desk: Client, make_title, film
     failed = make_title("Broken")
     playable = Playable.objects.create(title=failed, kind=Playable.Kind.FILM)
     MediaAsset.objects.create(
-        playable=playable, file_name="b.mp4", source_key="b", source_bytes=1, status="failed",
-        error_code="truncated",
+        playable=playable, file_name="b.mp4", source_key="b", source_bytes=1, queued_at=now,
+        status="failed", error_code="truncated",
     )  # fmt: skip
     page = desk.get(reverse("admin:index"))
     matters = {matter.label: matter for matter in page.context["board"]["matters"]}
@@ -132,7 +132,7 @@ def test_the_dashboard_costs_the_same_for_many(
     for count in (1, 30):
         for number in range(count):
             make_title(f"Title {number}", status=Title.Status.DRAFT, published_at=None)
-        # Session, user, its profiles, permissions (2), eight counts, four lists, the log of one's own changes.
+        # Session, user, profiles, permissions (2), eight counts, four lists, one's own changes.
         with django_assert_num_queries(18):
             desk.get(url)
 
