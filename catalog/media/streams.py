@@ -34,6 +34,9 @@ MAX_CHAPTERS = 500
 TRANSFERS = {16: "smpte2084", 18: "arib-std-b67"}
 # AVFieldOrder: 2 to 5 are the interlaced orders.
 INTERLACED_ORDERS = range(2, 6)
+#: No format has pixels further from square than 2.4 to 1; beyond this a header is damaged or a
+#: joke, and stretching by it would make pictures of a hundred thousand lines.
+MAX_PIXEL_STRETCH = 4.0
 # Format, not letters: right-to-left marks and the like turn a name around in lists.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
@@ -49,7 +52,6 @@ def describe_video(stream: Any, scan: StreamScan) -> VideoStream:
     context, frame = stream.codec_context, scan.frame
     keyframes, end = scan.seconds(scan.keyframe_times), float(scan.end)
     times = scan.seconds(scan.times)
-    ratio = stream.sample_aspect_ratio or context.sample_aspect_ratio
     start = float(scan.start or 0)
     return VideoStream(
         index=stream.index,
@@ -59,7 +61,7 @@ def describe_video(stream: Any, scan: StreamScan) -> VideoStream:
         bit_depth=frame.format.components[0].bits,
         width=frame.width,
         height=frame.height,
-        sample_aspect_ratio=float(ratio) if ratio else 1.0,
+        sample_aspect_ratio=_pixel_shape(stream),
         rotation=int(frame.rotation) % 360,
         frame_rate=round(_frame_rate(stream, times), 3),
         is_variable_frame_rate=is_variable(times),
@@ -74,6 +76,12 @@ def describe_video(stream: Any, scan: StreamScan) -> VideoStream:
         language=language_tag(stream.language),
         is_default=bool(stream.disposition & Disposition.default),
     )
+
+
+def _pixel_shape(stream: Any) -> float:
+    """Return width to height of a pixel; square where the header says nothing sensible."""
+    ratio = float(stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio or 1)
+    return ratio if 1 / MAX_PIXEL_STRETCH <= ratio <= MAX_PIXEL_STRETCH else 1.0
 
 
 def _frame_rate(stream: Any, times: list[float]) -> float:

@@ -9,6 +9,9 @@ from typing import Any
 
 SEGMENT_SECONDS = 4.0
 MAX_SEGMENT_SECONDS = 6.0
+#: A shorter rest at the end joins the segment before it: hls.js takes one of a frame or two, which
+#: encoder delay moves into that segment anyway, for a hole, and waits for its end for ever.
+MIN_LAST_SECONDS = 0.5
 # Matroska rounds to milliseconds: neighbouring frames may differ by two of them.
 JITTER_SECONDS = 0.0025
 VARIABLE_SHARE = 0.02
@@ -88,7 +91,7 @@ def _nal_types(packet: bytes, extradata: bytes) -> list[int]:
 
 
 def cut_points(keyframes: Sequence[float], end: float) -> tuple[float, ...]:
-    """Choose the keyframes at which segments start: about 4 s apart, 6 s where that is possible.
+    """Choose the keyframes at which segments start: about 4 s apart, 6 s at most where they allow.
 
     Applied to its own result it changes nothing, so renditions with keyframes only at these
     points are cut at exactly the same ones.
@@ -100,6 +103,8 @@ def cut_points(keyframes: Sequence[float], end: float) -> tuple[float, ...]:
         length = here - starts[-1]
         if length >= SEGMENT_SECONDS - 0.05 or following - starts[-1] > MAX_SEGMENT_SECONDS:
             starts.append(here)
+    if len(starts) > 1 and end - starts[-1] < MIN_LAST_SECONDS:
+        starts.pop()
     return tuple(round(start, 6) for start in starts)
 
 

@@ -98,12 +98,18 @@ def test_it_encodes_what_cannot_be_copied(local_media, film, take_in, name: str,
 
 
 @pytest.mark.parametrize(
-    "name", ["silent.mp4", "odd.mp4", "ten-bit.mp4", "rotated.mp4", "variable.mp4"]
-)
+    "name",
+    [
+        "silent.mp4", "odd.mp4", "ten-bit.mp4", "rotated.mp4", "variable.mp4", "absurd-pixels.mp4",
+        "thread.mp4", "ribbon.mp4", "tiny.mp4",
+    ],
+)  # fmt: skip
 def test_it_makes_odd_films_play(local_media, film: Playable, take_in, name: str) -> None:
     asset = take_in(name, film)
     assert process(asset.pk) is Outcome.READY
     assert "progressive" in names(asset)
+    asset.refresh_from_db()
+    assert asset.storyboard["count"] >= 1
 
 
 def test_it_makes_music_play(any_storage: str, make_title, take_in, tmp_path: Path) -> None:

@@ -69,6 +69,10 @@ SAMPLES: dict[str, list[str]] = {
     ],
     "portrait.mp4": [*picture("180x320"), *sound(), *H264, "-g", "25", *AAC],
     "anamorphic.mp4": [*picture("240x180"), "-vf", "setsar=4/3", *H264, "-g", "25"],
+    "absurd-pixels.mp4": [*picture("1280x720", seconds=1), "-vf", "setsar=1/64", *H264],
+    "thread.mp4": [*picture("8x1280", seconds=1), *H264],
+    "ribbon.mp4": [*picture("1280x8", seconds=1), *H264],
+    "tiny.mp4": [*picture("2x2", seconds=1), *H264],
     "ten-bit.mp4": [
         *picture(), *sound(), "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt",
         "yuv420p10le", *AAC,
@@ -102,6 +106,8 @@ SAMPLES: dict[str, list[str]] = {
     "song.wav": [*sound(), "-c:a", "pcm_s16le"],
     "song.ogg": [*sound(), "-c:a", "libopus", *TAGS],
     "song.m4a": [*sound(), *AAC, *TAGS],
+    # Two fragments of four seconds, and two frames of AAC.
+    "sliver.m4a": [*sound(8.03), *AAC],
     "song.aac": [*sound(), *AAC],
     "black-then-light.mp4": [
         "-f", "lavfi", "-i",

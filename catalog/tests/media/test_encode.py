@@ -10,6 +10,7 @@ import pytest
 
 from catalog.media.encode import package_full, package_progressive, package_quick
 from catalog.media.errors import ErrorCode, MediaError
+from catalog.media.fmp4 import read_fragmented
 from catalog.media.limits import ChildLimits
 from catalog.media.probe import probe_file
 
@@ -181,6 +182,15 @@ def test_it_says_where_everything_lies(new_job):
             position += segment.length
         assert position == made.size_bytes
         assert made.bandwidth_bps >= made.average_bandwidth_bps > 0
+
+
+def test_it_has_no_sliver_of_a_segment_at_the_end(new_job):
+    [made] = package_quick(new_job("sliver.m4a"))
+    fragments = read_fragmented(made.path).fragments
+    assert fragments[-1].duration_seconds < 0.1
+    assert len(made.segments) == len(fragments) - 1
+    assert made.segments[-1].duration_seconds > 4
+    assert made.segments[-1].offset + made.segments[-1].length == made.size_bytes
 
 
 def test_it_makes_a_plain_file_for_browsers_without_scripts(new_job):

@@ -58,10 +58,7 @@ export class HlsEngine {
     this.#hls = new Hls(settings(startSeconds, audioLanguage));
     const { Events } = Hls;
     this.#hls.on(Events.MANIFEST_PARSED, () => notify("ready"));
-    this.#hls.on(Events.FRAG_BUFFERED, (_event, { frag }) => {
-      this.#noteBandwidth();
-      this.#endAfter(frag);
-    });
+    this.#hls.on(Events.FRAG_BUFFERED, () => this.#noteBandwidth());
     for (const event of [Events.LEVEL_SWITCHED, Events.AUDIO_TRACKS_UPDATED, Events.AUDIO_TRACK_SWITCHED]) {
       this.#hls.on(event, () => notify("tracks"));
     }
@@ -116,16 +113,6 @@ export class HlsEngine {
     const estimate = Math.round(this.#hls.bandwidthEstimate);
     if (Number.isFinite(estimate)) remember("bandwidth", estimate);
     this.#notify("flowing");
-  }
-
-  /**
-   * hls.js 1.7.4 takes a last segment of a frame or two for a hole, since encoder delay moves it
-   * into the one before, and then waits for its end for ever. So its end is announced here.
-   */
-  #endAfter({ endList, gap, type }) {
-    if (!endList || !gap) return;
-    const others = this.#hls.audioTracks.length ? "video" : undefined;
-    this.#hls.trigger(Hls.Events.BUFFER_EOS, { type: type === "audio" ? "audio" : others });
   }
 
   #meet(error) {
