@@ -2,14 +2,15 @@
 
 import datetime
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
 from django.utils.text import slugify
 
-from catalog.actions.generate_media import write_media
+from catalog.actions.bulk import Bulk
+from catalog.actions.generate_media import Playing, write_media
 from catalog.generate import vocabulary
 from catalog.generate.identity import Table, fingerprint, fingerprint_of, generated_id, id_range
 from catalog.generate.language import person_name
@@ -69,17 +70,12 @@ def write_people(*, plan: Plan, first: int) -> int:
     """Write the batch of people that begins with number `first`; return how many."""
     rng = plan.rng("people", first)
     numbers = range(first, min(first + BATCH, plan.people))
-    Person.objects.bulk_create(_person(plan, number, person_name(rng)) for number in numbers)
-    return len(numbers)
-
-
-def _person(plan: Plan, number: int, name: str) -> Person:
-    return Person(
-        public_id=generated_id(Table.PERSON, plan.seed, number),
-        slug=_slug(name, number),
-        name=name[:120],
-        sort_name=name[:120].casefold(),
+    named = [(number, person_name(rng)[:120]) for number in numbers]
+    Bulk(Person, "public_id", "slug", "name", "sort_name").insert(
+        (generated_id(Table.PERSON, plan.seed, n), _slug(name, n), name, name.casefold())
+        for n, name in named
     )
+    return len(numbers)
 
 
 def _slug(name: str, number: int) -> str:
@@ -123,46 +119,48 @@ def write_titles(*, plan: Plan, around: Surroundings, first: int) -> int:
     """
     rng = plan.rng("titles", first)
     numbers = range(first, min(first + BATCH, plan.titles))
-    works = [around.maker.work(rng) for _ in numbers]
-    titles = Title.objects.bulk_create(
-        _title(plan, number, work) for number, work in zip(numbers, works, strict=True)
-    )
-    made = list(zip(numbers, titles, works, strict=True))
-    Title.genres.through.objects.bulk_create(
-        Title.genres.through(title_id=title.pk, genre_id=around.genres[slug])
-        for _, title, work in made
-        for slug in work.genres
+    works = [(number, around.maker.work(rng)) for number in numbers]
+    ids = _write_titles(plan, works)
+    made = [(number, pk, work) for (number, work), pk in zip(works, ids, strict=True)]
+    Bulk(Title.genres.through, "title_id", "genre_id").insert(
+        (pk, around.genres[slug]) for _, pk, work in made for slug in work.genres
     )
     _write_credits(plan, around.people, made)
-    playables = _write_playables(plan, made)
+    playing = _write_playables(plan, made)
     cues = plan.cues * numbers.stop // plan.titles - plan.cues * numbers.start // plan.titles
-    write_media(seed=plan.seed, now=plan.now, playables=playables, cues=cues, rng=rng)
+    write_media(seed=plan.seed, now=plan.now, playing=playing, cues=cues, rng=rng)
     return len(numbers)
 
 
-Made = Sequence[tuple[int, Title, Work]]
+#: The number of a title in the plan, its row number, what it is.
+Made = Sequence[tuple[int, int, Work]]
 
 
-def _title(plan: Plan, number: int, work: Work) -> Title:
-    published_at = plan.now - datetime.timedelta(days=work.age_days)
-    lasts = datetime.timedelta(days=work.lasts_days) if work.lasts_days else None
-    return Title(
-        public_id=generated_id(Table.TITLE, plan.seed, number),
-        kind=work.kind,
-        slug=_slug(work.name, number),
-        name=work.name,
-        original_name=work.original_name,
-        sort_name=sort_name_of(work.name),
-        tagline=work.tagline,
-        synopsis=work.synopsis,
-        year=work.year,
-        original_language=work.original_language,
-        maturity_age=work.maturity_age,
-        maturity_reasons=work.maturity_reasons,
-        status=work.status,
-        published_at=None if work.status == Title.Status.DRAFT else published_at,
-        available_until=published_at + lasts if lasts else None,
+def _write_titles(plan: Plan, works: Sequence[tuple[int, Work]]) -> list[int]:
+    same = (
+        *("kind", "name", "original_name", "tagline", "synopsis", "year", "original_language"),
+        *("maturity_age", "maturity_reasons", "status"),
     )
+    own = ("public_id", "slug", "sort_name", "published_at", "available_until")
+    return Bulk(Title, *own, *same).insert(
+        (
+            generated_id(Table.TITLE, plan.seed, number),
+            _slug(work.name, number),
+            sort_name_of(work.name),
+            None if work.status == Title.Status.DRAFT else _published_at(plan, work),
+            _published_at(plan, work) + _days(work.lasts_days) if work.lasts_days else None,
+            *(getattr(work, name) for name in same),
+        )
+        for number, work in works
+    )
+
+
+def _published_at(plan: Plan, work: Work) -> datetime.datetime:
+    return plan.now - _days(work.age_days)
+
+
+def _days(days: float) -> datetime.timedelta:
+    return datetime.timedelta(days=days)
 
 
 def _write_credits(plan: Plan, people: list[int], made: Made) -> None:
@@ -172,72 +170,63 @@ def _write_credits(plan: Plan, people: list[int], made: Made) -> None:
         for number, title, work in made
         for order, billing in enumerate(work.billing, 1)
     ]
-    characters = Character.objects.bulk_create(
-        Character(
-            public_id=generated_id(Table.CHARACTER, plan.seed, number), name=billing.character
-        )
+    characters = Bulk(Character, "public_id", "name").insert(
+        (generated_id(Table.CHARACTER, plan.seed, number), billing.character)
         for number, _, billing, _ in billed
         if billing.character
     )
     played = iter(characters)
-    Credit.objects.bulk_create(
-        Credit(
-            title=title,
-            person_id=people[(billing.rank + shifts[billing.role]) % len(people)],
-            role=billing.role,
-            character=next(played) if billing.character else None,
-            billing_order=order,
+    columns = ("title_id", "person_id", "role", "character_id", "billing_order")
+    Bulk(Credit, *columns).insert(
+        (
+            title,
+            people[(billing.rank + shifts[billing.role]) % len(people)],
+            billing.role,
+            next(played) if billing.character else None,
+            order,
         )
         for _, title, billing, order in billed
     )
 
 
-def _write_playables(plan: Plan, made: Made) -> list[tuple[int, Playable, str]]:
-    """Write what plays; return each with its number and the state that its media have."""
-    placed = [
-        (number * ROOM + part.number, title, part)
-        for number, title, work in made
-        for part in work.parts
-    ]
-    seasons = Season.objects.bulk_create(
-        Season(
-            public_id=generated_id(Table.SEASON, plan.seed, number),
-            title=title,
-            number=part.number,
-            name=part.name,
+def _write_playables(plan: Plan, made: Made) -> list[Playing]:
+    placed = [(number, title, work, part) for number, title, work in made for part in work.parts]
+    seasons = Bulk(Season, "public_id", "title_id", "number", "name").insert(
+        (
+            generated_id(Table.SEASON, plan.seed, number * ROOM + part.number),
+            title,
+            part.number,
+            part.name,
         )
-        for number, title, part in placed
+        for number, title, _, part in placed
     )
-    outside = [(title, None, work.items) for _, title, work in made]
+    outside = [(title, None, work, item) for _, title, work in made for item in work.items]
     inside = [
-        (season.title, season, part.items)
-        for season, (_, _, part) in zip(seasons, placed, strict=True)
+        (title, season, work, item)
+        for season, (_, title, work, part) in zip(seasons, placed, strict=True)
+        for item in part.items
     ]
     return _write_items(plan, [*outside, *inside], made[0][0] * ROOM)
 
 
-def _write_items(
-    plan: Plan, groups: Iterable[tuple[Title, Season | None, list[Item]]], first: int
-) -> list[tuple[int, Playable, str]]:
-    items = [(title, season, item) for title, season, items in groups for item in items]
-    playables = Playable.objects.bulk_create(
-        _playable(plan, number, title, season, item)
-        for number, (title, season, item) in enumerate(items, first)
-    )
-    states = [item.state for _, _, item in items]
-    return list(zip(range(first, first + len(items)), playables, states, strict=True))
+Placed = tuple[int, int | None, Work, Item]
 
 
-def _playable(plan: Plan, number: int, title: Title, season: Season | None, item: Item) -> Playable:
-    since = title.published_at or plan.now
-    later = datetime.timedelta(days=item.days) if item.days is not None else None
-    return Playable(
-        public_id=generated_id(Table.PLAYABLE, plan.seed, number),
-        title=title,
-        season=season,
-        kind=item.kind,
-        number=item.number,
-        name=item.name,
-        duration_seconds=round(item.duration_seconds, 3),
-        available_from=since + later if later is not None else None,
+def _write_items(plan: Plan, placed: Sequence[Placed], first: int) -> list[Playing]:
+    """Write what plays, numbered from `first`."""
+    same = ("kind", "number", "name", "duration_seconds")
+    own = ("public_id", "title_id", "season_id", "available_from")
+    ids = Bulk(Playable, *own, *same).insert(
+        (
+            generated_id(Table.PLAYABLE, plan.seed, number),
+            title,
+            season,
+            None if item.days is None else _published_at(plan, work) + _days(item.days),
+            *(getattr(item, name) for name in same),
+        )
+        for number, (title, season, work, item) in enumerate(placed, first)
     )
+    return [
+        Playing(number=number, pk=pk, title_name=work.name, item=item)
+        for number, (pk, (_, _, work, item)) in enumerate(zip(ids, placed, strict=True), first)
+    ]

@@ -3,72 +3,83 @@
 import datetime
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from catalog.actions.bulk import Bulk
 from catalog.generate.identity import Table, generated_id
-from catalog.generate.works import cue_count
+from catalog.generate.works import Item, cue_count
 from catalog.models import MediaAsset, Playable, TextTrack
 
-_AUDIO = (Playable.Kind.TRACK,)
 _BYTES_PER_SECOND = 600_000
 _BYTES_PER_CUE = 75
+_ASSET_COLUMNS = (
+    *("public_id", "playable_id", "kind", "file_name", "source_key", "source_bytes", "status"),
+    *("error_code", "progress_percent", "duration_seconds", "published_version"),
+    *("latest_version", "queued_at"),
+)
 
-Numbered = Sequence[tuple[int, Playable, str]]
+
+@dataclass(frozen=True, kw_only=True)
+class Playing:
+    """A playable that was written: its number in the plan, its row, and what it is."""
+
+    number: int
+    pk: int
+    title_name: str
+    item: Item
+
+    @property
+    def is_audio(self) -> bool:
+        """Whether there is nothing to see."""
+        return self.item.kind == Playable.Kind.TRACK
 
 
 def write_media(
-    *, seed: int, now: datetime.datetime, playables: Numbered, cues: int, rng: random.Random
+    *,
+    seed: int,
+    now: datetime.datetime,
+    playing: Sequence[Playing],
+    cues: int,
+    rng: random.Random,
 ) -> None:
-    """Write the assets of `playables` (number, playable, state of its media), and subtitles."""
-    MediaAsset.objects.bulk_create(
-        _asset(seed, now, number, playable, state) for number, playable, state in playables if state
-    )
-    _write_texts(seed, playables, cues, rng)
+    """Write assets of what plays, and subtitles with `cues` cues altogether."""
+    with_media = [each for each in playing if each.item.state]
+    Bulk(MediaAsset, *_ASSET_COLUMNS).insert(_asset(seed, now, each) for each in with_media)
+    _write_texts(seed, [each for each in with_media if not each.is_audio], cues, rng)
 
 
-def _asset(
-    seed: int, now: datetime.datetime, number: int, playable: Playable, state: str
-) -> MediaAsset:
-    public_id = generated_id(Table.ASSET, seed, number)
-    is_audio, is_ready = playable.kind in _AUDIO, state == MediaAsset.Status.READY
-    duration = playable.duration_seconds or 0
-    return MediaAsset(
-        public_id=public_id,
-        playable=playable,
-        kind=MediaAsset.Kind.AUDIO if is_audio else MediaAsset.Kind.VIDEO,
-        file_name=f"{playable.label[:200]}.{'flac' if is_audio else 'mkv'}",
-        source_key=f"generated/{public_id}",
-        source_bytes=int(duration * _BYTES_PER_SECOND),
-        status=state,
-        error_code="" if is_ready else "truncated",
-        progress_percent=100 if is_ready else 40,
-        duration_seconds=duration,
-        published_version=1 if is_ready else None,
-        latest_version=1,
-        queued_at=now,
+def _asset(seed: int, now: datetime.datetime, playing: Playing) -> tuple[object, ...]:
+    public_id, item = generated_id(Table.ASSET, seed, playing.number), playing.item
+    is_ready = item.state == MediaAsset.Status.READY
+    return (
+        public_id,
+        playing.pk,
+        MediaAsset.Kind.AUDIO if playing.is_audio else MediaAsset.Kind.VIDEO,
+        f"{item.name or playing.title_name}.{'flac' if playing.is_audio else 'mkv'}",
+        f"generated/{public_id}",
+        int(item.duration_seconds * _BYTES_PER_SECOND),
+        item.state,
+        "" if is_ready else "truncated",
+        100 if is_ready else 40,
+        item.duration_seconds,
+        1 if is_ready else None,
+        1,
+        now,
     )
 
 
-def _write_texts(seed: int, playables: Numbered, cues: int, rng: random.Random) -> None:
-    """Write tracks with `cues` cues altogether, a fifth of them in both languages."""
-    spoken = [each for each in playables if each[1].kind not in _AUDIO and each[2]]
+def _write_texts(seed: int, spoken: list[Playing], cues: int, rng: random.Random) -> None:
+    """Write tracks until there are enough cues, a fifth of them in both languages."""
     rng.shuffle(spoken)
     tracks = []
-    for number, playable, _state in spoken:
+    for playing in spoken:
         if cues <= 0:
             break
         count = min(cues, cue_count(rng))
         for language in ("en", "es") if rng.random() < 0.2 else (rng.choice(("en", "es")),):
-            tracks.append(_track(seed, 2 * number + (language == "es"), playable, language, count))
+            number = 2 * playing.number + (language == "es")
+            public_id = generated_id(Table.TEXT_TRACK, seed, number)
+            size = count * _BYTES_PER_CUE
+            tracks.append((public_id, playing.pk, language, f"text/{public_id}.vtt", size))
             cues -= count
-    TextTrack.objects.bulk_create(tracks)
-
-
-def _track(seed: int, number: int, playable: Playable, language: str, count: int) -> TextTrack:
-    public_id = generated_id(Table.TEXT_TRACK, seed, number)
-    return TextTrack(
-        public_id=public_id,
-        playable=playable,
-        language=language,
-        key=f"text/{public_id}.vtt",
-        size_bytes=count * _BYTES_PER_CUE,
-    )
+    Bulk(TextTrack, "public_id", "playable_id", "language", "key", "size_bytes").insert(tracks)
