@@ -1,14 +1,13 @@
 """Giving a title, a playable or a person a picture, and taking it away."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypedDict, Unpack
 
-from django.conf import settings
 from django.db import transaction
 
-from catalog.media.artworks import ASPECTS, find_artwork, save_artwork
-from catalog.media.pictures import clean_picture
+from catalog.media.artworks import find_artwork, may_replace, save_artwork
+from catalog.media.drawings import CENTRE, Focus, draw
+from catalog.media.scratch import drawing_folder
 from catalog.models import Artwork, Person, Playable, Title
 
 
@@ -25,23 +24,25 @@ def set_artwork(
     image: bytes | Path,
     role: str,
     source: str = Artwork.Source.EDITOR,
+    focus: Focus = CENTRE,
     **target: Unpack[ArtworkTarget],
 ) -> Artwork:
-    """Clean `image`, cut it to the shape of its role, store it, and put it in its place.
+    """Clean `image`, cut it to the shape of its role, store it, and put it in its place, at once.
 
     It takes the place of the former picture, but a frame or an embedded cover never takes that of
-    an editor's: then the editor's is returned.
+    an editor's: then the editor's is returned. `focus` is the point that is cut off last.
+    AVIF follows by the worker.
 
-    Raises MediaError: BAD_PICTURE, TOO_LARGE_PICTURE, TOO_LARGE_FILE, DISK_FULL, STORAGE_FAILED.
+    Raises MediaError: BAD_PICTURE, TOO_LARGE_PICTURE, TOO_SMALL_PICTURE, TOO_LARGE_FILE, DISK_FULL,
+    STORAGE_FAILED.
     """
     chosen = _only(target)
     present = find_artwork(chosen, role)
-    is_editors = present is not None and present.source == Artwork.Source.EDITOR
-    if present is not None and is_editors and source != Artwork.Source.EDITOR:
+    if present is not None and not may_replace(present, source):
         return present
-    with TemporaryDirectory(dir=settings.SCRATCH_DIR) as folder:
-        picture = clean_picture(image, folder=Path(folder), aspect=ASPECTS[role])
-        return save_artwork(picture, target=chosen, role=role, source=source)
+    with drawing_folder() as folder:
+        drawing = draw(image, role=role, folder=folder, focus=focus)
+        return save_artwork(drawing, target=chosen, role=role, source=source)
 
 
 def _only(target: ArtworkTarget) -> Title | Playable | Person:

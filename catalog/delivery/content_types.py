@@ -13,6 +13,7 @@ _BY_SUFFIX = {
     ".jpg": "image/jpeg",
     ".png": "image/png",
     ".webp": "image/webp",
+    ".avif": "image/avif",
     ".vtt": "text/vtt; charset=utf-8",
 }
 _INERT = frozenset(_BY_SUFFIX.values())

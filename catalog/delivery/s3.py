@@ -71,7 +71,7 @@ class _Terms:
     signing_key: bytes
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)  # more than there are groups of pictures that change together
 def _terms(
     identity: tuple[str, str, str | None], region: str, starts_at: int, seconds: int
 ) -> _Terms:

@@ -24,6 +24,7 @@ _SIGNATURE_BYTES = 16
 #: How long the same picture keeps the same address, in seconds, so that browsers cache it. Its
 #: address then works for as long again.
 ARTWORK_BUCKET_SECONDS = 12 * 3600
+_GROUPS = 240
 #: How a key looks: folders and names that we made up ourselves, never a dot file or a climb.
 _KEY = re.compile(r"\A(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)+[A-Za-z0-9_-][A-Za-z0-9_.-]*\Z")
 
@@ -63,13 +64,23 @@ def signed_url(
     return signed_url_within(window, key, content_type=content_type, file_name=file_name)
 
 
-def artwork_url(artwork: Artwork, width: int) -> str:
+def artwork_url(artwork: Artwork, width: int, suffix: str = "webp") -> str:
     """Return the address of the picture at least `width` pixels wide, the same for hours.
 
     It works for 12 to 24 hours. Whoever may see the row may have the picture, so rows are only ever
     taken from a queryset that started at `visible_to`.
     """
-    key = artwork.key(width)
+    return _lasting_url(artwork.key(width, suffix))
+
+
+def fallback_url(artwork: Artwork) -> str:
+    """Return the address of its JPEG, or where there is none of its middle width, as long-lived."""
+    widths = sorted(artwork.widths)
+    middle = widths[(len(widths) - 1) // 2]
+    return _lasting_url(artwork.fallback_key or artwork.key(middle))
+
+
+def _lasting_url(key: str) -> str:
     return signed_url_within(_bucketed_window(key, int(time.time())), key)
 
 
@@ -139,7 +150,9 @@ _base36 = lru_cache(maxsize=1024)(int_to_base36)
 
 
 def _bucketed_window(key: str, now: int) -> Window:
-    # Each key changes at its own time, or all pictures of the site would be fetched anew at once.
-    offset = crc32(key.encode()) % ARTWORK_BUCKET_SECONDS
+    # Each picture changes at its own time, or all of the site would be fetched anew at once; all
+    # its files at the same, and in groups, because the signer keeps what a moment has in common.
+    picture = key.rpartition("/")[0]
+    offset = crc32(picture.encode()) % _GROUPS * (ARTWORK_BUCKET_SECONDS // _GROUPS)
     started = (now - offset) // ARTWORK_BUCKET_SECONDS * ARTWORK_BUCKET_SECONDS + offset
     return Window(started, 2 * ARTWORK_BUCKET_SECONDS)

@@ -19,6 +19,7 @@ class ErrorCode(StrEnum):
     TOO_MANY_STREAMS = "too_many_streams"
     TOO_LONG = "too_long"
     TOO_LARGE_PICTURE = "too_large_picture"
+    TOO_SMALL_PICTURE = "too_small_picture"
     TOO_LARGE_FILE = "too_large_file"
     TRUNCATED = "truncated"
     DAMAGED = "damaged"
@@ -66,6 +67,9 @@ SENTENCES: dict[ErrorCode, "_StrPromise"] = {
     ErrorCode.TOO_LONG: _("This file plays for longer than is accepted. Cut it into parts."),
     ErrorCode.TOO_LARGE_PICTURE: _(
         "The picture has more pixels than are accepted. Export it at 4K or smaller."
+    ),
+    ErrorCode.TOO_SMALL_PICTURE: _(
+        "This picture is too small to be shown. Give one that is at least 240 pixels wide."
     ),
     ErrorCode.TOO_LARGE_FILE: _("This file is larger than is accepted. Export a smaller one."),
     ErrorCode.TRUNCATED: _(

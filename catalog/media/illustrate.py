@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from catalog.media import frames, storage
-from catalog.media.artworks import ASPECTS, find_artwork, save_artwork
+from catalog.media.artworks import find_artwork, save_artwork
+from catalog.media.drawings import Drawing, draw
 from catalog.media.encode import Job
 from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.package import published
-from catalog.media.pictures import CleanPicture, clean_picture
+from catalog.media.pictures import clean_picture
 from catalog.media.probe import Probe, SubtitleStream, probe_file
 from catalog.media.progress import StageProgress
 from catalog.media.publish import reserve_version
@@ -73,7 +74,7 @@ def _make_artwork(run: Run, job: Job, wanted: Sequence[Wanted]) -> None:
             save_artwork(pictures[role], target=target, role=role, source=source)
 
 
-def _cut(job: Job, roles: set[str], progress: StageProgress) -> dict[str, CleanPicture]:
+def _cut(job: Job, roles: set[str], progress: StageProgress) -> dict[str, Drawing]:
     picture = _take_picture(job, progress)
     if picture is None:
         return {}
@@ -81,7 +82,7 @@ def _cut(job: Job, roles: set[str], progress: StageProgress) -> dict[str, CleanP
     for role in roles:
         folder = job.folder / f"artwork-{role}"
         folder.mkdir(exist_ok=True)
-        cut[role] = clean_picture(picture, folder=folder, aspect=ASPECTS[role])
+        cut[role] = draw(picture, role=role, folder=folder)
     return cut
 
 

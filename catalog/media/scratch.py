@@ -6,15 +6,19 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 
 from catalog.media import lease
 
 _PREFIX = "work-"
+_DRAWING = "drawing-"
 #: Names that Django gives to files on their way in; a killed web server leaves them behind.
 _UPLOADS = "*.upload*"
 UPLOAD_SECONDS = 24 * 3600
+#: No picture takes so long.
+DRAWING_SECONDS = 3600
 
 
 @contextmanager
@@ -28,8 +32,16 @@ def working_folder(token: uuid.UUID) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def drawing_folder() -> Iterator[Path]:
+    """Make a folder to draw one picture in, and remove it after use."""
+    root = Path(settings.SCRATCH_DIR)
+    with TemporaryDirectory(dir=root, prefix=_DRAWING, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
 def sweep_scratch(now: datetime.datetime) -> int:
-    """Remove the folders of workers that hold no lease any more, and stale uploads; say how many.
+    """Remove what killed workers and web servers left behind; say how many folders and files.
 
     Listing comes before asking the database: a lease is taken before its folder is made.
     """
@@ -37,6 +49,8 @@ def sweep_scratch(now: datetime.datetime) -> int:
     folders = list(root.glob(f"{_PREFIX}*"))
     held = lease.held_tokens()
     stale = [folder for folder in folders if folder.name.removeprefix(_PREFIX) not in held]
+    drawn_before = now.timestamp() - DRAWING_SECONDS
+    stale += [path for path in root.glob(f"{_DRAWING}*") if _modified(path) < drawn_before]
     for folder in stale:
         shutil.rmtree(folder, ignore_errors=True)
     limit = now.timestamp() - UPLOAD_SECONDS

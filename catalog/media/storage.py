@@ -128,6 +128,16 @@ def _download(key: str, path: Path, on_bytes: Callable[[int], None]) -> str:
     return digest.hexdigest()
 
 
+def read_bytes(key: str) -> bytes:
+    """Return a stored object of a size that memory takes, such as a picture.
+
+    Raises MediaError: SOURCE_MISSING, STORAGE_FAILED.
+    """
+    with reported(), default_storage.open(key) as stored:
+        content: bytes = stored.read()
+        return content
+
+
 def list_objects(prefix: str) -> Iterator[StoredObject]:
     """Yield every object under `prefix/`, in no particular order."""
     if not is_local():

@@ -95,9 +95,12 @@ def _live_texts(keys: set[str]) -> set[str]:
 
 
 def _live_artworks(keys: set[str]) -> set[str]:
-    found = Artwork.objects.filter(public_id__in=_owners(keys))
+    """Return what is shown, what it is cut from, and what waits to be drawn."""
+    found = Artwork.rows.filter(public_id__in=_owners(keys))
     live = set(found.values_list("public_id", flat=True))
-    return {key for key in keys if _owner(key) in live}
+    kept = Artwork.rows.filter(Q(master_key__in=keys) | Q(incoming_key__in=keys))
+    named = {key for pair in kept.values_list("master_key", "incoming_key") for key in pair}
+    return {key for key in keys if key in named or _owner(key) in live}
 
 
 _LIVE: dict[str, Callable[[set[str]], set[str]]] = {

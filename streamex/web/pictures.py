@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from catalog.delivery.signing import artwork_url
+from catalog.delivery.artworks import Format, formats_of
+from catalog.delivery.signing import fallback_url
 from catalog.models import Artwork, Playable, Title
 
 Role = Artwork.Role
@@ -21,10 +22,14 @@ PATTERNS = 6
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """One `<img>`: `src` is the middle width; `colour` shows until the picture has loaded."""
+    """One `<picture>`: `src` is for browsers that read none of the `formats`, and for scripts.
+
+    `colour` shows until the picture has loaded, `width` and `height` keep its place.
+    """
 
     src: str
-    srcset: str
+    src_type: str
+    formats: list[Format]
     width: int
     height: int
     colour: str
@@ -78,11 +83,10 @@ def cover_of(name: str) -> Cover:
 
 
 def _draw(artwork: Artwork) -> Picture:
-    widths = sorted(artwork.widths)
-    urls = {width: artwork_url(artwork, width) for width in widths}
     return Picture(
-        src=urls[widths[(len(widths) - 1) // 2]],
-        srcset=", ".join(f"{url} {width}w" for width, url in urls.items()),
+        src=fallback_url(artwork),
+        src_type="image/jpeg" if artwork.fallback_width else "image/webp",
+        formats=formats_of(artwork),
         width=artwork.width,
         height=artwork.height,
         colour=artwork.colour,

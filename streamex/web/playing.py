@@ -237,7 +237,7 @@ def _artwork(playable: Playable) -> list[dict[str, str]]:
     picture = _cover(playable) if medium_of(playable) == "audio" else playable_picture(playable)
     if picture is None:
         return []
-    return [{"src": picture.src, "type": "image/webp"}]
+    return [{"src": picture.src, "type": picture.src_type}]
 
 
 def _cover(playable: Playable) -> Picture | None:
