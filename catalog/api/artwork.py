@@ -60,7 +60,7 @@ class ArtworkSerializer(serializers.ModelSerializer[Artwork]):
             "width": {"help_text": "Of the largest, in pixels; with `height` its shape."},
             "height": {"help_text": "Of the largest, in pixels."},
             "colour": {"help_text": "What to show until it is loaded, as #rrggbb."},
-            "focus_x": {"help_text": "What to keep when it is cut: 0 is the left edge, 1 the right."},
+            "focus_x": {"help_text": "What not to cut off: 0 is the left edge, 1 the right."},
             "focus_y": {"help_text": "0 is the upper edge, 1 the lower one."},
         }
 
