@@ -4,6 +4,7 @@ from catalog.models.artwork import Artwork
 from catalog.models.assets import MediaAsset
 from catalog.models.changes import Change, HistoryEntry, KeptAnswer
 from catalog.models.discussions import Post, Thread
+from catalog.models.importing import ImportItem, ImportRun, SourceFile, TitleKey
 from catalog.models.languages import TitleLanguage
 from catalog.models.people import Character, Credit, Person
 from catalog.models.playables import Marker, Playable, Season
@@ -20,6 +21,8 @@ __all__ = [
     "Credit",
     "Genre",
     "HistoryEntry",
+    "ImportItem",
+    "ImportRun",
     "KeptAnswer",
     "Marker",
     "MediaAsset",
@@ -31,9 +34,11 @@ __all__ = [
     "Rendition",
     "Season",
     "Series",
+    "SourceFile",
     "TextTrack",
     "Thread",
     "Title",
+    "TitleKey",
     "TitleLanguage",
     "Upload",
 ]

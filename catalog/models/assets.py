@@ -92,7 +92,8 @@ class MediaAsset(PublicModel):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.UNKNOWN)
     file_name = models.CharField(_("file name"), max_length=255, help_text=_("As it was called."))
-    source_key = models.CharField(_("source"), max_length=300, unique=True, editable=False)
+    # A key of the storage; of a source that stays where it is, file:///… or s3://bucket/….
+    source_key = models.CharField(_("source"), max_length=1500, unique=True, editable=False)
     source_bytes = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
     source_sha256 = models.CharField(
         _("SHA-256 of the source"), max_length=64, blank=True, editable=False, db_index=True
@@ -166,6 +167,11 @@ class MediaAsset(PublicModel):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the source is somebody's own file, which StreamEx reads and never deletes."""
+        return "://" in self.source_key
 
     @property
     def prefix(self) -> str:

@@ -109,6 +109,12 @@ class Playable(PublicModel, VersionedModel):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
+    last_number = models.PositiveSmallIntegerField(
+        _("last number"),
+        null=True,
+        blank=True,
+        help_text=_("Of a double episode: the number of its last part."),
+    )
     name = models.CharField(
         _("name"), max_length=200, blank=True, help_text=_("A film may leave this empty.")
     )
@@ -140,6 +146,11 @@ class Playable(PublicModel, VersionedModel):
                 condition=Q(kind="film"),
                 name="playable_one_film_per_title",
                 violation_error_message=_("This title already has its film."),
+            ),
+            models.CheckConstraint(
+                condition=Q(last_number=None) | Q(last_number__gt=F("number")),
+                name="playable_last_number_follows",
+                violation_error_message=_("The last number comes after the first."),
             ),
             models.CheckConstraint(
                 condition=Q(duration_seconds=None) | Q(duration_seconds__gt=0),
@@ -181,12 +192,13 @@ class Playable(PublicModel, VersionedModel):
 
     @property
     def code(self) -> str:
-        """Its place, such as `S1 E2`; empty for films and extras."""
+        """Its place, such as `S1 E2`, or `S1 E2–3`; empty for films and extras."""
         if self.season is None or self.number is None:
             return ""
+        number = f"{self.number}–{self.last_number}" if self.last_number else str(self.number)
         if self.kind == self.Kind.EPISODE:
-            return f"S{self.season.number} E{self.number}"
-        return f"{self.season.number}.{self.number}"
+            return f"S{self.season.number} E{number}"
+        return f"{self.season.number}.{number}"
 
 
 class Marker(models.Model):

@@ -1,0 +1,1 @@
+"""Brings folders and buckets into the catalogue: finding, naming, deciding, taking in."""
