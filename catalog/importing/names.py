@@ -6,23 +6,26 @@ such as that of a release, is read by guessit.
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import Any
-
-from guessit import guessit
 
 from catalog.importing import vocabulary
-from catalog.importing.shape import LEADING_NUMBER, Shape, season_of
+from catalog.importing.shape import Shape, season_of
 from catalog.importing.vocabulary import folded
+from catalog.importing.works import (
+    EDITION,
+    ID,
+    NAME_YEAR,
+    RELEASE_WORDS,
+    Named,
+    is_same,
+    key_of,
+    read_work,
+    tidy,
+    year_of,
+)
 from catalog.models import Playable, Title
-from catalog.models.titles import FIRST_YEAR, LAST_YEAR
 
-MAX_NAME_CHARACTERS = 200
-_ID = re.compile(r"[\[{(](tmdb|imdb|tvdb)(?:id)?[-=: ]([A-Za-z0-9]+)[\]})]", re.IGNORECASE)
-_EDITION = re.compile(r"\{edition[- ]([^}]+)\}", re.IGNORECASE)
-_NAME_YEAR = re.compile(r"^(?P<name>.+?)\s*[(\[](?P<year>(?:18|19|20)\d\d)[)\]](?P<rest>.*)$")
 _EPISODE = re.compile(
     r"^(?P<name>.*?)[\s._-]*(?<![A-Za-z0-9])[\[(]?(?:s(?P<season>\d{1,4})[\s._-]*e(?P<first>\d{1,4})"
     r"|(?P<season_x>\d{1,2})x(?P<first_x>\d{1,3})(?!\d))"
@@ -56,17 +59,7 @@ _LESSON_WORD = (
 _LESSON = re.compile(
     rf"^(?:{_LESSON_WORD}\s*)?0*(?P<number>\d{{1,4}})\s*[-–._):]*\s*(?P<name>.*)$", re.IGNORECASE
 )
-_RELEASE_WORDS = re.compile(
-    r"(?i)[\s._([-]+(?:\d{3,4}[pi]|[48]k|uhd|hdr(?:10)?|blu-?ray|b[dr]rip|web-?(?:dl|rip)?|hdtv"
-    r"|dvdrip|remux|[xh][ .]?26[45]|hevc|xvid|av1|10bit|aac|ac3|dts|proper|repack)\b.*$"
-)
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SAMPLE = re.compile(r"(?i)(?:^|[-._ ])sample$")
-#: Properties of guessit at which a film's name is over.
-_STOPPERS = (
-    "year", "screen_size", "source", "video_codec", "audio_codec", "streaming_service", "other",
-    "color_depth", "edition", "video_profile", "audio_channels", "proper_count", "date",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,16 +98,6 @@ _TITLE_KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class Named:
-    """The name of a work, as a folder or the stem of a file gives it."""
-
-    name: str
-    year: int | None = None
-    rest: str = ""
-    ids: tuple[tuple[str, str], ...] = ()
-
-
 def read_path(path: PurePosixPath, shape: Shape, *, is_audio: bool | None = None) -> Reading:
     """Read the path of a media file among the others of `shape`.
 
@@ -135,83 +118,17 @@ def is_sample(path: PurePosixPath) -> bool:
     return _SAMPLE.search(path.stem) is not None
 
 
-# --- Names of works ---------------------------------------------------------------------------
-
-
-def read_work(text: str) -> Named:
-    """Read the name of a work: `Film (1999) {tmdb-603}`, `The.Third.Man.1949.1080p`."""
-    text = unicodedata.normalize("NFC", text)
-    ids = tuple((scheme.lower(), value) for scheme, value in _ID.findall(text))
-    bare = _EDITION.sub("", _ID.sub("", text)).strip()
-    found = _NAME_YEAR.match(bare)
-    if found and _year(found["year"]):
-        return Named(tidy(found["name"]), _year(found["year"]), found["rest"].strip(), ids)
-    name, year = _guess_film(bare)
-    return Named(name, year, "", ids)
-
-
-def _guess_film(text: str) -> tuple[str, int | None]:
-    """Return name and year of a film by guessit: the name ends where the technical talk begins."""
-    guess: dict[str, Any] = guessit(f"{text}.mkv", {"type": "movie", "advanced": True})
-    year = guess.get("year")
-    starts = [match.start for match in _matches(guess) if match.start > 0]
-    name = text[: min(starts)] if starts else text
-    value = _year(str(year.value)) if year is not None and year.start > 0 else None
-    name = _RELEASE_WORDS.sub("", name) or name
-    return tidy(re.sub(r"^\[[^\]]*\]\s*", "", name)) or tidy(text), value
-
-
-def _matches(guess: dict[str, Any]) -> Iterator[Any]:
-    for name in _STOPPERS:
-        value = guess.get(name, [])
-        yield from value if isinstance(value, list) else [value]
-    language = guess.get("language")
-    for match in language if isinstance(language, list) else [language] if language else []:
-        if str(match.raw).isupper():
-            yield match
-
-
-def _year(text: str) -> int | None:
-    return int(text) if FIRST_YEAR <= int(text) <= min(LAST_YEAR, 2039) else None
-
-
-def tidy(text: str) -> str:
-    """Return `text` with spaces for dots and underscores; three words run together are split."""
-    if " " not in text.strip():
-        text = re.sub(r"(?<!\.)[._]+(?!\.)|_+", " ", text)
-    if " " not in text.strip() and len(_CAMEL.findall(text)) >= 2:
-        text = _CAMEL.sub(" ", text)
-    shown = "".join(char for char in text if unicodedata.category(char) not in _HIDDEN)
-    return " ".join(shown.split()).strip(" -_.–")[:MAX_NAME_CHARACTERS].strip()
-
-
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
-
-
-def _episode_name(rest: str) -> str:
-    bare = re.sub(r"\[[^\]]*\]|\{[^}]*\}", " ", _RELEASE_WORDS.sub("", f" {rest}"))
-    return tidy(re.sub(r"\((?:19|20)\d\d\)\s*$", "", bare))
-
-
-def _same(one: str, other: str) -> bool:
-    return _key(one) == _key(other)
-
-
-def _key(name: str) -> str:
-    return re.sub(r"\W+", "", folded(name))
-
-
 # --- Episodes ---------------------------------------------------------------------------------
 
 
 def _episode(path: PurePosixPath, shape: Shape) -> Reading | None:
     season_folder = shape.season_folder(path)
-    stem = _ID.sub("", path.stem)
+    stem = ID.sub("", path.stem)
     found = _EPISODE.match(stem)
     if found:
         season = int(found["season"] or found["season_x"])
         first = int(found["first"] or found["first_x"])
-        return _placed_episode(path, shape, found["name"], season, first, found)
+        return _placed_episode(path, shape, found["name"], (season, first), found)
     if season_folder is not None:
         return _in_season(path, shape, stem, season_folder)
     if shape.is_lessons(path.parent):
@@ -219,10 +136,10 @@ def _episode(path: PurePosixPath, shape: Shape) -> Reading | None:
     if dated := _DATE.match(stem):
         year, month, day = (int(part) for part in re.split(r"[-. ]", dated["date"]))
         if 1 <= month <= 12 and 1 <= day <= 31:
-            return _placed_episode(path, shape, dated["name"], year, month * 100 + day, dated)
+            return _placed_episode(path, shape, dated["name"], (year, month * 100 + day), dated)
     lone = _ANIME.match(stem) or _LONE_EPISODE.match(stem)
     if lone and (name := lone["name"]) and shape.has_number_row(path.parent, name):
-        return _placed_episode(path, shape, name, 1, int(lone["number"]), lone)
+        return _placed_episode(path, shape, name, (1, int(lone["number"])), lone)
     return None
 
 
@@ -248,8 +165,9 @@ def _in_season(path: PurePosixPath, shape: Shape, stem: str, folder: PurePosixPa
 
 
 def _placed_episode(
-    path: PurePosixPath, shape: Shape, name: str, season: int, first: int, found: re.Match[str]
+    path: PurePosixPath, shape: Shape, name: str, place: tuple[int, int], found: re.Match[str]
 ) -> Reading:
+    season, first = place
     more = found.groupdict().get("more") or ""
     numbers = [int(number) for number in re.findall(r"(\d+)(?=\D|$)(?!x)", more)]
     last = max(numbers, default=first)
@@ -273,16 +191,23 @@ def _series_of(path: PurePosixPath, shape: Shape, prefix: str) -> Named:
     if season_folder is not None and (name := _before_season(season_folder.name)):
         return read_work(name)
     folder = read_work(above.name) if shape.can_name(above) else None
-    if folder and (own is None or season_folder is not None or folder.year or folder.ids):
-        if own is None or season_folder is not None or _key(own.name) == _key(folder.name):
-            return folder
-    return own or folder or Named(tidy(path.parent.name) or tidy(path.stem))
+    if folder is None or own is None:
+        return own or folder or Named(tidy(path.parent.name) or tidy(path.stem))
+    has_more = folder.year is not None or bool(folder.ids)
+    if season_folder is not None or (has_more and is_same(own.name, folder.name)):
+        return folder
+    return own
 
 
 def _before_season(folder: str) -> str:
     """Return what stands before the season in `Harbour Lights Season 1`."""
     found = re.match(r"(?i)^(.+?)[\s._-]+(?:season|temporada|staffel|saison)[\s._]*\d+$", folder)
     return found[1] if found else ""
+
+
+def _episode_name(rest: str) -> str:
+    bare = re.sub(r"\[[^\]]*\]|\{[^}]*\}", " ", RELEASE_WORDS.sub("", f" {rest}"))
+    return tidy(re.sub(r"\((?:19|20)\d\d\)\s*$", "", bare))
 
 
 # --- Lessons ----------------------------------------------------------------------------------
@@ -313,12 +238,12 @@ def _film(path: PurePosixPath, shape: Shape) -> Reading:
     part = _PART.match(path.stem)
     is_part = part is not None and shape.has_siblings(path, part["base"])
     stem = part["base"] if part is not None and is_part else path.stem
-    edition = _EDITION.search(stem)
-    work = read_work(_EDITION.sub("", stem))
+    edition = EDITION.search(stem)
+    work = read_work(EDITION.sub("", stem))
     folder = read_work(path.parent.name) if shape.can_name(path.parent) else None
     version = edition[1] if edition else _version(work.rest)
     if folder and (folder.year or folder.ids) and not _is_own(work, folder, path, shape):
-        if not version and not _same(work.name, folder.name):
+        if not version and not is_same(work.name, folder.name):
             version = _after(work.name, folder.name)
         work = replace(folder, ids=(*folder.ids, *(i for i in work.ids if i not in folder.ids)))
     return Reading(
@@ -329,7 +254,7 @@ def _film(path: PurePosixPath, shape: Shape) -> Reading:
 
 def _is_own(work: Named, folder: Named, path: PurePosixPath, shape: Shape) -> bool:
     """Whether a file in a film's folder is another film: it says so by a year of its own."""
-    if _same(work.name, folder.name) or _key(work.name).startswith(_key(folder.name)):
+    if is_same(work.name, folder.name) or key_of(work.name).startswith(key_of(folder.name)):
         return False
     return work.year is not None and work.year != folder.year and shape.videos_in(path.parent) > 1
 
@@ -414,16 +339,13 @@ def _album(folder: PurePosixPath, shape: Shape) -> tuple[Named, str]:
     year = None
     if led := re.match(r"^((?:19|20)\d\d)\s*-\s*(.+)$", text):
         year, text = int(led[1]), led[2]
-    dated = _NAME_YEAR.match(_ID.sub("", text))
+    dated = NAME_YEAR.match(ID.sub("", text))
     if dated:
-        year, text = _year(dated["year"]), dated["name"]
+        year, text = year_of(dated["year"]), dated["name"]
     artist = folder.parent.name if shape.is_inside(folder.parent) else ""
-    if " - " in text and (not artist or _same(text.split(" - ")[0], artist)):
+    if " - " in text and (not artist or is_same(text.split(" - ")[0], artist)):
         first, _dash, text = text.partition(" - ")
         artist = artist or first
     return Named(tidy(text) or tidy(folder.name), year, "", read_work(folder.name).ids), tidy(
         artist
     )
-
-
-__all__ = ["LEADING_NUMBER", "Named", "Reading", "is_sample", "read_path", "read_work", "tidy"]

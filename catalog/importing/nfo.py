@@ -159,7 +159,8 @@ def _plain(text: str | None) -> str:
 
 
 def _first(root: Element, *paths: str) -> str:
-    return next((text for path in paths if (text := _plain(root.findtext(path)))), "")
+    found = (element for path in paths if (element := root.find(path)) is not None)
+    return next((text for element in found if (text := _plain("".join(element.itertext())))), "")
 
 
 def _number(text: str) -> int | None:

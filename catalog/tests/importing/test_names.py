@@ -55,6 +55,8 @@ FILMS = [
     ("(500) Days of Summer (2009).mkv", "(500) Days of Summer", 2009, ""),
     ("Mission Impossible - Fallout (2018).mkv", "Mission Impossible - Fallout", 2018, ""),
     ("Toy Story 3.mkv", "Toy Story 3", None, ""),
+    ("The Complete Web of Proper Lies.mkv", "The Complete Web of Proper Lies", None, ""),
+    ("Extended Family.mkv", "Extended Family", None, ""),
 ]  # fmt: skip
 
 #: Path, title, year, season, first, last, name.

@@ -1,5 +1,6 @@
 """Descriptions as Kodi writes them, and as nobody should."""
 
+import contextlib
 import time
 
 import pytest
@@ -25,7 +26,7 @@ FILM = """<?xml version="1.0" encoding="UTF-8" standalone="yes" ?>
 def test_it_reads_a_film() -> None:
     found = read_nfo(FILM.encode())
     assert (found.kind, found.name, found.original_name) == ("movie", "La niebla", "The Fog")
-    assert (found.year, found.synopsis) == (1999, "A harbour. Fog & lights.") or found.synopsis
+    assert (found.year, found.synopsis) == (1999, "A harbour. Fog & lights.")
     assert found.tagline == "Nobody sees it coming."
     assert (found.maturity_age, found.maturity_reasons) == (13, "fear")
     assert found.genres == ("Drama", "Mystery")
@@ -102,10 +103,8 @@ def test_it_cuts_what_is_too_much() -> None:
 
 @given(st.binary(max_size=400))
 def test_it_raises_nothing_else(content: bytes) -> None:
-    try:
+    with contextlib.suppress(BadDescriptionError):
         read_nfo(b"<movie><title>" + content + b"</title></movie>")
-    except BadDescriptionError:
-        pass
 
 
 @pytest.mark.parametrize(
