@@ -22,10 +22,10 @@ from catalog.actions.placing import PlaceTakenError, Placing, find_named, place
 from catalog.actions.text_tracks import label_of, set_text_track
 from catalog.media.artworks import find_artwork
 from catalog.media.errors import ErrorCode, MediaError, sentence
+from catalog.media.facts import UNKNOWN_LANGUAGE
 from catalog.media.limits import SourceLimits
 from catalog.media.probe import Probe, probe_file
 from catalog.media.renditions import hash_file
-from catalog.media.texts import UNKNOWN_LANGUAGE
 from catalog.models import Artwork, MediaAsset, Playable, TextTrack, Title
 
 

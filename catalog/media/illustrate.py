@@ -12,6 +12,7 @@ from catalog.media.artworks import find_artwork, save_artwork
 from catalog.media.drawings import Drawing, draw
 from catalog.media.encode import Job
 from catalog.media.errors import ErrorCode, MediaError
+from catalog.media.facts import UNKNOWN_LANGUAGE
 from catalog.media.package import published
 from catalog.media.pictures import clean_picture
 from catalog.media.probe import Probe, SubtitleStream, probe_file
@@ -19,7 +20,7 @@ from catalog.media.progress import StageProgress
 from catalog.media.publish import reserve_version
 from catalog.media.run import Run
 from catalog.media.subtitles import Cue, extract_subtitles
-from catalog.media.texts import UNKNOWN_LANGUAGE, save_text_track
+from catalog.media.texts import save_text_track
 from catalog.models import Artwork, Marker, MediaAsset, Playable, Rendition, TextTrack, Title
 
 logger = logging.getLogger(__name__)
