@@ -3,14 +3,16 @@
 import datetime
 import logging
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import KombuError
 
 from catalog.media import facts, lease, pipeline, publish, sweep
+from catalog.media.errors import MediaError
 from catalog.media.scratch import sweep_scratch
+from catalog.search import changes, indexing, lines
 
 logger = logging.getLogger(__name__)
 #: The row is what remembers the work; a message that waited this long has been sent again.
@@ -59,3 +61,45 @@ def sweep_storage() -> None:
 def refresh_facts() -> None:
     """Bring what titles are browsed by up to date: what changed by the clock, or unnoticed."""
     facts.refresh_all_facts(timezone.now())
+
+
+def enqueue_search_changes() -> None:
+    """Ask for indexing what was noted; if the broker is away, the sweeper does it."""
+    _ask(index_search_changes)
+
+
+def enqueue_cues(text_track_id: int) -> None:
+    """Ask for reading the lines of a text track; if the broker is away, the sweeper does."""
+    _ask(index_cues, text_track_id=text_track_id)
+
+
+def _ask(task: Task[..., None], **arguments: int) -> None:
+    try:
+        task.apply_async(kwargs=arguments, retry=False, expires=MESSAGE_SECONDS)
+    except (OSError, KombuError) as error:
+        logger.warning("%s: the broker is away, the sweeper will do it: %s", task.name, error)
+
+
+@shared_task
+def index_search_changes() -> None:
+    """Index what was noted as changed."""
+    while changes.index_changes():
+        pass
+
+
+@shared_task
+def index_cues(*, text_track_id: int) -> None:
+    """Read the lines of a text track; one that is away is read again later."""
+    try:
+        lines.index_cues(text_track_id=text_track_id)
+    except MediaError as error:
+        logger.warning("text track %s: %s", text_track_id, error)
+
+
+@shared_task
+def sweep_search() -> None:
+    """Index what changed without anybody saying so, or whose message was lost."""
+    index_search_changes()
+    indexing.index_titles(title_ids=changes.stale_titles(timezone.now()))
+    for text_track_id in changes.stale_text_tracks():
+        index_cues(text_track_id=text_track_id)

@@ -215,6 +215,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "recommendations.tasks.refresh_popularity",
         "schedule": timedelta(minutes=30),
     },
+    "sweep-search": {"task": "catalog.tasks.sweep_search", "schedule": timedelta(seconds=30)},
     "refresh-trends": {
         "task": "recommendations.tasks.refresh_trends",
         "schedule": timedelta(minutes=5),

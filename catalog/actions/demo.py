@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from catalog.actions.artwork import set_artwork
 from catalog.actions.assets import take_in_file
+from catalog.actions.search_index import index_titles
 from catalog.actions.text_tracks import set_text_track
 from catalog.demo.captions import LANGUAGES, webvtt
 from catalog.demo.catalogue import CATALOGUE, GENRES, Play
@@ -41,12 +42,15 @@ def write_demo(*, now: datetime.datetime) -> int:
     if Title.objects.exists():
         return 0
     genres = {slug: _genre(slug, *names) for slug, names in GENRES.items()}
+    titles = []
     for place, entry in enumerate(CATALOGUE):
         title = _write_title(entry, now - BETWEEN_TITLES * place)
         title.genres.set(genres[slug] for slug in entry.genres)
         _write_credits(title, entry.billing)
         _write_playables(title, entry)
-    return len(CATALOGUE)
+        titles.append(title.pk)
+    index_titles(title_ids=titles)
+    return len(titles)
 
 
 def _genre(slug: str, name: str, name_es: str) -> Genre:

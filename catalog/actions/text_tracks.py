@@ -6,6 +6,7 @@ from typing import Unpack
 from django.db import transaction
 from django.utils import timezone
 
+from catalog.actions.search_index import request_cues
 from catalog.media.facts import refresh_facts
 from catalog.media.languages import ISO_639_1, language_tag
 from catalog.media.subtitles import parse_subtitles
@@ -32,7 +33,9 @@ def set_text_track(
         duration_seconds=playable.duration_seconds,
         language=merged.get("language", ""),
     )
-    return save_text_track(cues, playable=playable, **merged)
+    track = save_text_track(cues, playable=playable, **merged)
+    request_cues(text_track_id=track.pk)
+    return track
 
 
 def label_of(file_name: str) -> TrackLabel:

@@ -9,6 +9,7 @@ from catalog.models.languages import TitleLanguage
 from catalog.models.people import Character, Credit, Person
 from catalog.models.playables import Marker, Playable, Season
 from catalog.models.renditions import Rendition, TextTrack
+from catalog.models.search import Cue, SearchChange, SearchEntry, SearchWord
 from catalog.models.titles import Album, Course, Genre, Movie, Phase, Series, Title
 from catalog.models.uploads import Upload
 
@@ -19,6 +20,7 @@ __all__ = [
     "Character",
     "Course",
     "Credit",
+    "Cue",
     "Genre",
     "HistoryEntry",
     "ImportItem",
@@ -32,6 +34,9 @@ __all__ = [
     "Playable",
     "Post",
     "Rendition",
+    "SearchChange",
+    "SearchEntry",
+    "SearchWord",
     "Season",
     "Series",
     "SourceFile",

@@ -135,6 +135,7 @@ class Playable(PublicModel, VersionedModel):
         verbose_name = _("playable")
         verbose_name_plural = _("playables")
         ordering = ("title", "season__number", "number", "pk")
+        indexes = (models.Index(fields=("updated_at",), name="playable_by_change"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("season", "number"),

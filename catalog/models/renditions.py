@@ -96,6 +96,8 @@ class TextTrack(PublicModel):
     is_default = models.BooleanField(_("default"), default=False)
     key = models.CharField(_("storage key"), max_length=300, unique=True, editable=False)
     size_bytes = models.PositiveIntegerField(_("size in bytes"), editable=False)
+    # What the cues that search looks in were read from; another than `key` is to be read again.
+    indexed_key = models.CharField(max_length=300, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("text track")

@@ -188,6 +188,7 @@ class Title(PublicModel, VersionedModel, BrowseFacts):
                 ),
                 name="title_facets",
             ),
+            models.Index(fields=("updated_at",), name="title_by_change"),
         )
         constraints = (
             models.CheckConstraint(
