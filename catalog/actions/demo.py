@@ -10,10 +10,11 @@ from django.utils.text import slugify
 
 from catalog.actions.artwork import set_artwork
 from catalog.actions.assets import take_in_file
+from catalog.actions.preparing import STANDARD_GENRES
 from catalog.actions.search_index import index_titles
 from catalog.actions.text_tracks import set_text_track
 from catalog.demo.captions import LANGUAGES, webvtt
-from catalog.demo.catalogue import CATALOGUE, GENRES, Play
+from catalog.demo.catalogue import CATALOGUE, Play
 from catalog.demo.editorial import CREDITS_SECONDS, OPENING_SECONDS, Billing, Entry, Item
 from catalog.models import (
     Artwork,
@@ -41,7 +42,8 @@ def write_demo(*, now: datetime.datetime) -> int:
     """
     if Title.objects.exists():
         return 0
-    genres = {slug: _genre(slug, *names) for slug, names in GENRES.items()}
+    wanted = {slug for entry in CATALOGUE for slug in entry.genres}
+    genres = {slug: _genre(slug, *STANDARD_GENRES[slug]) for slug in wanted}
     titles = []
     for place, entry in enumerate(CATALOGUE):
         title = _write_title(entry, now - BETWEEN_TITLES * place)

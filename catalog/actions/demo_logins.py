@@ -1,16 +1,15 @@
 """The two logins of the demo; they are only ever created together with it."""
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from accounts.actions.profiles import create_profile
 from accounts.models import Profile, User
+from catalog.actions.preparing import provide_editors
 
 PASSWORD = "streamex-demo"  # noqa: S105 -- printed at start, and on the demo's landing page
 VIEWER_EMAIL = "viewer@streamex.example"
 EDITOR_EMAIL = "editor@streamex.example"
-EDITORS_GROUP = "Catalogue editors"
 
 PROFILES = (
     {"name": "Lena", "avatar": Profile.Avatar.DUSK, "language": "en"},
@@ -29,7 +28,7 @@ def create_demo_logins() -> list[User]:
         created.append(viewer)
     if editor := _create(EDITOR_EMAIL, is_staff=True):
         create_profile(user=editor, name="Editor", avatar=Profile.Avatar.INK)
-        editor.groups.add(_editors())
+        editor.groups.add(provide_editors())
         created.append(editor)
     return created
 
@@ -40,11 +39,3 @@ def _create(email: str, *, is_staff: bool = False) -> User | None:
     user = User.objects.create_user(email, PASSWORD, is_staff=is_staff)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
-
-
-def _editors() -> Group:
-    """Return the group whose members may do everything to the catalogue, and nothing else."""
-    group, is_new = Group.objects.get_or_create(name=EDITORS_GROUP)
-    if is_new:
-        group.permissions.set(Permission.objects.filter(content_type__app_label="catalog"))
-    return group

@@ -19,22 +19,6 @@ CATALOGUE: tuple[Entry, ...] = (
     RED_LABYRINTH, SMALL_GODS, LOOM, CARTOGRAPHER, EMBER, SNOW, INK,
 )  # fmt: skip
 
-GENRES = {
-    "adventure": ("Adventure", "Aventura"),
-    "ambient": ("Ambient", "Ambiental"),
-    "animation": ("Animation", "Animación"),
-    "documentary": ("Documentary", "Documental"),
-    "drama": ("Drama", "Drama"),
-    "family": ("Family", "Familia"),
-    "fantasy": ("Fantasy", "Fantasía"),
-    "horror": ("Horror", "Terror"),
-    "instrumental": ("Instrumental", "Instrumental"),
-    "learning": ("Learning", "Aprender"),
-    "mystery": ("Mystery", "Misterio"),
-    "science-fiction": ("Science fiction", "Ciencia ficción"),
-    "thriller": ("Thriller", "Suspense"),
-}
-
 
 @dataclass(frozen=True, kw_only=True)
 class Play:

@@ -120,11 +120,11 @@ def prepare(installation: Installation) -> None:
 
     Both take seconds the first time, so they run beside each other.
     """
-    migrate = (*MANAGE, "migrate", "--no-input", "--verbosity", "0")
+    set_up = (*MANAGE, "set_up", "--verbosity", "0")
     collect = (sys.executable, "-m", "deploy.local.static")
     started = [
         subprocess.Popen(command, cwd=ROOT, env=installation.environment)
-        for command in (migrate, collect)
+        for command in (set_up, collect)
     ]
     codes = [process.wait() for process in started]
     if any(codes):

@@ -27,14 +27,15 @@ def continue_watching(profile: Profile | None, *, limit: int = 20) -> list[Conti
     """Return what `profile` can go on with, the latest first: one item a title, four queries.
 
     A playable that was begun is resumed; after a finished one comes the next of its title that
-    was not finished. Titles that were finished, or hidden from the row, are left out.
+    was not finished. Titles that were finished, or hidden from the row, are left out,
+    and so is what has no media to play.
     """
     latest = _latest_per_title(profile)
     if not latest:
         return []
     following = _next_of({v.playable.title_id: v for v in latest if v.is_completed}, profile)
     chosen = [(v, following.get(v.playable.title_id)) for v in latest]
-    wanted = [(v, then) for v, then in chosen if then or not v.is_completed][:limit]
+    wanted = [(v, then) for v, then in chosen if then or _goes_on(v)][:limit]
     return _items(wanted, profile)
 
 
@@ -48,13 +49,18 @@ def _latest_per_title(profile: Profile | None) -> list[Viewing]:
         Viewing.objects.visible_to(profile)
         .begun()
         .exclude(playable__kind=Playable.Kind.EXTRA)
-        .select_related("playable")
+        .select_related("playable__asset")
         .order_by("-last_played_at")[:_LOOK_BACK]
     )
     latest: dict[int, Viewing] = {}
     for viewing in recent:
         latest.setdefault(viewing.playable.title_id, viewing)
     return list(latest.values())
+
+
+def _goes_on(viewing: Viewing) -> bool:
+    asset = getattr(viewing.playable, "asset", None)
+    return not viewing.is_completed and asset is not None and asset.is_playable
 
 
 def _next_of(finished: dict[int, Viewing], profile: Profile | None) -> dict[int, int]:

@@ -19,6 +19,8 @@ ROW_LENGTH = 20
 #: A genre needs as many titles to have a row, and no more than as many genres have one.
 GENRE_MINIMUM = 4
 GENRE_ROWS = 6
+#: Fewer titles than these are no trend.
+TREND_MINIMUM = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,14 +92,15 @@ def _plans(profile: Profile) -> list[_Plan]:
         )
         for kind, heading in kind_headings().items()
     ]
-    trending = Trend.objects.of(Trend.Window.WEEK).filter(title__in=visible)
+    trends = Trend.objects.of(Trend.Window.WEEK).filter(title__in=visible)
+    trending = list(trends.values_list("title", flat=True)[:ROW_LENGTH])
     genres = _genre_plans(profile)
     return [
         _Plan(name="new", heading=_("New"), ids=_first(visible.newest()), query={"sort": "new"}),
         _Plan(
             name="trending",
             heading=_("Trending this week"),
-            ids=list(trending.values_list("title", flat=True)[:ROW_LENGTH]),
+            ids=trending if len(trending) >= TREND_MINIMUM else [],
         ),
         *kinds[:2],
         *genres[:2],

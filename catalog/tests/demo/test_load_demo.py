@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: rows at once, media through the pipeline, and nothing twice."""
+"""`manage.py load_demo_catalogue`: rows at once, media through the pipeline, and nothing twice."""
 
 from io import StringIO
 from pathlib import Path
@@ -22,7 +22,7 @@ def data_dir(settings, tmp_path: Path, local_media: Path) -> Path:
 
 def load() -> str:
     said = StringIO()
-    call_command("load_demo", stdout=said, stderr=said)
+    call_command("load_demo_catalogue", stdout=said, stderr=said)
     return said.getvalue()
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Profile
 from catalog.models import Playable, Title
 from recommendations.models import Favourite, Rating, Viewing
+from streamex.tests.pages.conftest import give_media
 
 JSON = {"content_type": "application/json"}
 
@@ -25,6 +26,7 @@ def viewing(profile: Profile, playable: Playable, position: float = 40) -> Viewi
 def test_continue_lists_what_is_half_done(
     api: Client, ada: Profile, bo: Profile, film: Playable
 ) -> None:
+    give_media(film)
     viewing(ada, film)
     (item,) = api.get("/api/v1/continue/").json()
     assert item["playable"]["id"] == str(film.public_id)
@@ -33,6 +35,7 @@ def test_continue_lists_what_is_half_done(
 
 
 def test_continue_can_be_tidied(api: Client, ada: Profile, film: Playable) -> None:
+    give_media(film)
     viewing(ada, film)
     assert api.delete(f"/api/v1/continue/{film.title.slug}/").status_code == 204
     assert api.get("/api/v1/continue/").json() == []
@@ -70,6 +73,7 @@ def test_it_refuses_other_stars(api: Client, film: Playable, stars: object) -> N
 
 
 def test_what_is_withdrawn_leaves_every_list(api: Client, ada: Profile, film: Playable) -> None:
+    give_media(film)
     viewing(ada, film)
     Favourite.objects.create(profile=ada, title=film.title)
     Rating.objects.create(profile=ada, title=film.title, stars=3)

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: the demo catalogue, made on this machine."""
+"""`manage.py load_demo_catalogue`: the demo catalogue, made on this machine."""
 
 import os
 import time
@@ -36,8 +36,8 @@ class Command(BaseCommand):
     """Writes the rows of the demo, then makes its posters and media, what opens titles first."""
 
     help = (
-        "Make the demo catalogue and its two logins in an empty catalogue, or go on where an "
-        "earlier run was cut short. Does nothing once it is complete."
+        "Make the demo catalogue and its two logins, without the history that load_demo adds, in "
+        "an empty catalogue, or go on where an earlier run was cut short."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -62,8 +62,12 @@ class Command(BaseCommand):
             count = write_demo(now=timezone.now())
             if count:
                 create_demo_logins()
+                self.rows_written()
         if count:
             self.stdout.write(f"demo: {count} titles are on the site, their media follow")
+
+    def rows_written(self) -> None:
+        """Add what the layers above have to say; in the same transaction, so only once."""
 
     def _make_everything(self) -> int:
         """Draw the artwork and render what has no media yet; return how many failed."""
