@@ -62,6 +62,7 @@ def start_installation(folder: Path) -> None:
     """Set up StreamEx with its embedded defaults in an empty folder."""
     os.environ["STREAMEX_DATA_DIR"] = str(folder / "var")
     os.environ["DJANGO_SETTINGS_MODULE"] = "streamex.settings"
+    os.environ["STREAMEX_ENV_FILE"] = os.devnull
     for name in ("DATABASE_URL", "REDIS_URL", "STREAMEX_S3_BUCKET"):
         os.environ.pop(name, None)
     django.setup()

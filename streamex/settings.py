@@ -1,6 +1,6 @@
 """Every setting of StreamEx, read once from the environment (see `.env.example`)."""
 
-import re
+import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
-from botocore.config import Config
-from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from streamex.api_document import API_DOCUMENT
+from streamex.content_security import content_security_policy, media_origins
+from streamex.object_storage import s3_storage
 
 # Lets Django's generic classes be subscripted, `ModelAdmin[Title]`, as the type checker wants.
 django_stubs_ext.monkeypatch()
@@ -25,10 +27,12 @@ env = environ.Env(
     PORT=(int, 8000),
     STREAMEX_ALLOWED_HOSTS=(list, []),
     STREAMEX_BASE_URL=(str, ""),
+    STREAMEX_DATABASE_POOL=(int, 16),
     STREAMEX_DATA_DIR=(str, str(BASE_DIR / "var")),
     STREAMEX_DEBUG=(bool, False),
     STREAMEX_DEMO=(bool, True),
     STREAMEX_EMAIL_VERIFICATION=(str, ""),
+    STREAMEX_ENV_FILE=(str, ""),
     STREAMEX_FFMPEG=(str, ""),
     STREAMEX_FROM_EMAIL=(str, "StreamEx <streamex@localhost>"),
     STREAMEX_LANGUAGE=(str, "en"),
@@ -46,7 +50,7 @@ env = environ.Env(
     STREAMEX_TRUSTED_PROXIES=(int, 0),
     STREAMEX_X_ACCEL_PREFIX=(str, ""),
 )
-environ.Env.read_env(BASE_DIR / ".env")
+environ.Env.read_env(os.environ.get("STREAMEX_ENV_FILE") or BASE_DIR / ".env")
 
 
 def _kept_secret_key(path: Path) -> str:
@@ -146,7 +150,11 @@ _database: dict[str, Any]
 if env("DATABASE_URL"):
     _database = env.db_url_config(env("DATABASE_URL"))
     if "postgresql" in _database["ENGINE"]:
-        _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 16, "timeout": 10}
+        _database.setdefault("OPTIONS", {})["pool"] = {
+            "min_size": 1,
+            "max_size": env("STREAMEX_DATABASE_POOL"),
+            "timeout": 10,
+        }
 else:
     _database = {
         "ENGINE": "django.db.backends.sqlite3",
@@ -230,32 +238,13 @@ S3_ENDPOINT: str = env("STREAMEX_S3_ENDPOINT")
 S3_PUBLIC_ENDPOINT: str = env("STREAMEX_S3_PUBLIC_ENDPOINT") or S3_ENDPOINT
 S3_REGION: str = env("STREAMEX_S3_REGION")
 _media_storage: dict[str, Any] = (
-    {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": S3_ENDPOINT or None,
-            "region_name": S3_REGION,
-            "access_key": env("STREAMEX_S3_ACCESS_KEY") or None,
-            "secret_key": env("STREAMEX_S3_SECRET_KEY") or None,
-            "default_acl": None,
-            "querystring_auth": True,
-            "file_overwrite": True,
-            "signature_version": "s3v4",
-            "addressing_style": "path" if S3_ENDPOINT else "auto",
-            # A storage that stalls must not hold a page or a worker for ever; checksums in
-            # trailers are what other makers' S3 servers stumble over.
-            "client_config": Config(
-                connect_timeout=5,
-                read_timeout=30,
-                retries={"mode": "standard", "total_max_attempts": 4},
-                s3={"addressing_style": "path" if S3_ENDPOINT else "auto"},
-                signature_version="s3v4",
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
-        },
-    }
+    s3_storage(
+        bucket=S3_BUCKET,
+        endpoint=S3_ENDPOINT,
+        region=S3_REGION,
+        access_key=env("STREAMEX_S3_ACCESS_KEY"),
+        secret_key=env("STREAMEX_S3_SECRET_KEY"),
+    )
     if S3_BUCKET
     else {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -359,58 +348,12 @@ REST_FRAMEWORK = {
     "DEFAULT_VERSIONING_CLASS": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "StreamEx API",
-    "VERSION": "1",
-    "DESCRIPTION": "Browse the catalogue, play, and remember what was played.",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PUBLIC": True,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "accounts.api.sign_in_schema.add_sign_in",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "AssetKind": "catalog.models.assets.MediaAsset.Kind",
-        "MarkerKind": "catalog.models.playables.Marker.Kind",
-        "PlayableKind": "catalog.models.playables.Playable.Kind",
-        "TextTrackKind": "catalog.models.renditions.TextTrack.Kind",
-        "TitleKind": "catalog.models.titles.Title.Kind",
-    },
-}
+SPECTACULAR_SETTINGS = API_DOCUMENT
 
 # --- Safety in the browser --------------------------------------------------------------------
-_media_origins = (
-    [re.sub(r"^(https?://[^/]+).*$", r"\1", S3_PUBLIC_ENDPOINT)]
-    if S3_PUBLIC_ENDPOINT
-    else [
-        f"https://{S3_BUCKET}.s3.{S3_REGION}.amazonaws.com",
-        f"https://s3.{S3_REGION}.amazonaws.com",  # of a bucket with dots in its name
-    ]
-    if S3_BUCKET
-    else []
+CONTENT_SECURITY_POLICY = content_security_policy(
+    media_origins(bucket=S3_BUCKET, region=S3_REGION, endpoint=S3_PUBLIC_ENDPOINT)
 )
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "base-uri": [NONE],
-        "connect-src": [SELF, *_media_origins],
-        "font-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "img-src": [SELF, "data:", "blob:", *_media_origins],
-        "manifest-src": [SELF],
-        "media-src": [SELF, "blob:", *_media_origins],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "worker-src": [SELF, "blob:"],
-    }
-}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

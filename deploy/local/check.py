@@ -16,6 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 PACKAGES = ("accounts", "catalog", "recommendations", "streamex", "deploy", "bench")
+# What a developer has set for `make run` must not decide what is found.
+OWN = ("STREAMEX_", "DATABASE_URL", "REDIS_URL", "EMAIL_URL")
 # What a production server would have; nothing of it is connected to by the checks.
 PRODUCTION = {
     "DATABASE_URL": "postgres://streamex:secret@db.internal/streamex",
@@ -41,7 +43,7 @@ class Check:
         done = subprocess.run(
             self.command,
             cwd=ROOT,
-            env={**os.environ, "STREAMEX_DATA_DIR": str(data_dir), **self.environment},
+            env={**surroundings(data_dir), **self.environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -49,6 +51,12 @@ class Check:
             check=False,
         )
         return done.returncode, done.stdout, time.monotonic() - started_at
+
+
+def surroundings(data_dir: Path) -> dict[str, str]:
+    """Return the environment of every check: this one without settings of StreamEx."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OWN)}
+    return {**kept, "STREAMEX_DATA_DIR": str(data_dir), "STREAMEX_ENV_FILE": os.devnull}
 
 
 def checks() -> list[Check]:

@@ -44,7 +44,7 @@ class Installation:
 
         Exits on a port that is none.
         """
-        environ.Env.read_env(ROOT / ".env")
+        environ.Env.read_env(os.environ.get("STREAMEX_ENV_FILE") or ROOT / ".env")
         port = os.environ.get("PORT") or "8000"
         if not port.isdecimal() or not 0 < int(port) < 65536:
             sys.exit(f"streamex: PORT must be a number from 1 to 65535, not {port!r}.")

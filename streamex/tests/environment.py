@@ -41,6 +41,8 @@ def _prepare() -> None:
     (data_dir / "static").mkdir(parents=True, exist_ok=True)
     os.environ["STREAMEX_DATA_DIR"] = str(data_dir)
     os.environ["STREAMEX_DEMO"] = "0"
+    # Variables that were set aside must not come back from the developer's `.env`.
+    os.environ["STREAMEX_ENV_FILE"] = os.devnull
 
 
 def _set_aside_foreign_variables() -> None:

@@ -79,6 +79,7 @@ def install(data_dir: Path) -> Installation:
     }
     environment["DJANGO_SETTINGS_MODULE"] = "streamex.settings"
     environment["STREAMEX_DATA_DIR"] = str(data_dir)
+    environment["STREAMEX_ENV_FILE"] = os.devnull
     installation = Installation(data_dir, environment)
     finished(installation.manage("migrate", "--verbosity", "0"))
     return installation
