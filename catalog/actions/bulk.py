@@ -7,7 +7,7 @@ that are the same in every row. Here those are prepared once.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model
 
 Row = Sequence[Any]
@@ -45,9 +45,16 @@ class Bulk:
         return numbers
 
 
+#: What either driver takes as it is, whatever the column.
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def _preparation(field: "Field[Any, Any]") -> Callable[[Any], Any]:
+    # Not the proxy, which looks its connection up for every attribute.
+    database = connections[DEFAULT_DB_ALIAS]
+
     def prepare(value: Any) -> Any:
-        return field.get_db_prep_save(value, connection)
+        return value if type(value) in _PLAIN else field.get_db_prep_save(value, database)
 
     return prepare
 

@@ -16,7 +16,9 @@ from catalog.generate.identity import Table, fingerprint, fingerprint_of, genera
 from catalog.generate.language import person_name
 from catalog.generate.vocabulary import entries
 from catalog.generate.works import Item, Maker, Work
+from catalog.media.facts import refresh_facts
 from catalog.models import Character, Credit, Genre, Person, Playable, Season, Title
+from catalog.models.facts import initial_of
 from catalog.models.titles import sort_name_of
 
 BATCH = 500
@@ -129,6 +131,7 @@ def write_titles(*, plan: Plan, around: Surroundings, first: int) -> int:
     playing = _write_playables(plan, made)
     cues = plan.cues * numbers.stop // plan.titles - plan.cues * numbers.start // plan.titles
     write_media(seed=plan.seed, now=plan.now, playing=playing, cues=cues, rng=rng)
+    refresh_facts(ids, plan.now)
     return len(numbers)
 
 
@@ -139,14 +142,15 @@ Made = Sequence[tuple[int, int, Work]]
 def _write_titles(plan: Plan, works: Sequence[tuple[int, Work]]) -> list[int]:
     same = (
         *("kind", "name", "original_name", "tagline", "synopsis", "year", "original_language"),
-        *("maturity_age", "maturity_reasons", "status"),
+        *("maturity_age", "maturity_reasons", "status", "sitting_seconds"),
     )
-    own = ("public_id", "slug", "sort_name", "published_at", "available_until")
+    own = ("public_id", "slug", "sort_name", "initial", "published_at", "available_until")
     return Bulk(Title, *own, *same).insert(
         (
             generated_id(Table.TITLE, plan.seed, number),
             _slug(work.name, number),
             sort_name_of(work.name),
+            initial_of(sort_name_of(work.name)),
             None if work.status == Title.Status.DRAFT else _published_at(plan, work),
             _published_at(plan, work) + _days(work.lasts_days) if work.lasts_days else None,
             *(getattr(work, name) for name in same),
@@ -227,6 +231,12 @@ def _write_items(plan: Plan, placed: Sequence[Placed], first: int) -> list[Playi
         for number, (title, season, work, item) in enumerate(placed, first)
     )
     return [
-        Playing(number=number, pk=pk, title_name=work.name, item=item)
+        Playing(
+            number=number,
+            pk=pk,
+            title_name=work.name,
+            language=work.original_language,
+            item=item,
+        )
         for number, (pk, (_, _, work, item)) in enumerate(zip(ids, placed, strict=True), first)
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from catalog.actions.bulk import Bulk
 from catalog.generate.identity import Table, generated_id
 from catalog.generate.works import Item, cue_count
-from catalog.models import MediaAsset, Playable, TextTrack
+from catalog.models import MediaAsset, Playable, Rendition, TextTrack
 
 _BYTES_PER_SECOND = 600_000
 _BYTES_PER_CUE = 75
@@ -17,6 +17,12 @@ _ASSET_COLUMNS = (
     *("error_code", "progress_percent", "duration_seconds", "published_version"),
     *("latest_version", "queued_at"),
 )
+_RENDITION_COLUMNS = (
+    *("public_id", "asset_id", "version", "kind", "name", "key", "codecs", "bandwidth_bps"),
+    *("average_bandwidth_bps", "language", "is_default", "size_bytes", "duration_seconds"),
+    *("init_bytes", "segments"),
+)
+_AUDIO_BPS = 128_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +32,7 @@ class Playing:
     number: int
     pk: int
     title_name: str
+    language: str
     item: Item
 
     @property
@@ -42,9 +49,19 @@ def write_media(
     cues: int,
     rng: random.Random,
 ) -> None:
-    """Write assets of what plays, and subtitles with `cues` cues altogether."""
+    """Write assets of what plays, their sound, and subtitles with `cues` cues altogether.
+
+    Of what is streamed only the sound is written, since lists ask for its language.
+    """
     with_media = [each for each in playing if each.item.state]
-    Bulk(MediaAsset, *_ASSET_COLUMNS).insert(_asset(seed, now, each) for each in with_media)
+    assets = Bulk(MediaAsset, *_ASSET_COLUMNS).insert(
+        _asset(seed, now, each) for each in with_media
+    )
+    Bulk(Rendition, *_RENDITION_COLUMNS).insert(
+        _sound(seed, asset, each)
+        for asset, each in zip(assets, with_media, strict=True)
+        if each.item.state == MediaAsset.Status.READY
+    )
     _write_texts(seed, [each for each in with_media if not each.is_audio], cues, rng)
 
 
@@ -65,6 +82,28 @@ def _asset(seed: int, now: datetime.datetime, playing: Playing) -> tuple[object,
         1 if is_ready else None,
         1,
         now,
+    )
+
+
+def _sound(seed: int, asset: int, playing: Playing) -> tuple[object, ...]:
+    public_id = generated_id(Table.RENDITION, seed, playing.number)
+    seconds = playing.item.duration_seconds
+    return (
+        public_id,
+        asset,
+        1,
+        Rendition.Kind.AUDIO,
+        f"audio-{playing.language}",
+        f"generated/{public_id}.mp4",
+        "mp4a.40.2",
+        _AUDIO_BPS,
+        _AUDIO_BPS,
+        playing.language,
+        True,
+        int(seconds * _AUDIO_BPS / 8),
+        seconds,
+        700,
+        [],
     )
 
 

@@ -23,6 +23,7 @@ class Table(IntEnum):
     CHARACTER = 5
     ASSET = 6
     TEXT_TRACK = 7
+    RENDITION = 8
 
 
 def generated_id(table: Table, seed: int, number: int) -> uuid.UUID:

@@ -97,6 +97,15 @@ class Work:
     items: list[Item]
     parts: list[Part]
 
+    @property
+    def sitting_seconds(self) -> int:
+        """How long a sitting takes: a film, a whole album, the average of what has come so far."""
+        main = [item for item in self.items if item.kind != "extra"]
+        main += [item for part in self.parts for item in part.items]
+        lengths = [i.duration_seconds for i in main if (i.days or -DAYS) <= self.age_days]
+        is_whole = self.kind in ("movie", "album")
+        return round(sum(lengths) / (1 if is_whole else max(1, len(lengths))))
+
 
 class Maker:
     """Makes works for a catalogue with as many people as `people`, in the year `this_year`."""

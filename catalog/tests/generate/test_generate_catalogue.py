@@ -144,5 +144,6 @@ def test_it_has_heavy_tails() -> None:
 
 def test_it_is_listed_as_playable(ada: Profile) -> None:
     run("--titles", "40")
+    assert Title.objects.filter(languages__use="audio").exists()
     assert Playable.objects.visible_to(ada).with_media().count() > 40
     assert not MediaAsset.objects.filter(status__in=("queued", "processing")).exists()
