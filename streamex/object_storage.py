@@ -1,6 +1,6 @@
 """How django-storages and boto3 talk to S3, and to what other makers call S3."""
 
-from typing import Any
+from typing import Any, Literal
 
 from botocore.config import Config
 
@@ -13,7 +13,7 @@ def s3_storage(
     `endpoint` is empty for Amazon's own; without keys the machine's are used (environment,
     profile, instance role).
     """
-    addressing = "path" if endpoint else "auto"
+    addressing: Literal["path", "auto"] = "path" if endpoint else "auto"
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {

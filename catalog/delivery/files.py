@@ -7,6 +7,7 @@ from io import BufferedReader
 from pathlib import Path
 from urllib.parse import quote
 
+from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
@@ -16,8 +17,6 @@ from catalog.delivery.ranges import ByteRange, Unsatisfiable, parse_range
 #: With smaller blocks the interpreter is the bottleneck: 256 kB under granian reach 0.75 of nginx
 #: for ranges of 1 MB, Django's FileResponse 0.15 (measured, docs/delivery.md).
 BLOCK_BYTES = 256 * 1024
-
-
 #: Up to here an answer is read into memory at once. The server then sends it by itself, while a
 #: streamed one keeps its thread until a slow viewer has taken the last byte (docs/adr/0001). A
 #: segment of four seconds is smaller.
@@ -49,6 +48,27 @@ class Span:
     def close(self) -> None:
         """Close the file."""
         self.file.close()
+
+
+class Stream(Span):
+    """A span on its way to a viewer who may take minutes to read it.
+
+    It holds no connection to the database meanwhile: a few slow viewers would have them all.
+    """
+
+    is_begun = False
+
+    def __next__(self) -> bytes:
+        if not self.is_begun:  # Everything else that answers the request has run by now.
+            self.is_begun = True
+            _release_connections()
+        return super().__next__()
+
+
+def _release_connections() -> None:
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close()
 
 
 def file_response(request: HttpRequest, path: Path, headers: dict[str, str]) -> HttpResponseBase:
@@ -102,7 +122,7 @@ def _body(
         file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size_bytes}"})
     wanted_span = span or ByteRange(0, size_bytes - 1)
-    response = _carrying(Span(file, wanted_span), wanted_span.length, whole)
+    response = _carrying(file, wanted_span, whole)
     if span:
         response.status_code = 206
         response["Content-Range"] = f"bytes {span.first}-{span.last}/{size_bytes}"
@@ -110,8 +130,8 @@ def _body(
     return response
 
 
-def _carrying(blocks: Span, length: int, whole: HttpResponse) -> HttpResponseBase:
-    if length > ONE_PIECE_BYTES:
-        return StreamingHttpResponse(blocks, headers=whole.headers)
-    with contextlib.closing(blocks):
+def _carrying(file: BufferedReader, span: ByteRange, whole: HttpResponse) -> HttpResponseBase:
+    if span.length > ONE_PIECE_BYTES:
+        return StreamingHttpResponse(Stream(file, span), headers=whole.headers)
+    with contextlib.closing(Span(file, span)) as blocks:
         return HttpResponse(b"".join(blocks), headers=whole.headers)
