@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from catalog.actions.bulk import Bulk
 from catalog.actions.generate_media import Playing, write_media
+from catalog.actions.search_index import index_people, index_titles
 from catalog.generate import vocabulary
 from catalog.generate.identity import Table, fingerprint, fingerprint_of, generated_id, id_range
 from catalog.generate.language import person_name
@@ -85,6 +86,13 @@ def _slug(name: str, number: int) -> str:
     return f"{slugify(name)[:100]}-g{number}"
 
 
+@transaction.atomic
+def index_generated_people(*, first: int) -> int:
+    """Index the batch of people that begins with number `first`, with what they did by now."""
+    ids = generated(Person, Table.PERSON).values_list("pk", flat=True)[first : first + BATCH]
+    return index_people(person_ids=list(ids))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """What batches of titles share: genres by slug, and the numbers of people, busiest first."""
@@ -132,6 +140,7 @@ def write_titles(*, plan: Plan, around: Surroundings, first: int) -> int:
     cues = plan.cues * numbers.stop // plan.titles - plan.cues * numbers.start // plan.titles
     write_media(seed=plan.seed, now=plan.now, playing=playing, cues=cues, rng=rng)
     refresh_facts(ids, plan.now)
+    index_titles(title_ids=ids)
     return len(numbers)
 
 

@@ -2,16 +2,18 @@
 
 import datetime
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog.actions.bulk import Bulk
 from catalog.generate.identity import Table, generated_id
-from catalog.generate.works import Item, cue_count
-from catalog.models import MediaAsset, Playable, Rendition, TextTrack
+from catalog.generate.works import Item, cue_count, subtitles
+from catalog.models import Cue, MediaAsset, Playable, Rendition, TextTrack
+from catalog.search.folding import words_of
+from catalog.search.vocabulary import learn_words
 
 _BYTES_PER_SECOND = 600_000
-_BYTES_PER_CUE = 75
+_BYTES_OF_TIMES = 35
 _ASSET_COLUMNS = (
     *("public_id", "playable_id", "kind", "file_name", "source_key", "source_bytes", "status"),
     *("error_code", "progress_percent", "duration_seconds", "published_version"),
@@ -22,6 +24,8 @@ _RENDITION_COLUMNS = (
     *("average_bandwidth_bps", "language", "is_default", "size_bytes", "duration_seconds"),
     *("init_bytes", "segments"),
 )
+_TRACK_COLUMNS = ("public_id", "playable_id", "language", "key", "indexed_key", "size_bytes")
+_CUE_COLUMNS = ("text_track_id", "playable_id", "start_seconds", "text", "words", "own_count")
 _AUDIO_BPS = 128_000
 
 
@@ -39,6 +43,15 @@ class Playing:
     def is_audio(self) -> bool:
         """Whether there is nothing to see."""
         return self.item.kind == Playable.Kind.TRACK
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """Subtitles of something in one language: (second, what is said)."""
+
+    playing: Playing
+    language: str
+    lines: list[tuple[float, str]]
 
 
 def write_media(
@@ -110,15 +123,33 @@ def _sound(seed: int, asset: int, playing: Playing) -> tuple[object, ...]:
 def _write_texts(seed: int, spoken: list[Playing], cues: int, rng: random.Random) -> None:
     """Write tracks until there are enough cues, a fifth of them in both languages."""
     rng.shuffle(spoken)
-    tracks = []
+    texts = []
     for playing in spoken:
         if cues <= 0:
             break
-        count = min(cues, cue_count(rng))
+        said = subtitles(rng, playing.item.duration_seconds, min(cues, cue_count(rng)))
         for language in ("en", "es") if rng.random() < 0.2 else (rng.choice(("en", "es")),):
-            number = 2 * playing.number + (language == "es")
-            public_id = generated_id(Table.TEXT_TRACK, seed, number)
-            size = count * _BYTES_PER_CUE
-            tracks.append((public_id, playing.pk, language, f"text/{public_id}.vtt", size))
-            cues -= count
-    Bulk(TextTrack, "public_id", "playable_id", "language", "key", "size_bytes").insert(tracks)
+            lines = [
+                (start, phrase.es if language == "es" else phrase.en) for start, phrase in said
+            ]
+            texts.append(Text(playing=playing, language=language, lines=lines[:cues]))
+            cues -= len(texts[-1].lines)
+    tracks = Bulk(TextTrack, *_TRACK_COLUMNS).insert(_track(seed, text) for text in texts)
+    rows = [row for pk, text in zip(tracks, texts, strict=True) for row in _cues(pk, text)]
+    Bulk(Cue, *_CUE_COLUMNS).insert(rows)
+    learn_words({word for *_, words, _ in rows for word in str(words).split()}, is_named=False)
+
+
+def _track(seed: int, text: Text) -> tuple[object, ...]:
+    number = 2 * text.playing.number + (text.language == "es")
+    public_id = generated_id(Table.TEXT_TRACK, seed, number)
+    key, size = f"text/{public_id}.vtt", sum(len(line) + _BYTES_OF_TIMES for _, line in text.lines)
+    # As if its file had been read: there is none.
+    return public_id, text.playing.pk, text.language, key, key, size
+
+
+def _cues(track: int, text: Text) -> Iterator[tuple[object, ...]]:
+    said = [*(words_of(line) for _, line in text.lines), []]
+    for (start, line), own, following in zip(text.lines, said, said[1:], strict=False):
+        words = " ".join((*own, *following))
+        yield track, text.playing.pk, start, line, words, len(own)

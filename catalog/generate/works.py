@@ -154,11 +154,10 @@ class Maker:
 
 def subtitles(
     rng: random.Random, duration_seconds: float, count: int
-) -> list[tuple[float, float, Phrase]]:
-    """Return `count` cues spread over something: from and to in seconds, and what is said."""
+) -> list[tuple[float, Phrase]]:
+    """Return `count` lines spread over something: at which second, and what is said."""
     gap = duration_seconds / count
-    starts = [gap * (place + 0.4 * rng.random()) for place in range(count)]
-    return [(round(start, 3), round(start + min(4, gap / 2), 3), line(rng)) for start in starts]
+    return [(round(gap * (place + 0.4 * rng.random()), 3), line(rng)) for place in range(count)]
 
 
 def cue_count(rng: random.Random) -> int:

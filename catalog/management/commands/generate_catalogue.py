@@ -9,9 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from catalog.actions.generate import (
+    BATCH,
     OtherCatalogueError,
     Plan,
     count_written,
+    index_generated_people,
     surroundings,
     write_people,
     write_titles,
@@ -85,6 +87,9 @@ class Command(BaseCommand):
         while titles < plan.titles:
             titles += write_titles(plan=plan, around=around, first=titles)
             self._tell(f"{titles:,} of {plan.titles:,} titles")
+        # Only now is it known how busy each of them is.
+        for first in range(0, people, BATCH):
+            index_generated_people(first=first)
         self.stdout.write(f"{titles:,} titles and {people:,} people are in the catalogue.")
 
     def _remove(self) -> None:

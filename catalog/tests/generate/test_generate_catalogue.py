@@ -11,14 +11,17 @@ from catalog.actions import generate
 from catalog.models import (
     Character,
     Credit,
+    Cue,
     Genre,
     MediaAsset,
     Person,
     Playable,
+    SearchEntry,
     Season,
     TextTrack,
     Title,
 )
+from catalog.search.changes import stale_text_tracks
 
 pytestmark = pytest.mark.django_db
 MODELS = (Title, Season, Playable, Person, Character, Credit, MediaAsset, TextTrack, Genre)
@@ -53,6 +56,7 @@ def test_it_writes_what_was_asked_for() -> None:
     assert Title.objects.count() == 40
     assert Credit.objects.count() > 60
     assert TextTrack.objects.count() >= 1
+    assert Cue.objects.count() == 200
     for title in Title.objects.all():
         title.full_clean()
 
@@ -140,6 +144,18 @@ def test_it_has_heavy_tails() -> None:
     statuses = Counter(Title.objects.values_list("status", flat=True))
     assert statuses["published"] > 300 > statuses["draft"] > 0
     assert len(set(Title.objects.values_list("name", flat=True))) < 400
+
+
+def test_it_can_be_searched() -> None:
+    run("--titles", "30")
+    entries = SearchEntry.objects.filter
+    assert entries(kind="title").count() == 30
+    assert entries(kind="person").count() == Person.objects.count()
+    assert entries(kind="person", popularity__gt=0.2).exists()
+    assert not stale_text_tracks()
+    run("--remove")
+    assert not entries().exclude(kind="genre").exists()
+    assert not Cue.objects.exists()
 
 
 def test_it_is_listed_as_playable(ada: Profile) -> None:
