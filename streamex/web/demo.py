@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from catalog.demo.catalogue import CATALOGUE
 from catalog.models import Playable
 
+_SLUGS = [entry.slug for entry in CATALOGUE]
 #: What is older and has no source was given up, or is an editor's who has not uploaded yet.
 PATIENCE = datetime.timedelta(minutes=30)
 
@@ -28,7 +30,7 @@ def demo_progress() -> DemoProgress | None:
     is_ready = Q(asset__published_version__isnull=False)
     is_in_work = Q(asset__status__in=("queued", "processing")) & ~is_ready
     is_to_come = Q(asset=None, created_at__gt=timezone.now() - PATIENCE)
-    counts = Playable.objects.aggregate(
+    counts = Playable.objects.filter(title__slug__in=_SLUGS).aggregate(
         total=Count("pk"),
         ready=Count("pk", filter=is_ready),
         waiting=Count("pk", filter=is_in_work | is_to_come),

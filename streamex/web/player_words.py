@@ -62,6 +62,9 @@ def _trouble_words() -> dict[str, str]:
         "gone": _("This is no longer available"),
         "missing_text": _("There is nothing to play here yet."),
         "missing_title": _("Not here yet"),
+        "not_saved_elsewhere": _(
+            "Another profile was opened: where you are is not saved any more."
+        ),
         "not_saved": _("Signed out: where you are is not saved any more."),
         "offline_text": _("Trying again by itself. Where you are is kept."),
         "offline_title": _("The connection is lost"),

@@ -31,6 +31,8 @@ PLAYER_MODULES = (
 )  # fmt: skip
 #: The largest sequence number that every database keeps.
 _MAX_SEQUENCE = 2**63 - 1
+#: Why a report is refused that was made under another profile than the one that is open now.
+OTHER_PROFILE = "other_profile"
 #: Nothing plays for longer: 30 days, in seconds.
 _MAX_POSITION_SECONDS = 30 * 24 * 3600
 
@@ -93,6 +95,9 @@ def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if profile is None:
         code = Reason.PROFILE_REQUIRED if request.user.is_authenticated else Reason.SIGNED_OUT
         return _refusal(code)
+    # Another tab may have opened another profile: what this one watches is not that one's.
+    if request.POST.get("profile", "") not in {"", str(profile.public_id)}:
+        return _refusal(OTHER_PROFILE)
     playable = _playable(profile, public_id)
     form = ProgressForm(request.POST)
     if not form.is_valid():
@@ -128,9 +133,9 @@ def _page(request: HttpRequest, profile: Profile) -> dict[str, Any]:
     }
 
 
-def _refusal(code: Reason) -> HttpResponse:
+def _refusal(code: str) -> HttpResponse:
     message = _("This session may not play this.")
-    return JsonResponse({"error": {"code": code.value, "message": message}}, status=403)
+    return JsonResponse({"error": {"code": str(code), "message": message}}, status=403)
 
 
 def _invalid(fields: Mapping[str, Any]) -> HttpResponse:

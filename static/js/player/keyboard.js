@@ -22,6 +22,9 @@ const KEYS = {
   ">": (player) => player.stepSpeed(1),
 };
 
+/** Keys that turn something over: held, they would flicker. */
+const ONCE_KEYS = new Set([" ", "k", "f", "m", "c", "i", "n", "p", "?"]);
+
 /** What these keys do in the control that has the focus is what its user expects. */
 const OWN_KEYS = {
   "input[type=range]": ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"],
@@ -35,7 +38,8 @@ export function attachKeyboard(player, captions) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
     if (document.querySelector("dialog[open]") && event.key !== "?") return;
     if (isOwnKey(event)) return;
-    if (act(player, captions, help, event.key)) event.preventDefault();
+    if (event.repeat && ONCE_KEYS.has(nameOf(event.key))) event.preventDefault();
+    else if (act(player, captions, help, event.key)) event.preventDefault();
   });
   // A click on a button leaves the focus there, and space would press it again.
   player.root.addEventListener("pointerup", () => {
@@ -49,13 +53,17 @@ export function attachKeyboard(player, captions) {
 }
 
 function act(player, captions, help, key) {
-  const name = key.length === 1 ? key.toLowerCase() : key;
+  const name = nameOf(key);
   if (name === "?") toggleHelp(help);
   else if (name === "c" && !player.isMusic) captions.toggle();
   else if (/^[0-9]$/.test(name)) player.seek((player.duration * Number(name)) / 10);
   else if (KEYS[name]) KEYS[name](player);
   else return false;
   return true;
+}
+
+function nameOf(key) {
+  return key.length === 1 ? key.toLowerCase() : key;
 }
 
 function isTyping(event) {

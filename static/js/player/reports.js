@@ -20,7 +20,7 @@ export class Reports {
   #sequence = 0;
   #lastPosition = null;
   #seekTimer = 0;
-  #isSignedOut = false;
+  #isRefused = false;
   // Before it plays, an element stands at 0 and not yet where it was left.
   #hasBegun = false;
 
@@ -83,23 +83,23 @@ export class Reports {
   }
 
   async #deliver(report) {
-    let status = 0;
+    let response = { status: 0 };
     try {
       const options = { method: "POST", body: this.#body(report), keepalive: true, redirect: "manual" };
-      status = (await fetch(report.url, options)).status;
+      response = await fetch(report.url, options);
     } catch {
       // Offline: kept below.
     }
-    if (status === 204 || status === 400 || status === 404) forget(report);
+    if ([204, 400, 404].includes(response.status)) forget(report);
     else keep({ ...report, is_undelivered: true });
-    this.#tellIfSignedOut(status);
+    await this.#tellIfRefused(response);
   }
 
   #body(report) {
-    const { session, sequence } = report;
+    const { profile, session, sequence } = report;
     return new URLSearchParams({
       csrfmiddlewaretoken: this.#viewer.csrf_token,
-      session, sequence,
+      profile, session, sequence,
       position_seconds: report.position_seconds.toFixed(3),
     });
   }
@@ -117,10 +117,15 @@ export class Reports {
     this.#seekTimer = setTimeout(() => this.send(), AFTER_SEEK_MS);
   }
 
-  #tellIfSignedOut(status) {
-    const isSignedOut = status === 403;
-    if (isSignedOut && !this.#isSignedOut) this.#player.emit("say", this.#player.words.not_saved);
-    this.#isSignedOut = isSignedOut;
+  /** Signed out, or somebody opened another profile in another tab: say so once. */
+  async #tellIfRefused(response) {
+    const wasRefused = this.#isRefused;
+    this.#isRefused = response.status === 403;
+    if (!this.#isRefused || wasRefused) return;
+    const { words } = this.#player;
+    const body = await response.json().catch(() => null);
+    const isElsewhere = body?.error?.code === "other_profile";
+    this.#player.emit("say", isElsewhere ? words.not_saved_elsewhere : words.not_saved);
   }
 }
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Profile
 from accounts.session import SESSION_KEY
+from conftest import PASSWORD
 
 PRIVATE = ("web:home", "web:browse", "web:my-list", "web:settings", "web:profiles")
 
@@ -67,3 +68,9 @@ def test_next_leads_back_within_the_site(ada: Profile, seat) -> None:
     url = reverse("web:profile-choose", args=[ada.public_id])
     response = seat(ada.user).post(url, {"next": "/browse/?kind=movie"})
     assert response.url == "/browse/?kind=movie"
+
+
+def test_signing_in_is_not_announced(ada: Profile, seat) -> None:
+    client = seat()
+    client.post("/account/login/", {"login": "ada@example.com", "password": PASSWORD})
+    assert "Successfully signed in" not in client.get(reverse("web:profiles")).text

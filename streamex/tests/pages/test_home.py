@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from catalog.demo.catalogue import CATALOGUE
 from catalog.models import Playable
 from recommendations.models import Viewing
 from streamex.tests.pages.conftest import give_media
@@ -110,6 +111,9 @@ def test_an_episode_to_come_is_not_new_yet(ada, seat, episodes) -> None:
 
 
 def test_it_tells_how_far_the_demonstration_is(ada, seat, film, episodes, settings) -> None:
+    film.title.slug, episodes[0].title.slug = CATALOGUE[0].slug, CATALOGUE[1].slug
+    film.title.save()
+    episodes[0].title.save()
     give_media(film)
     give_media(episodes[0], is_published=False)
     settings.DEMO = False
@@ -119,6 +123,12 @@ def test_it_tells_how_far_the_demonstration_is(ada, seat, film, episodes, settin
     Playable.objects.filter(asset=None).update(created_at=timezone.now() - PATIENCE)
     assert "being prepared: 1 of 2" in seat(ada).get(HOME).text
     assert "Administration" not in seat(ada).get(HOME).text
+
+
+def test_an_upload_of_ones_own_is_no_demonstration(ada, seat, film, settings) -> None:
+    give_media(film, is_published=False)
+    settings.DEMO = True
+    assert "demonstration" not in seat(ada).get(HOME).text
 
 
 def test_editors_find_the_administration(ada, seat) -> None:

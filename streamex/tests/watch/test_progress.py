@@ -41,6 +41,17 @@ def test_profiles_of_one_user_stand_apart(seat, ada, bo, film) -> None:
     assert positions == {"Ada": 10, "Bo": 20}
 
 
+def test_what_was_watched_under_another_profile_is_not_this_ones(seat, ada, kid, film) -> None:
+    """Another tab of the same browser has opened another profile meanwhile."""
+    film.title.maturity_age = 16
+    film.title.save()
+    response = seat(kid).post(address(film), report(profile=str(ada.public_id)))
+    assert response.status_code == 403
+    assert response.json()["error"]["code"] == "other_profile"
+    assert not Viewing.objects.exists()
+    assert seat(ada).post(address(film), report(profile=str(ada.public_id))).status_code == 204
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
