@@ -1,0 +1,252 @@
+"""What is told of hits: the rows behind them, where they belong, and why they were found.
+
+Hits come from `engine.search`, which asked the policy; what is told of people and characters asks
+it again, for the titles that are named beside them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Profile
+from catalog.models import Credit, Cue, Playable, SearchEntry, Title
+from catalog.search.engine import LINE, Found, Hit
+from catalog.search.highlight import Segment, highlight, is_touched
+from catalog.search.query import Query
+
+Kind = SearchEntry.Kind
+#: How many titles stand beside a person or a character.
+MAX_TITLES = 3
+MAX_REASONS = 2
+_PLAYABLE_KINDS = {Kind.EPISODE, Kind.LESSON, Kind.TRACK, LINE}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something was found, where its name does not say it."""
+
+    code: str
+    label: str
+    segments: list[Segment]
+
+    @property
+    def text(self) -> str:
+        """What was found, without the label."""
+        return "".join(segment.text for segment in self.segments)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """A hit with everything that is shown of it."""
+
+    kind: str
+    score: float
+    name: list[Segment]
+    reasons: list[Reason]
+    title: Title | None = None
+    playable: Playable | None = None
+    entry: SearchEntry | None = None
+    titles: Sequence[Title] = ()
+    start_seconds: float | None = None
+    language: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its name, or what is said."""
+        return "".join(segment.text for segment in self.name)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows behind some hits, by row number."""
+
+    titles: dict[int, Title]
+    playables: dict[int, Playable]
+    credits: dict[tuple[str, int], list[Credit]]
+    followers: dict[int, Cue]
+
+
+def describe(found: Found, hits: Iterable[Hit], *, profile: Profile) -> list[Result]:
+    """Return what is shown of `hits`, in the same order, in a fixed number of queries."""
+    hits = list(hits)
+    rows = _fetch(hits, profile)
+    return [_result(found.query, hit, rows) for hit in hits]
+
+
+def _fetch(hits: Sequence[Hit], profile: Profile) -> _Rows:
+    entries = [hit.entry for hit in hits if hit.entry]
+    cues = [hit.cue for hit in hits if hit.cue]
+    playable_ids = {entry.playable_id for entry in entries if entry.playable_id}
+    playable_ids |= {cue.playable_id for cue in cues}
+    playables = {
+        playable.pk: playable
+        for playable in Playable.objects.filter(pk__in=playable_ids)
+        .for_row()
+        .prefetch_related("title__artworks")
+    }
+    title_ids = {entry.subject_id for entry in entries if entry.kind == Kind.TITLE}
+    return _Rows(
+        titles={title.pk: title for title in _titles(title_ids)},
+        playables=playables,
+        credits=_credits(entries, profile),
+        followers=_followers(cues),
+    )
+
+
+def _titles(ids: Iterable[int]) -> QuerySet[Title]:
+    credited = Credit.objects.select_related("person", "character")
+    return (
+        Title.objects.filter(pk__in=ids).for_card().prefetch_related(Prefetch("credits", credited))
+    )
+
+
+def _credits(
+    entries: Sequence[SearchEntry], profile: Profile
+) -> dict[tuple[str, int], list[Credit]]:
+    """Return the credits of people and characters in what `profile` may see, by subject."""
+    people = {entry.person_id for entry in entries} - {None}
+    characters = {entry.character_id for entry in entries} - {None}
+    visible = Q(title__in=Title.objects.visible_to(profile))
+    visible |= Q(playable__in=Playable.objects.visible_to(profile))
+    credits = Credit.objects.filter(
+        visible, Q(person__in=people) | Q(character__in=characters)
+    ).select_related("person", "title", "playable__title")
+    found: dict[tuple[str, int], list[Credit]] = defaultdict(list)
+    for credit in credits:
+        found["person", credit.person_id].append(credit)
+        if credit.character_id:
+            found["character", credit.character_id].append(credit)
+    return found
+
+
+def _followers(cues: Sequence[Cue]) -> dict[int, Cue]:
+    """Return the lines that come after `cues`: what was asked for may run into them."""
+    after = {cue.pk + 1: cue for cue in cues}
+    found = Cue.objects.filter(pk__in=after).in_bulk()
+    return {
+        after[pk].pk: cue
+        for pk, cue in found.items()
+        if cue.text_track_id == after[pk].text_track_id
+    }
+
+
+def _result(query: Query, hit: Hit, rows: _Rows) -> Result:
+    if hit.cue:
+        return _line(query, hit, hit.cue, rows)
+    entry = hit.entry
+    if entry is None:
+        raise ValueError(hit)
+    if entry.kind in _PLAYABLE_KINDS:
+        return _playable(query, hit, entry, rows)
+    if entry.kind == Kind.TITLE:
+        return _title(query, hit, entry, rows)
+    return _subject(query, hit, entry, rows)
+
+
+def _title(query: Query, hit: Hit, entry: SearchEntry, rows: _Rows) -> Result:
+    title = rows.titles[entry.subject_id]
+    return Result(
+        kind=hit.kind,
+        score=hit.score,
+        name=highlight(query, title.name),
+        reasons=_reasons(query, title),
+        title=title,
+        entry=entry,
+    )
+
+
+def _reasons(query: Query, title: Title) -> list[Reason]:
+    """Say what besides the name was asked for, the most telling first."""
+    told = [
+        Reason(code, label, highlight(query, text))
+        for code, label, text in _surroundings(title)
+        if is_touched(query, text)
+    ]
+    unique = {(reason.code, reason.text): reason for reason in told}
+    return list(unique.values())[:MAX_REASONS]
+
+
+def _surroundings(title: Title) -> Iterable[tuple[str, str, str]]:
+    if title.original_name != title.name:
+        yield "original_name", _("Original title"), title.original_name
+    for credit in title.credits.all():
+        if credit.role == Credit.Role.ACTOR:
+            yield "cast", _("In the cast"), credit.person.name
+        else:
+            yield "crew", str(Credit.Role(credit.role).label), credit.person.name
+        if credit.character:
+            yield "character", _("Character"), credit.character.name
+    for genre in title.genres.all():
+        yield "genre", _("Genre"), str(genre)
+    yield "tagline", _("Tagline"), title.tagline
+
+
+def _playable(query: Query, hit: Hit, entry: SearchEntry, rows: _Rows) -> Result:
+    playable = rows.playables[entry.subject_id]
+    return Result(
+        kind=hit.kind,
+        score=hit.score,
+        name=highlight(query, playable.label),
+        reasons=[Reason("title", "", highlight(query, _place(playable)))],
+        title=playable.title,
+        playable=playable,
+        entry=entry,
+    )
+
+
+def _line(query: Query, hit: Hit, cue: Cue, rows: _Rows) -> Result:
+    playable = rows.playables[cue.playable_id]
+    following = rows.followers.get(cue.pk)
+    text = " ".join(cue.text.split())
+    if following and is_touched(query, following.text):
+        text = f"{text} {' '.join(following.text.split())}"
+    return Result(
+        kind=LINE,
+        score=hit.score,
+        name=highlight(query, text),
+        reasons=[Reason("title", "", [Segment(_place(playable), False)])],
+        title=playable.title,
+        playable=playable,
+        start_seconds=cue.start_seconds,
+    )
+
+
+def _place(playable: Playable) -> str:
+    """Return where a playable belongs: `Harbour Lights · S1 E2`."""
+    is_film = playable.kind == Playable.Kind.FILM
+    parts = (playable.title.name, playable.code, "" if is_film else playable.name)
+    return " · ".join(part for part in parts if part)
+
+
+def _subject(query: Query, hit: Hit, entry: SearchEntry, rows: _Rows) -> Result:
+    credits = rows.credits.get((entry.kind, entry.subject_id), [])
+    titles = _titles_of(credits)
+    name = entry.name
+    if entry.kind == Kind.GENRE and entry.alias and is_touched(query, entry.alias):
+        name = entry.alias
+    reasons = [Reason("title", _("In"), highlight(query, title.name)) for title in titles]
+    if entry.kind == Kind.CHARACTER and credits:
+        players = dict.fromkeys(credit.person.name for credit in credits)
+        played = [Reason("cast", _("Played by"), highlight(query, who)) for who in players]
+        reasons = [*played[:1], *reasons]
+    return Result(
+        kind=hit.kind,
+        score=hit.score,
+        name=highlight(query, name),
+        reasons=reasons[:MAX_TITLES],
+        titles=titles,
+        entry=entry,
+    )
+
+
+def _titles_of(credits: Iterable[Credit]) -> list[Title]:
+    """Return the most watched titles of some credits, each once."""
+    found = {}
+    for credit in credits:
+        title = credit.title or (credit.playable and credit.playable.title)
+        if title:
+            found[title.pk] = title
+    return sorted(found.values(), key=lambda title: (-title.popularity, title.pk))[:MAX_TITLES]

@@ -1,0 +1,109 @@
+"""A query is a list of slots, one for each word typed; each slot is filled by any of its readings.
+
+`spider man` has two slots; both are also filled by `spiderman`. What is typed is never part of an
+expression of the database: only folded words are, which are letters and digits.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from catalog.search.folding import Chunk, chunks
+from catalog.search.wording import EQUIVALENTS, STOP_WORDS
+
+#: What is longer is not read: nobody types it, and it costs.
+MAX_CHARACTERS = 200
+MAX_SLOTS = 8
+#: What a reading is worth, against the word itself.
+SAME, EQUIVALENT, SPLIT, PREFIX = 1.0, 0.94, 0.95, 0.9
+#: What a word that means little counts, against one that means something.
+_STOP_WEIGHT = 0.25
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Words that together fill a slot, and what that is worth, up to 1."""
+
+    words: tuple[str, ...]
+    quality: float = SAME
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One word of a query, as typed, and its readings, the best first."""
+
+    word: str
+    readings: tuple[Reading, ...]
+    is_required: bool = True
+    is_last: bool = False
+
+    @property
+    def weight(self) -> float:
+        """How much it counts among the others."""
+        return 1.0 if self.is_required else _STOP_WEIGHT
+
+    def also(self, readings: Iterable[Reading]) -> "Slot":
+        """Return the slot with more readings; of the same words the better one stays."""
+        best: dict[tuple[tuple[str, ...], bool], Reading] = {}
+        for reading in (*self.readings, *readings):
+            key = (reading.words, reading.is_prefix)
+            if key not in best or best[key].quality < reading.quality:
+                best[key] = reading
+        ordered = sorted(best.values(), key=lambda r: -r.quality)
+        return replace(self, readings=tuple(ordered))
+
+
+@dataclass(frozen=True)
+class Query:
+    """What somebody looks for."""
+
+    text: str
+    slots: tuple[Slot, ...]
+
+    @property
+    def required(self) -> tuple[Slot, ...]:
+        """The slots that must be filled: all of them if all are words that mean little."""
+        return tuple(slot for slot in self.slots if slot.is_required) or self.slots
+
+
+def parse_query(text: str) -> Query:
+    """Read what was typed; the last word may be the beginning of one, unless a space follows."""
+    typed = text[:MAX_CHARACTERS]
+    pieces = chunks(typed)[:MAX_SLOTS]
+    is_open = not typed[-1:].isspace()
+    slots = tuple(
+        _slot(piece, is_last=is_open and place == len(pieces))
+        for place, piece in enumerate(pieces, 1)
+    )
+    return Query(text=typed.strip(), slots=_with_joins(slots))
+
+
+def _slot(piece: Chunk, *, is_last: bool) -> Slot:
+    word = piece.joined or piece.parts[-1]
+    if len(piece.parts) > 1:
+        readings = [Reading(piece.parts, SAME)]
+        if piece.joined:
+            readings.append(Reading((piece.joined,), SAME))
+    else:
+        readings = [Reading((word,), SAME)]
+        readings += [Reading((other,), EQUIVALENT) for other in EQUIVALENTS.get(word, ())]
+    if is_last:
+        readings.append(Reading((word,), PREFIX, is_prefix=True))
+        if len(piece.parts) > 1:
+            readings.append(Reading(piece.parts, PREFIX, is_prefix=True))
+    is_required = word not in STOP_WORDS
+    return Slot(word, tuple(readings), is_required=is_required, is_last=is_last)
+
+
+def _with_joins(slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """Let two words typed apart also be one: `spider man` finds Spiderman."""
+    joined: list[list[Reading]] = [[] for _ in slots]
+    for place, (left, right) in enumerate(pairwise(slots)):
+        word = left.word + right.word
+        readings = [Reading((word,), SPLIT)]
+        if right.is_last:
+            readings.append(Reading((word,), SPLIT * PREFIX, is_prefix=True))
+        joined[place] += readings
+        joined[place + 1] += readings
+    return tuple(slot.also(more) for slot, more in zip(slots, joined, strict=True))
