@@ -54,7 +54,10 @@ def sweep_storage() -> None:
     now = timezone.now()
     grace = datetime.timedelta(seconds=settings.STREAM_TTL_SECONDS + 3600)
     sweep.remove_superseded(before=now - grace)
-    sweep.remove_orphans(now)
+    try:
+        sweep.remove_orphans(now)
+    except MediaError as error:
+        logger.warning("the storage was not swept: %s", error)
 
 
 @shared_task

@@ -102,6 +102,8 @@ def add_asset(
     The row is the outbox: if this process ends before the message is sent, the sweeper sends it.
     Raises PlayableHasMediaError.
     """
+    if playable is not None:  # Of two uploads for it at once, the second waits and is refused.
+        Playable.objects.select_for_update().filter(pk=playable.pk).first()
     _require_free(playable)
     asset = MediaAsset.objects.create(
         public_id=stored.public_id,

@@ -2,7 +2,8 @@
 
 import re
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -156,6 +157,21 @@ def run_ffmpeg(  # noqa: PLR0913 – one run is a command, its bounds and its wa
     )
     _raise_for(result)
     return result
+
+
+@contextmanager
+def within_limit(paths: Collection[Path], limits: ChildLimits, code: ErrorCode) -> Iterator[None]:
+    """Turn DISK_FULL into `code` where one of `paths` has grown to the limit on files.
+
+    FFmpeg says the same for its own limit on a file as for a disk without room.
+    """
+    try:
+        yield
+    except MediaError as error:
+        sizes = [path.stat().st_size for path in paths if path.is_file()]
+        if error.code is ErrorCode.DISK_FULL and max(sizes, default=0) >= limits.file_bytes:
+            raise MediaError(code, error.detail) from error
+        raise
 
 
 def _inputs(arguments: Sequence[str]) -> list[Path]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from catalog.media.encode import TONE_MAP
 from catalog.media.errors import ErrorCode, MediaError
-from catalog.media.ffmpeg import FFmpeg, Progress, input_arguments, run_ffmpeg
+from catalog.media.ffmpeg import FFmpeg, Progress, input_arguments, run_ffmpeg, within_limit
 from catalog.media.limits import ChildLimits
 from catalog.media.pictures import detail_score, open_picture
 from catalog.media.probe import Probe, VideoStream
@@ -178,7 +178,10 @@ def _check_storyboard(board: Storyboard) -> None:
 
 
 def extract_cover(ffmpeg: FFmpeg, *, source: Path, probe: Probe, folder: Path) -> Path | None:
-    """Take the embedded cover out of a file as it is, None where there is none; clean it next."""
+    """Take the embedded cover out of a file as it is, None where there is none; clean it next.
+
+    Raises MediaError TOO_LARGE_FILE, and as `run_ffmpeg` does.
+    """
     if probe.picture is None:
         return None
     path = folder / "cover"
@@ -186,5 +189,6 @@ def extract_cover(ffmpeg: FFmpeg, *, source: Path, probe: Probe, folder: Path) -
         *input_arguments(source, demuxer=probe.container), "-map", f"0:{probe.picture.index}",
         "-c", "copy", "-frames:v", "1", "-f", "image2", "-update", "1", str(path.absolute()),
     ]  # fmt: skip
-    run_ffmpeg(ffmpeg, arguments, scratch=folder, limits=PICTURE_LIMITS)
+    with within_limit([path], PICTURE_LIMITS, ErrorCode.TOO_LARGE_FILE):
+        run_ffmpeg(ffmpeg, arguments, scratch=folder, limits=PICTURE_LIMITS)
     return path if path.is_file() and path.stat().st_size > 0 else None

@@ -26,6 +26,17 @@ from catalog.models import Artwork, Marker, MediaAsset, Playable, Rendition, Tex
 logger = logging.getLogger(__name__)
 Stage, Role, Source = MediaAsset.Stage, Artwork.Role, Artwork.Source
 Wanted = tuple[Title | Playable, str]
+#: A picture or a text that is unusable for one of these reasons is done without.
+NO_PICTURE = frozenset(
+    {
+        ErrorCode.BAD_PICTURE,
+        ErrorCode.DAMAGED,
+        ErrorCode.ENCODER_FAILED,
+        ErrorCode.TOO_LARGE_FILE,
+        ErrorCode.TOO_LARGE_PICTURE,
+    }
+)
+NO_TEXT = frozenset({ErrorCode.BAD_SUBTITLES, ErrorCode.ENCODER_FAILED})
 
 
 def illustrate(run: Run, job: Job) -> None:
@@ -65,7 +76,7 @@ def _make_artwork(run: Run, job: Job, wanted: Sequence[Wanted]) -> None:
             Stage.PICTURES, lambda progress: _cut(job, roles, progress), is_aside=True
         )
     except MediaError as error:
-        if error.code not in {ErrorCode.BAD_PICTURE, ErrorCode.DAMAGED, ErrorCode.ENCODER_FAILED}:
+        if error.code not in NO_PICTURE:
             raise
         logger.warning("asset %s: no picture: %s", run.asset.pk, error)
         return
@@ -111,8 +122,15 @@ def _take_subtitles(run: Run, job: Job, playable: Playable) -> None:
             on_progress=lambda _share: not progress.is_stopped,
         )
 
+    try:
+        found = run.during(Stage.PICTURES, extract, is_aside=True)
+    except MediaError as error:
+        if error.code not in NO_TEXT:
+            raise
+        logger.warning("asset %s: no subtitles: %s", run.asset.pk, error)
+        return
     seen: set[tuple[str, str, bool]] = set()
-    for stream, cues in run.during(Stage.PICTURES, extract, is_aside=True):
+    for stream, cues in found:
         kind = TextTrack.Kind.CAPTIONS if stream.is_hearing_impaired else TextTrack.Kind.SUBTITLES
         identity = (kind, stream.language or UNKNOWN_LANGUAGE, stream.is_forced)
         if identity not in seen:
@@ -151,7 +169,9 @@ def publish_storyboard(run: Run, job: Job) -> None:
     asset = run.asset
     if job.probe.video is None or asset.storyboard:
         return
-    key = f"{asset.version_prefix(asset.latest_version)}/storyboard.jpg"
+    # Of this run: one that a killed worker stored, and no row names, is in nobody's way.
+    name = f"storyboard-{run.lease.token.hex[:8]}.jpg"
+    key = f"{asset.version_prefix(asset.latest_version)}/{name}"
     rows = [row for row in published(asset) if row.kind == Rendition.Kind.VIDEO]
     smallest = min(rows, key=lambda row: row.size_bytes)
     board = run.during(Stage.PICTURES, lambda progress: _draw(job, smallest, key, progress))

@@ -110,7 +110,8 @@ def _scan_container(path: Path, container: InputContainer, limits: SourceLimits)
     _check_streams(chosen, limits)
     scans = _read_packets(container, chosen, limits)
     probe = _sum_up(path, container, chosen, scans)
-    _check_end(container, probe, demuxer, path)
+    texts_end = max((scans[text.index].end for text in chosen.subtitles), default=0)
+    _check_end(container, probe, max(probe.duration_seconds, float(texts_end)), path)
     return probe
 
 
@@ -181,13 +182,17 @@ def _check_picture(context: Any, limits: SourceLimits) -> None:
 def _read_packets(
     container: InputContainer, chosen: Chosen, limits: SourceLimits
 ) -> dict[int, StreamScan]:
-    scans = {stream.index: StreamScan(stream) for stream in chosen.to_scan}
+    # Text may outlast the film, and what the header promises is the end of the longest stream.
+    streams = [*chosen.to_scan, *chosen.subtitles]
+    scans = {stream.index: StreamScan(stream) for stream in streams}
     for stream in chosen.to_scan:
         stream.codec_context.thread_count = 1
     start = Fraction(container.start_time or 0, av.time_base)
-    for packet in _packets(container, chosen.to_scan):
+    for packet in _packets(container, streams):
         scan = scans[packet.stream_index]
         scan.add(packet, start)
+        if scan.stream.type == "subtitle":
+            continue
         if scan.frame is None and scan.decode_attempts < DECODE_ATTEMPTS:
             _try_to_decode(scan, packet)
         if scan.end > limits.max_duration_seconds:
@@ -257,15 +262,15 @@ def _sum_up(
     )
 
 
-def _check_end(container: InputContainer, probe: Probe, demuxer: str, path: Path) -> None:
+def _check_end(container: InputContainer, probe: Probe, end: float, path: Path) -> None:
+    """Compare `end`, that of the last packet of picture, sound or text, with the promise."""
     if probe.duration_seconds <= 0:
         raise MediaError(ErrorCode.TRUNCATED, "nothing plays")
-    is_honest = demuxer in HONEST_DURATIONS or (demuxer == "mp3" and _has_frame_count(path))
+    is_counted = probe.container == "mp3" and _has_frame_count(path)
     promised = (container.duration or 0) / av.time_base
     # Half a second and a hundredth: the last frame's length and rounded headers.
-    if is_honest and probe.duration_seconds < promised * 0.99 - 0.5:
-        found = f"{probe.duration_seconds:.1f} of {promised:.1f} s"
-        raise MediaError(ErrorCode.TRUNCATED, found)
+    if (is_counted or probe.container in HONEST_DURATIONS) and end < promised * 0.99 - 0.5:
+        raise MediaError(ErrorCode.TRUNCATED, f"{end:.1f} of {promised:.1f} s")
 
 
 def _has_frame_count(path: Path) -> bool:

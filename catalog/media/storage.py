@@ -139,10 +139,14 @@ def read_bytes(key: str) -> bytes:
 
 
 def list_objects(prefix: str) -> Iterator[StoredObject]:
-    """Yield every object under `prefix/`, in no particular order."""
+    """Yield every object under `prefix/`, in no particular order.
+
+    Raises MediaError STORAGE_FAILED.
+    """
     if not is_local():
-        for found in bucket().objects.filter(Prefix=f"{prefix}/"):
-            yield StoredObject(found.key, found.last_modified)
+        with reported():
+            for found in bucket().objects.filter(Prefix=f"{prefix}/"):
+                yield StoredObject(found.key, found.last_modified)
         return
     root = Path(default_storage.path(""))
     for path in (root / prefix).rglob("*"):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pysubs2
 
 from catalog.media.errors import ErrorCode, MediaError
-from catalog.media.ffmpeg import FFmpeg, Progress, input_arguments, run_ffmpeg
+from catalog.media.ffmpeg import FFmpeg, Progress, input_arguments, run_ffmpeg, within_limit
 from catalog.media.limits import ChildLimits
 from catalog.media.probe import Probe, SubtitleStream
 
@@ -187,7 +187,7 @@ def extract_subtitles(
 ) -> list[tuple[SubtitleStream, list[Cue]]]:
     """Take all text streams out of a container in one pass; streams without a cue are left out.
 
-    Raises MediaError as `run_ffmpeg` does.
+    Raises MediaError BAD_SUBTITLES for more text than anybody reads, and as `run_ffmpeg` does.
     """
     if not probe.subtitles:
         return []
@@ -196,14 +196,15 @@ def extract_subtitles(
     for index, path in paths.items():
         arguments += ["-map", f"0:{index}", "-c:s", "webvtt", "-f", "webvtt", str(path.absolute())]
     limits = ChildLimits(wall_seconds=3600, file_bytes=2 * MAX_BYTES)
-    run_ffmpeg(
-        ffmpeg,
-        arguments,
-        scratch=folder,
-        limits=limits,
-        duration_seconds=probe.duration_seconds,
-        on_progress=on_progress,
-    )
+    with within_limit(paths.values(), limits, ErrorCode.BAD_SUBTITLES):
+        run_ffmpeg(
+            ffmpeg,
+            arguments,
+            scratch=folder,
+            limits=limits,
+            duration_seconds=probe.duration_seconds,
+            on_progress=on_progress,
+        )
     found = [(stream, _read_extracted(paths[stream.index], probe)) for stream in probe.subtitles]
     return [(stream, cues) for stream, cues in found if cues]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import OperationalError
 from django.utils import timezone
 
 from catalog.actions.artwork import set_artwork
@@ -137,6 +138,45 @@ def test_it_takes_subtitles_and_chapters_out(any_storage: str, film: Playable, t
     assert stored_keys("text") == {track.key}
     chapters = Marker.objects.filter(playable=film, kind="chapter")
     assert [chapter.name for chapter in chapters] == ["One", "Two"]
+
+
+def test_it_does_without_subtitles_that_nobody_could_read(
+    local_media, film: Playable, take_in
+) -> None:
+    asset = take_in("library.mkv", film)
+    assert process(asset.pk) is Outcome.READY
+    assert not film.text_tracks.exists()
+
+
+def test_it_does_without_a_cover_that_is_too_large(local_media, make_title, take_in) -> None:
+    album = make_title("Lines", kind="album")
+    season = album.seasons.create(number=1)
+    track = Playable.objects.create(title=album, season=season, kind="track", number=1)
+    assert process(take_in("wall.mp3", track).pk) is Outcome.READY
+    assert not album.artworks.filter(source=Artwork.Source.EMBEDDED).exists()
+
+
+def test_a_storyboard_of_a_lost_worker_is_in_nobodys_way(
+    any_storage: str, film: Playable, take_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asset = take_in("plain.mp4", film)
+    store_file = storage.store_file
+
+    def store_and_die(path: Path, key: str, **options: str) -> None:
+        store_file(path, key, **options)
+        if "storyboard" in key:
+            raise OperationalError(key)  # the lease is kept, as by one that was killed
+
+    monkeypatch.setattr(storage, "store_file", store_and_die)
+    with pytest.raises(OperationalError):
+        process(asset.pk)
+    monkeypatch.undo()
+    MediaAsset.objects.update(lease_expires_at=timezone.now() - CALM)
+    assert process(asset.pk) is Outcome.READY
+    asset.refresh_from_db()
+    boards = {key for key in stored_keys("assets") if "storyboard" in key}
+    assert len(boards) == 2
+    assert asset.storyboard["key"] in boards
 
 
 def test_it_publishes_a_picture(any_storage: str, db: None, tmp_path: Path, take_in_bytes) -> None:

@@ -1,12 +1,15 @@
 """Taking a file in: every byte arrives or nothing does, and the row remembers the work."""
 
 import io
+import time
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 
 from catalog.actions.assets import PlayableHasMediaError, add_asset, take_in_file, write_source
 from catalog.media import storage
@@ -139,3 +142,25 @@ def assert_nothing_left() -> None:
     assert stored_keys("sources") == set()
     if not storage.is_local():
         assert not list(storage.bucket().multipart_uploads.all())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_files_for_one_playable_at_once_one_is_refused(local_media, film) -> None:
+    gate = Barrier(2)
+
+    def take(content: bytes) -> str:
+        try:
+            with transaction.atomic():
+                stored = write_source(file_name="a.mp4", file=ContentFile(content))
+                gate.wait(timeout=20) if connection.vendor == "postgresql" else None
+                add_asset(stored=stored, file_name="a.mp4", playable=film)
+                time.sleep(0.3)
+        except PlayableHasMediaError:
+            return "refused"
+        finally:
+            connection.close()
+        return "taken"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(take, [b"one", b"two"])) == ["refused", "taken"]
+    assert MediaAsset.objects.get().playable == film

@@ -169,6 +169,36 @@ def _with_extras(path: Path) -> None:
     run_ffmpeg(find_ffmpeg(), arguments, scratch=folder)
 
 
+def _with_a_library(path: Path) -> None:
+    """A film with more subtitles than anybody reads: 18 MB of them."""
+    text = path.parent / "library.srt"
+    line = "word " * 200
+    text.write_text(
+        "".join(
+            f"{number}\n00:00:{number // 1000:02},{number % 1000:03} --> 00:00:59,000\n{line}\n\n"
+            for number in range(18_000)
+        )
+    )
+    arguments = [
+        "-i", str(make_sample("plain.mkv", path.parent)), "-i", str(text), "-map", "0", "-map", "1",
+        "-c", "copy", str(path),
+    ]  # fmt: skip
+    run_ffmpeg(find_ffmpeg(), arguments, scratch=path.parent)
+
+
+def _with_a_wall(path: Path) -> None:
+    """A song with a cover of more pixels than are accepted."""
+    wall = path.parent / "wall.png"
+    size = "color=size=9000x7000:rate=1:duration=1"
+    arguments = ["-f", "lavfi", "-i", size, "-frames:v", "1", "-c:v", "png", str(wall)]
+    run_ffmpeg(find_ffmpeg(), arguments, scratch=path.parent)
+    arguments = [
+        "-i", str(make_sample("song.mp3", path.parent)), "-i", str(wall), "-map", "0", "-map", "1",
+        "-c", "copy", "-disposition:v:0", "attached_pic", str(path),
+    ]  # fmt: skip
+    run_ffmpeg(find_ffmpeg(), arguments, scratch=path.parent)
+
+
 def _with_cover(path: Path) -> None:
     folder = path.parent
     (folder / "cover.png").write_bytes(png(64, 64))
@@ -194,6 +224,8 @@ DERIVED: dict[str, Callable[[Path], None]] = {
     "rotated.mp4": _rotated,
     "extras.mkv": _with_extras,
     "cover.mp3": _with_cover,
+    "library.mkv": _with_a_library,
+    "wall.mp3": _with_a_wall,
     "truncated-faststart.mp4": _cut("faststart.mp4", 0.6),
     "truncated.mp4": _cut("plain.mp4", 0.6),
     "truncated.mkv": _cut("plain.mkv", 0.5),

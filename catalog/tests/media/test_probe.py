@@ -177,6 +177,12 @@ def test_it_answers_for_impossible_names(tmp_path):
         assert refusal.value.code is ErrorCode.PROBE_FAILED
 
 
+def test_it_lets_subtitles_outlast_the_film(sample):
+    probe = probe_file(sample("library.mkv"))
+    assert probe.duration_seconds == pytest.approx(3, abs=0.1)
+    assert [text.codec for text in probe.subtitles] == ["subrip"]
+
+
 def test_it_refuses_an_empty_file(tmp_path):
     (tmp_path / "empty.mp4").touch()
     with pytest.raises(MediaError):
