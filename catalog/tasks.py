@@ -2,6 +2,8 @@
 
 import datetime
 import logging
+import time
+from contextlib import suppress
 
 from celery import Task, shared_task
 from django.conf import settings
@@ -9,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import KombuError
 
-from catalog.media import facts, lease, pipeline, publish, sweep
+from catalog.media import facts, lease, pipeline, posters, publish, redraw, sweep
 from catalog.media.errors import MediaError
 from catalog.media.scratch import sweep_scratch
 from catalog.search import changes, indexing, lines
@@ -17,16 +19,24 @@ from catalog.search import changes, indexing, lines
 logger = logging.getLogger(__name__)
 #: The row is what remembers the work; a message that waited this long has been sent again.
 MESSAGE_SECONDS = 3600
+#: How long one sweep draws, and how many pictures it looks for.
+SWEEP_SECONDS = 12
+SWEEP_COUNT = 100
 
 
 def enqueue(asset_id: int) -> None:
     """Ask for work on an asset. A broker that is away is no error: the row waits, and is swept."""
-    try:
-        process_asset.apply_async(
-            kwargs={"asset_id": asset_id}, retry=False, expires=MESSAGE_SECONDS
-        )
-    except (OSError, KombuError) as error:
-        logger.warning("asset %s: the broker is away, the sweeper will ask: %s", asset_id, error)
+    _ask(process_asset, asset_id=asset_id)
+
+
+def enqueue_artwork(artwork_id: int) -> None:
+    """Ask for a picture that waits to be drawn; it is swept as assets are."""
+    _ask(draw_artwork, artwork_id=artwork_id)
+
+
+def enqueue_poster(title_id: int) -> None:
+    """Ask for the poster of a title that has none, or whose name changed; it is swept too."""
+    _ask(draw_poster, title_id=title_id)
 
 
 @shared_task
@@ -46,6 +56,39 @@ def sweep_assets() -> None:
     sweep_scratch(now)
     for asset_id in lease.note_waiting(now):
         enqueue(asset_id)
+
+
+@shared_task
+def draw_artwork(*, artwork_id: int) -> None:
+    """Draw a picture that waits; nothing happens when somebody else does."""
+    title_id = redraw.redraw(artwork_id)
+    if title_id is not None:
+        enqueue_poster(title_id)
+
+
+@shared_task
+def draw_poster(*, title_id: int) -> None:
+    """Set the poster of a title in type, unless it has a real one."""
+    with suppress(MediaError):  # the storage is away: the sweeper finds the title
+        posters.set_poster(title_id)
+
+
+@shared_task
+def sweep_artwork() -> None:
+    """Draw what waits for too long, posters that are missing, and AVIF once all is quiet.
+
+    It takes turns with other short tasks, so it stops after a while and goes on the next time.
+    """
+    now = timezone.now()
+    for artwork_id in redraw.note_lost(now):
+        enqueue_artwork(artwork_id)
+    ends_at = time.monotonic() + SWEEP_SECONDS
+    for title_id in posters.titles_without_poster(now, SWEEP_COUNT):
+        if time.monotonic() < ends_at:
+            draw_poster(title_id=title_id)
+    for artwork_id in redraw.without_avif(now, SWEEP_COUNT):
+        if time.monotonic() < ends_at:
+            redraw.add_avif(artwork_id)
 
 
 @shared_task

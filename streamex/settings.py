@@ -217,6 +217,11 @@ CELERY_TASK_ROUTES = {"catalog.tasks.process_asset": {"queue": "media"}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-assets": {"task": "catalog.tasks.sweep_assets", "schedule": timedelta(seconds=20)},
+    "sweep-artwork": {
+        "task": "catalog.tasks.sweep_artwork",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 25},  # one that waits while another draws is none too many
+    },
     "sweep-storage": {"task": "catalog.tasks.sweep_storage", "schedule": timedelta(minutes=30)},
     "refresh-facts": {"task": "catalog.tasks.refresh_facts", "schedule": timedelta(hours=1)},
     "refresh-popularity": {

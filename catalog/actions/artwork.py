@@ -1,12 +1,21 @@
 """Giving a title, a playable or a person a picture, and taking it away."""
 
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 from django.db import transaction
+from django.utils import timezone
 
-from catalog.media.artworks import find_artwork, may_replace, save_artwork
+from accounts.models import new_public_id
+from catalog import tasks
+from catalog.actions.assets import NotFailedError
+from catalog.media import storage
+from catalog.media.artworks import find_artwork, link, may_replace, save_artwork
 from catalog.media.drawings import CENTRE, Focus, draw
+from catalog.media.errors import ErrorCode, MediaError
+from catalog.media.pictures import MAX_BYTES
 from catalog.media.scratch import drawing_folder
 from catalog.models import Artwork, Person, Playable, Title
 
@@ -45,6 +54,75 @@ def set_artwork(
         return save_artwork(drawing, target=chosen, role=role, source=source)
 
 
+def submit_artwork(
+    *,
+    content: bytes,
+    role: str,
+    focus: Focus = CENTRE,
+    **target: Unpack[ArtworkTarget],
+) -> Artwork:
+    """Keep what an editor gave as it is, and let a worker clean and cut it.
+
+    The picture that was there stays on the site until then. The row says how it stands, and is its
+    own outbox: if the message is lost, the sweeper sends it.
+    Raises MediaError: TOO_LARGE_FILE, DISK_FULL, STORAGE_FAILED.
+    """
+    chosen = _only(target)
+    key = _keep(content)
+    with transaction.atomic():
+        present = Artwork.rows.select_for_update().filter(**link(chosen), role=role).first()
+        blank = Artwork(**link(chosen), role=role, prefix="", widths=[], width=0, height=0)
+        row = present or blank
+        row.incoming_key = key
+        row.focus_x, row.focus_y = focus
+        _queue(row)
+    return row
+
+
+@transaction.atomic
+def refocus_artwork(*, artwork: Artwork, focus: Focus) -> None:
+    """Let a worker cut a picture once more, around another point of it."""
+    row = Artwork.rows.select_for_update().get(pk=artwork.pk)
+    row.focus_x, row.focus_y = focus
+    _queue(row)
+
+
+@transaction.atomic
+def retry_artwork(*, artwork: Artwork) -> None:
+    """Let a worker try once more what has failed. Raises NotFailedError."""
+    row = Artwork.rows.select_for_update().get(pk=artwork.pk)
+    if row.status != Artwork.Status.FAILED or not (row.incoming_key or row.master_key):
+        raise NotFailedError(str(row))
+    _queue(row)
+
+
+def _keep(content: bytes) -> str:
+    if len(content) > MAX_BYTES:
+        raise MediaError(ErrorCode.TOO_LARGE_FILE, f"{len(content)} bytes")
+    key = f"artwork/{new_public_id()}/given"
+    with drawing_folder() as folder:
+        path = folder / "given"
+        path.write_bytes(content)
+        storage.store_file(path, key, content_type="application/octet-stream")
+    return key
+
+
+def _queue(row: Artwork) -> None:
+    row.status = Artwork.Status.QUEUED
+    row.error_code = ""
+    row.attempts = 0
+    row.revision += 1
+    row.queued_at = timezone.now()
+    row.save()
+    transaction.on_commit(partial(tasks.enqueue_artwork, row.pk))
+
+
+def ask_for_posters(*, title_ids: Iterable[int]) -> None:
+    """Let a worker make posters in type for new or renamed titles that nobody gave one."""
+    for title_id in title_ids:
+        transaction.on_commit(partial(tasks.enqueue_poster, title_id))
+
+
 def _only(target: ArtworkTarget) -> Title | Playable | Person:
     given: list[Title | Playable | Person] = [
         value
@@ -58,5 +136,11 @@ def _only(target: ArtworkTarget) -> Title | Playable | Person:
 
 @transaction.atomic
 def delete_artwork(*, artwork: Artwork) -> None:
-    """Delete a picture; its objects stay until the storage is swept, for pages that are open."""
+    """Delete a picture; its objects stay until the storage is swept, for pages that are open.
+
+    A title that has none then gets one in type.
+    """
+    title_id = artwork.title_id
     artwork.delete()
+    if title_id is not None:
+        ask_for_posters(title_ids=[title_id])

@@ -18,11 +18,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from accounts.models import User
+from catalog.actions.artwork import ask_for_posters
 from catalog.actions.recording import record
 from catalog.actions.snapshots import KINDS, Kind, Snapshot, take_snapshot
 from catalog.models import Character, Genre, Person, Playable, Season, Title
 from catalog.models.versions import VersionedModel
 
+_MOST_POSTERS = 20
 Editable = Title | Season | Playable | Person | Character | Genre
 AnyEditable = TypeVar("AnyEditable", bound=VersionedModel)
 AnyRow = TypeVar("AnyRow", bound=Model)
@@ -116,6 +118,25 @@ def editing(*, by: User | None, via: str, comment: str = "") -> Iterator[Editing
     try:
         with transaction.atomic():
             yield edit
-            record(edit.before, edit.after(), by=by, via=via, comment=comment)
+            after = edit.after()
+            record(edit.before, after, by=by, via=via, comment=comment)
+            ask_for_posters(title_ids=_renamed_titles(edit.before, after))
     except IntegrityError as error:
         raise CollisionError(str(error)) from error
+
+
+def _renamed_titles(before: Snapshot, after: Snapshot) -> list[int]:
+    """Return the numbers of titles that are new, or whose poster in type would say something else.
+
+    Only the first of many: the sweeper finds the others.
+    """
+    known, named = _words_of(before), _words_of(after)
+    return [pk for pk, words in named.items() if known.get(pk) != words][:_MOST_POSTERS]
+
+
+def _words_of(snapshot: Snapshot) -> dict[int, list[Any]]:
+    return {
+        row.subject.pk: [row.fields.get(word) for word in ("name", "year", "kind")]
+        for name, row in snapshot.items()
+        if name.startswith("title:")
+    }

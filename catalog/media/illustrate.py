@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from catalog.media import frames, storage
-from catalog.media.artworks import find_artwork, save_artwork
+from catalog.media.artworks import find_artwork, may_replace, save_artwork
 from catalog.media.drawings import Drawing, draw
 from catalog.media.encode import Job
 from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.facts import UNKNOWN_LANGUAGE
 from catalog.media.package import published
 from catalog.media.pictures import clean_picture
+from catalog.media.posters import set_poster
 from catalog.media.probe import Probe, SubtitleStream, probe_file
 from catalog.media.progress import StageProgress
 from catalog.media.publish import reserve_version
@@ -34,6 +35,7 @@ NO_PICTURE = frozenset(
         ErrorCode.ENCODER_FAILED,
         ErrorCode.TOO_LARGE_FILE,
         ErrorCode.TOO_LARGE_PICTURE,
+        ErrorCode.TOO_SMALL_PICTURE,
     }
 )
 NO_TEXT = frozenset({ErrorCode.BAD_SUBTITLES, ErrorCode.ENCODER_FAILED})
@@ -51,6 +53,8 @@ def illustrate(run: Run, job: Job) -> None:
     wanted = _missing_artwork(playable, job.probe)
     if wanted:
         _make_artwork(run, job, wanted)
+        # The frame is wide: as a poster it carries the name.
+        set_poster(playable.title_id)
     if job.probe.subtitles and not playable.text_tracks.exists():
         _take_subtitles(run, job, playable)
     if job.probe.chapters and not playable.markers.exists():
@@ -60,12 +64,18 @@ def illustrate(run: Run, job: Job) -> None:
 def _missing_artwork(playable: Playable, probe: Probe) -> list[Wanted]:
     title = playable.title
     if probe.video is not None:
-        wanted: list[Wanted] = [
-            (title, Role.POSTER), (title, Role.BACKDROP), (playable, Role.STILL)
-        ]  # fmt: skip
+        wanted: list[Wanted] = [(title, Role.BACKDROP), (playable, Role.STILL)]
     else:
         wanted = [(title, Role.COVER)] if probe.picture else []
-    return [(target, role) for target, role in wanted if find_artwork(target, role) is None]
+    source = Source.FRAME if probe.video is not None else Source.EMBEDDED
+    return [(target, role) for target, role in wanted if _is_missing(target, role, source)]
+
+
+def _is_missing(target: Title | Playable, role: str, source: str) -> bool:
+    """Whether there is none, or one that this would improve on."""
+    present = find_artwork(target, role)
+    is_stopgap = present is not None and (present.source == Source.GENERATED or not present.width)
+    return present is None or (is_stopgap and may_replace(present, source))
 
 
 def _make_artwork(run: Run, job: Job, wanted: Sequence[Wanted]) -> None:

@@ -80,6 +80,21 @@ def open_picture(source: Path | bytes) -> Image.Image:
         raise MediaError(ErrorCode.BAD_PICTURE, str(error)) from error
 
 
+def check_picture(data: bytes) -> None:
+    """Look at the first bytes of a picture without decoding it, so that a page may do it.
+
+    Raises as `clean_picture` does; what is wrong further on is found by whoever decodes it.
+    """
+    _read(data)
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            _check_size(image)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise MediaError(ErrorCode.TOO_LARGE_PICTURE, str(error)) from error
+    except UNREADABLE as error:
+        raise MediaError(ErrorCode.BAD_PICTURE, str(error)) from error
+
+
 def _read(source: Path | bytes) -> bytes:
     try:
         size = len(source) if isinstance(source, bytes) else source.stat().st_size

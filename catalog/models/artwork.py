@@ -195,6 +195,8 @@ class Artwork(PublicModel):
         )
 
     def __str__(self) -> str:
+        if not self.width:
+            return self.get_role_display()
         return f"{self.get_role_display()} {self.width}×{self.height}"
 
     @property

@@ -1,11 +1,13 @@
 """Pictures as pages draw them: addresses in several widths, the shape, the colour beneath."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from catalog.delivery.artworks import Format, formats_of
 from catalog.delivery.signing import fallback_url
+from catalog.media.designs import Design, design_of
+from catalog.media.motifs import Shape
 from catalog.models import Artwork, Playable, Title
 
 Role = Artwork.Role
@@ -16,8 +18,10 @@ SHAPES: dict[str, tuple[Role, ...]] = {
     "wide": (Role.STILL, Role.BACKDROP),
     "backdrop": (Role.BACKDROP, Role.STILL),
 }
-#: Drawn covers come in as many patterns; each has its own geometry in `components/_cover.html`.
-PATTERNS = 6
+
+
+#: Ways of setting a name in the site's own letters; `art.css` knows them.
+LETTERINGS = ("wide", "plain", "narrow", "light")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,18 +41,34 @@ class Picture:
 
 @dataclass(frozen=True, kw_only=True)
 class Cover:
-    """What is drawn where there is no picture: a name on two hues, in one of the patterns."""
+    """What is drawn where there is no picture: a name, on the drawing that its poster gets too."""
 
     name: str
-    hue: int
-    second_hue: int
-    pattern: int
-    turn: int
+
+    @cached_property
+    def design(self) -> Design:
+        """Its colours and drawing, found only where they are drawn."""
+        return design_of(self.name)
 
     @property
     def is_long(self) -> bool:
         """Whether the name needs smaller letters: for its length, or for one long word."""
         return len(self.name) > 26 or max(map(len, self.name.split()), default=0) > 11
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there is room for larger letters."""
+        return len(self.name) < 9
+
+    @property
+    def lettering(self) -> str:
+        """How the name is set: always the same way for the same name."""
+        return LETTERINGS[self.design.style % len(LETTERINGS)]
+
+    @property
+    def shapes(self) -> list[tuple[Shape, str]]:
+        """The drawing: each shape with its colour."""
+        return [(shape, getattr(self.design.palette, shape.tone)) for shape in self.design.shapes]
 
 
 def picture_of(artworks: Iterable[Artwork], shape: str) -> Picture | None:
@@ -71,15 +91,7 @@ def playable_picture(playable: Playable, shape: str = "wide") -> Picture | None:
 
 def cover_of(name: str) -> Cover:
     """Return the drawn cover for `name`: always the same one for the same name."""
-    digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
-    hue = digest[0] * 360 // 256
-    return Cover(
-        name=name,
-        hue=hue,
-        second_hue=(hue + 40 + digest[1] % 100) % 360,
-        pattern=digest[2] % PATTERNS,
-        turn=digest[3] * 360 // 256,
-    )
+    return Cover(name=name)
 
 
 def _draw(artwork: Artwork) -> Picture:

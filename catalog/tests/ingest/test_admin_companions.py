@@ -1,5 +1,7 @@
 """Pictures and subtitles in the administration."""
 
+import html
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -9,6 +11,7 @@ from accounts.models import User
 from catalog.actions.artwork import set_artwork
 from catalog.actions.text_tracks import set_text_track
 from catalog.media.errors import sentence
+from catalog.media.redraw import redraw
 from catalog.models import Artwork, Playable, TextTrack
 from catalog.tests.ingest.conftest import stored_keys
 from catalog.tests.media.samples import png
@@ -35,12 +38,20 @@ def text(content: bytes = SRT, name: str = "film.es.srt") -> SimpleUploadedFile:
 def test_it_takes_a_picture(desk: Client, film: Playable) -> None:
     data = {"title": film.title.pk, "role": "poster", "image": picture(png(400, 600))}
     assert desk.post(f"{ARTWORK}add/", data).status_code == 302
+    assert not film.title.artworks.exists()
+    waiting = Artwork.rows.get()
+    assert "Waiting" in desk.get(ARTWORK).content.decode()
+    redraw(waiting.pk)
     poster = film.title.artworks.get()
-    assert (poster.source, poster.width, poster.height) == ("editor", 400, 600)
+    assert (poster.pk, poster.source, poster.width, poster.height) == (
+        waiting.pk, "editor", 400, 600,
+    )  # fmt: skip
     assert b"<img" in desk.get(ARTWORK).content
     again = {"image": picture(png(300, 450))}
     url = reverse("admin:catalog_artwork_change", args=[poster.pk])
     assert desk.post(url, again).status_code == 302
+    assert film.title.artworks.get().width == 400, "the former stays until the new one is drawn"
+    redraw(poster.pk)
     assert film.title.artworks.get().width == 300
 
 
@@ -48,8 +59,37 @@ def test_it_takes_the_place_of_the_former(desk: Client, film: Playable) -> None:
     first = set_artwork(image=png(100, 150), role="poster", title=film.title, source="frame")
     data = {"title": film.title.pk, "role": "poster", "image": picture(png(400, 600))}
     assert desk.post(f"{ARTWORK}add/", data).status_code == 302
+    redraw(first.pk)
     poster = Artwork.objects.get()
     assert (poster.pk, poster.source) == (first.pk, "editor")
+
+
+def test_it_moves_the_focus(desk: Client, film: Playable) -> None:
+    poster = set_artwork(image=png(900, 600), role="poster", title=film.title)
+    url = reverse("admin:catalog_artwork_change", args=[poster.pk])
+    assert b"data-focus" in desk.get(url).content
+    assert desk.post(url, {"focus_x": "0.9", "focus_y": "0.2"}).status_code == 302
+    redraw(poster.pk)
+    moved = Artwork.objects.get()
+    assert (moved.focus_x, moved.focus_y, moved.status) == (0.9, 0.2, "ready")
+    assert moved.prefix != poster.prefix
+    refused = desk.post(url, {"focus_x": "1.5", "focus_y": "0"})
+    assert refused.status_code == 200, "outside of the picture"
+
+
+def test_it_says_why_a_picture_failed_and_tries_again(desk: Client, film: Playable) -> None:
+    data = {"title": film.title.pk, "role": "poster", "image": picture(png(30, 30))}
+    assert desk.post(f"{ARTWORK}add/", data).status_code == 302
+    poster = Artwork.rows.get()
+    redraw(poster.pk)
+    (told,) = desk.get(f"{ARTWORK}progress/?id={poster.pk}").json()["assets"]
+    assert (told["text"], told["is_settled"]) == (sentence("too_small_picture"), True)
+    assert sentence("too_small_picture") in html.unescape(desk.get(ARTWORK).content.decode())
+    url = reverse("admin:catalog_artwork_retry", args=[poster.pk])
+    assert desk.get(url).status_code == 405
+    assert desk.post(url).status_code == 302
+    assert Artwork.rows.get().status == "queued"
+    assert "not failed" in desk.post(url, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("content", [b"<svg onload=alert(1)>", b"GIF89a" + b"\0" * 50, b"x"])

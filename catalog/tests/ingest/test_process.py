@@ -64,7 +64,8 @@ def test_it_makes_pictures_and_a_storyboard(any_storage: str, film: Playable, ta
         film.title.artworks.get(role="backdrop"),
     )
     still = film.artworks.get(role="still")
-    assert {poster.source, backdrop.source, still.source} == {Artwork.Source.FRAME}
+    assert {backdrop.source, still.source} == {Artwork.Source.FRAME}
+    assert poster.source == Artwork.Source.GENERATED
     assert poster.width / poster.height == pytest.approx(2 / 3, abs=0.02)
     assert backdrop.width / backdrop.height == pytest.approx(16 / 9, abs=0.02)
     for artwork in (poster, backdrop, still):
