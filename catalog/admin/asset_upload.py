@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,12 +17,13 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from catalog.actions.assets import PlayableHasMediaError, add_asset
 from catalog.actions.films import create_film
 from catalog.admin.asset_form import SourceForm
+from catalog.admin.large import LargeListAdmin
 from catalog.admin.receiving import SourceUploadHandler, too_large
 from catalog.media.errors import ErrorCode, sentence
 from catalog.models import MediaAsset, Playable
 
 
-class ReceivingAdmin(admin.ModelAdmin[MediaAsset]):
+class ReceivingAdmin(LargeListAdmin[MediaAsset]):
     """The adding half of the assets' administration."""
 
     # The token is checked by `add_view` itself, once it is known that the user may upload and the

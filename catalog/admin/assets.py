@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms.widgets import Media, Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -19,8 +19,10 @@ from django.views.decorators.http import require_POST
 
 from catalog.actions.assets import NotFailedError, attach_asset, delete_asset, retry_asset
 from catalog.admin.asset_upload import ReceivingAdmin
+from catalog.admin.playables import playables_with
 from catalog.admin.progress import progress_cell, state_of
-from catalog.models import MediaAsset, Rendition, Upload
+from catalog.models import MediaAsset, Rendition, SearchEntry, Upload
+from catalog.search.lookup import entries_with
 
 MAX_POLLED = 200
 
@@ -70,8 +72,6 @@ class MediaAssetAdmin(ReceivingAdmin):
     list_display = ("file_name", "plays_as", "state", "kind", "size", "created_at")
     list_filter = ("status", "kind", ("playable", admin.EmptyFieldListFilter), "created_at")
     list_select_related = ("playable__title", "playable__season")
-    list_per_page = 50
-    search_fields = ("file_name", "playable__name", "playable__title__name", "source_sha256")
     search_help_text = gettext_lazy("By file name, title or SHA-256.")
     autocomplete_fields = ("playable",)
     actions = ("retry_chosen",)
@@ -112,6 +112,16 @@ class MediaAssetAdmin(ReceivingAdmin):
             path("<int:pk>/retry/", wrap(self.retry_view), name="catalog_mediaasset_retry"),
             *super().get_urls(),
         ]
+
+    def found_by(self, text: str) -> Q:
+        """Find by file name, SHA-256, or what it plays as."""
+        of_titles = entries_with(text, SearchEntry.Kind.TITLE)
+        return (
+            Q(file_name__icontains=text)
+            | Q(source_sha256=text.lower())
+            | Q(playable__in=playables_with(text))
+            | Q(playable__title__in=of_titles.values("title"))
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: MediaAsset | None = None) -> bool:
         """What users own is theirs: editors look after the catalogue's."""

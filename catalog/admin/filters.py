@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import MATURITY_STEPS
 from catalog.admin.attention import NEEDS, PHASES, in_phase, needing
 from catalog.models import Title
 
@@ -42,3 +43,47 @@ class AttentionFilter(admin.SimpleListFilter):
         """Keep what lacks the chosen thing."""
         need = self.value()
         return queryset.filter(needing(need)) if need in NEEDS else queryset
+
+
+class MaturityFilter(admin.SimpleListFilter):
+    """From which age a title is suitable; the ages are known without asking for all there are."""
+
+    title = _("maturity age")
+    parameter_name = "age"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the choices."""
+        return [(str(age), f"{age}+" if age else _("Everyone")) for age in MATURITY_STEPS]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Title]) -> QuerySet[Title]:
+        """Keep what is for this age, and what is older than the step before but has no step."""
+        ages = [age for age in MATURITY_STEPS if str(age) == self.value()]
+        if not ages:
+            return queryset
+        below = max((step for step in MATURITY_STEPS if step < ages[0]), default=-1)
+        return queryset.filter(maturity_age__gt=below, maturity_age__lte=ages[0])
+
+
+class DecadeFilter(admin.SimpleListFilter):
+    """When a title came out."""
+
+    title = _("decade")
+    parameter_name = "decade"
+    first = 1920
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the choices, the latest first."""
+        decades = range(timezone.localdate().year // 10 * 10, self.first - 1, -10)
+        earlier = [("earlier", _("Earlier")), ("unknown", _("Unknown"))]
+        return [*((str(decade), f"{decade}–{decade + 9}") for decade in decades), *earlier]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Title]) -> QuerySet[Title]:
+        """Keep what came out in the chosen years."""
+        value = self.value() or ""
+        if value == "unknown":
+            return queryset.filter(year=None)
+        if value == "earlier":
+            return queryset.filter(year__lt=self.first)
+        if not (value.isascii() and value.isdecimal() and len(value) == 4):
+            return queryset
+        return queryset.filter(year__range=(int(value), int(value) + 9))

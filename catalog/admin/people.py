@@ -1,46 +1,81 @@
 """People and characters."""
 
+from collections.abc import Collection, Iterable
+from typing import Any, cast
+
 from django.contrib import admin
-from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Character, Credit, Person
+from catalog.admin.large import LargeListAdmin
+from catalog.models import Character, Credit, Person, SearchEntry
+from catalog.search.lookup import found_by_words
 
-
-class FilmographyInline(admin.TabularInline[Credit, Person]):
-    """What somebody worked on."""
-
-    model = Credit
-    fields = ("title", "playable", "role", "character", "billing_order")
-    autocomplete_fields = ("title", "playable", "character")
-    extra = 0
+#: Credits that the page of a person shows; some have thousands.
+SHOWN_CREDITS = 50
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin[Person]):
+class PersonAdmin(LargeListAdmin[Person]):
     """Somebody with a credit."""
 
     list_display = ("name", "credit_count", "born_on")
-    search_fields = ("name", "sort_name")
     prepopulated_fields = {"slug": ("name",)}
-    inlines = (FilmographyInline,)
-    fields = ("name", "slug", "sort_name", "biography", ("born_on", "died_on"))
+    readonly_fields = ("filmography",)
+    fields = ("name", "slug", "sort_name", "biography", ("born_on", "died_on"), "filmography")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
-        """Count the credits in the one query of the list."""
-        return super().get_queryset(request).annotate(how_many_credits=Count("credits"))
+    def found_by(self, text: str) -> Q:
+        """Find by the words of the name."""
+        return found_by_words(SearchEntry.Kind.PERSON, text)
 
-    @admin.display(description=_("credits"), ordering="how_many_credits")
-    def credit_count(self, person: Person) -> int:
+    def complete_rows(self, rows: Collection[Person]) -> None:
+        """Count the credits."""
+        credited = Credit.objects.filter(person__in=rows).order_by()
+        counts = dict(credited.values_list("person").annotate(Count("pk")))
+        for person in cast("Iterable[Any]", rows):
+            person.how_many_credits = counts.get(person.pk, 0)
+
+    @admin.display(description=_("credits"))
+    def credit_count(self, person: Any) -> int:
         """How many credits there are."""
-        count: int = person.how_many_credits  # type: ignore[attr-defined]
+        count: int = person.how_many_credits
         return count
+
+    @admin.display(description=_("filmography"))
+    def filmography(self, person: Person) -> SafeString | str:
+        """The latest credits, each leading to the title, where they are edited."""
+        if person.pk is None:
+            return "–"
+        credited = person.credits.order_by("-pk").select_related(
+            "title", "playable__title", "playable__season", "character"
+        )
+        rows = format_html_join(
+            "", "<li>{}</li>", ((_credit(each),) for each in credited[:SHOWN_CREDITS])
+        )
+        hidden = person.credits.count() - SHOWN_CREDITS
+        more = _("and %d more") % hidden if hidden > 0 else ""
+        return format_html("<ul>{}</ul>{}", rows, more)
+
+
+def _credit(credit: Credit) -> SafeString:
+    target: Any = credit.title or credit.playable
+    kind = "title" if credit.title else "playable"
+    url = reverse(f"admin:catalog_{kind}_change", args=[target.pk])
+    as_whom = f" ({credit.character})" if credit.character else ""
+    return format_html(
+        '<a href="{}">{}</a> · {}{}', url, target, credit.get_role_display(), as_whom
+    )
 
 
 @admin.register(Character)
-class CharacterAdmin(admin.ModelAdmin[Character]):
+class CharacterAdmin(LargeListAdmin[Character]):
     """Somebody in a story."""
 
     list_display = ("name",)
-    search_fields = ("name",)
+
+    def found_by(self, text: str) -> Q:
+        """Find by a part of the name: the index knows only who is in something."""
+        return Q(name__icontains=text)

@@ -1,15 +1,18 @@
 """Seasons with what plays in them, and what plays with its credits and markers."""
 
-from typing import Any, ClassVar
+from collections.abc import Collection, Iterable
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from catalog.admin.large import LargeListAdmin
 from catalog.admin.titles import PLAYABLE_KIND
-from catalog.models import Credit, Marker, Playable, Season, TextTrack, Title
+from catalog.models import Credit, Marker, Playable, SearchEntry, Season, TextTrack, Title
+from catalog.search.lookup import entries_with, found_by_words
 
 
 class EpisodeForm(forms.ModelForm[Playable]):
@@ -68,13 +71,13 @@ def _follow_season(playable: Playable, season: Season | None) -> None:
 
 
 @admin.register(Season)
-class SeasonAdmin(admin.ModelAdmin[Season]):
+class SeasonAdmin(LargeListAdmin[Season]):
     """A season, a section of a course, a disc."""
 
     list_display = ("title", "number", "name", "playable_count")
     list_filter = ("title__kind",)
     list_select_related = ("title",)
-    search_fields = ("title__name", "name")
+    ordering = ("-pk",)
     autocomplete_fields = ("title",)
     fields = ("title", "number", "name", "synopsis")
     inlines = (EpisodeInline,)
@@ -83,18 +86,26 @@ class SeasonAdmin(admin.ModelAdmin[Season]):
         """Show what plays once the season exists and so its title is known."""
         return super().get_inlines(request, obj) if obj else ()
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Season]:
-        """Fetch what the list counts in one query more."""
-        return super().get_queryset(request).prefetch_related("playables")
+    def found_by(self, text: str) -> Q:
+        """Find by the title."""
+        return found_by_words(SearchEntry.Kind.TITLE, text, path="title")
+
+    def complete_rows(self, rows: Collection[Season]) -> None:
+        """Count what plays in them."""
+        playables = Playable.objects.filter(season__in=rows).order_by()
+        counts = dict(playables.values_list("season").annotate(Count("pk")))
+        for season in cast("Iterable[Any]", rows):
+            season.how_many_playables = counts.get(season.pk, 0)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Season | None = None) -> Any:
         """A season stays with its title."""
         return ("title",) if obj else ()
 
     @admin.display(description=_("playables"))
-    def playable_count(self, season: Season) -> int:
+    def playable_count(self, season: Any) -> int:
         """How many play in it."""
-        return len(season.playables.all())
+        count: int = season.how_many_playables
+        return count
 
 
 class MarkerInline(admin.TabularInline[Marker, Playable]):
@@ -126,14 +137,20 @@ class TextTrackInline(admin.TabularInline[TextTrack, Playable]):
         return False
 
 
+def playables_with(text: str) -> QuerySet[SearchEntry, Any]:
+    """Return the row numbers of episodes, lessons and tracks that have all words of `text`."""
+    kinds = (SearchEntry.Kind.EPISODE, SearchEntry.Kind.LESSON, SearchEntry.Kind.TRACK)
+    return entries_with(text, *kinds, with_surroundings=True).values("playable")
+
+
 @admin.register(Playable)
-class PlayableAdmin(admin.ModelAdmin[Playable]):
+class PlayableAdmin(LargeListAdmin[Playable]):
     """What plays."""
 
     list_display = ("title", "code", "name", "kind", "duration_seconds", "media_status")
     list_filter = ("kind", "asset__status")
     list_select_related = ("title", "season", "asset")
-    search_fields = ("name", "title__name", "title__original_name")
+    ordering = ("-pk",)
     autocomplete_fields = ("title", "season")
     readonly_fields = ("duration_seconds",)
     fields: ClassVar[Any] = (
@@ -146,6 +163,12 @@ class PlayableAdmin(admin.ModelAdmin[Playable]):
     )
     inlines = (MarkerInline, TextTrackInline, PlayableCreditInline)
     view_on_site = True
+
+    def found_by(self, text: str) -> Q:
+        """Find by the name, or the title's."""
+        return Q(pk__in=playables_with(text)) | found_by_words(
+            SearchEntry.Kind.TITLE, text, path="title"
+        )
 
     @admin.display(description=_("media"))
     def media_status(self, playable: Playable) -> str:

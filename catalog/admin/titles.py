@@ -1,6 +1,7 @@
 """Titles of every kind, as editors work with them."""
 
-from typing import Any, ClassVar
+from collections.abc import Collection, Iterable
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from catalog.actions.titles import draft_titles, publish_titles, withdraw_titles
-from catalog.admin.filters import AttentionFilter, PublishingFilter
+from catalog.admin.filters import AttentionFilter, DecadeFilter, MaturityFilter, PublishingFilter
+from catalog.admin.large import LargeListAdmin
 from catalog.admin.scheduling import schedule_chosen
 from catalog.models import (
     Album,
@@ -22,10 +24,12 @@ from catalog.models import (
     MediaAsset,
     Movie,
     Playable,
+    SearchEntry,
     Season,
     Series,
     Title,
 )
+from catalog.search.lookup import found_by_words
 
 PLAYABLE_KIND = {
     Title.Kind.MOVIE: Playable.Kind.FILM,
@@ -94,18 +98,15 @@ class TitleForm(forms.ModelForm[Title]):
         return cleaned
 
 
-class TitleAdmin(admin.ModelAdmin[Title]):
+class TitleAdmin(LargeListAdmin[Title]):
     """What the four kinds share."""
 
     form = TitleForm
     kind: ClassVar[Title.Kind]
     exclude = ("kind",)
     list_display = ("name", "year", "maturity", "state", "playing", "updated_at")
-    list_filter = (PublishingFilter, AttentionFilter, "genres", "maturity_age", "year")
-    list_per_page = 50
-    search_fields = ("name", "original_name", "slug", "credits__person__name")
+    list_filter = (PublishingFilter, AttentionFilter, "genres", MaturityFilter, DecadeFilter)
     search_help_text = _("By name, original name or the name of somebody in it.")
-    date_hierarchy = "published_at"
     prepopulated_fields = {"slug": ("name", "year")}
     autocomplete_fields = ("genres",)
     actions = ("publish", "schedule", "withdraw", "back_to_draft")
@@ -120,19 +121,29 @@ class TitleAdmin(admin.ModelAdmin[Title]):
         (_("More"), {"classes": ("collapse",), "fields": ("sort_name", "original_language")}),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Title]:
-        """Count what plays and what failed, in the one query of the list."""
-        ready = Q(playables__asset__published_version__isnull=False)
-        failed = Q(playables__asset__status=MediaAsset.Status.FAILED)
-        return (
-            super()
-            .get_queryset(request)
+    def found_by(self, text: str) -> Q:
+        """Find by the words that viewers would find it by, or by the slug."""
+        words = found_by_words(SearchEntry.Kind.TITLE, text, with_surroundings=True)
+        return words | Q(slug=text)
+
+    def complete_rows(self, rows: Collection[Title]) -> None:
+        """Count what plays and what failed."""
+        failed = Q(asset__status=MediaAsset.Status.FAILED)
+        counts = {
+            pk: counted
+            for pk, *counted in Playable.objects.filter(title__in=rows)
+            .order_by()
+            .values_list("title")
             .annotate(
-                playable_count=Count("playables", distinct=True),
-                ready_count=Count("playables", filter=ready, distinct=True),
-                failed_count=Count("playables", filter=failed, distinct=True),
+                Count("pk"),
+                Count("asset__published_version"),
+                failed_count=Count("pk", filter=failed),
             )
-        )
+        }
+        for title in cast("Iterable[Any]", rows):
+            title.playable_count, title.ready_count, title.failed_count = counts.get(
+                title.pk, (0, 0, 0)
+            )
 
     def save_model(self, request: HttpRequest, obj: Title, form: Any, change: bool) -> None:
         """Save with the kind that this list is about."""
