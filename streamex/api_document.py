@@ -19,7 +19,9 @@ API_DOCUMENT: dict[str, Any] = {
         "accounts.api.sign_in_schema.add_sign_in",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "ArtworkRole": "catalog.models.artwork.Artwork.Role",
         "AssetKind": "catalog.models.assets.MediaAsset.Kind",
+        "CreditRole": "catalog.models.people.Credit.Role",
         "MarkerKind": "catalog.models.playables.Marker.Kind",
         "PlayableKind": "catalog.models.playables.Playable.Kind",
         "TextTrackKind": "catalog.models.renditions.TextTrack.Kind",

@@ -1,9 +1,10 @@
 """The one shape of every error of the API.
 
-    {"error": {"code": "not_found", "message": "…", "fields": {"pin": ["…"]}}}
+    {"error": {"code": "invalid", "message": "…", "fields": {"pin": ["…"]}, "details": {…}}}
 
 `code` is stable and for programs, `message` is for people in their language, `fields` names what
-was wrong in the request and is there for `invalid` only.
+was wrong in the request and is there for `invalid` only, `details` holds what a program needs to go
+on and is there for some codes only.
 """
 
 import logging
@@ -91,4 +92,9 @@ def _describe(error: exceptions.APIException) -> dict[str, Any]:
         detail = error.detail
         fields = detail if isinstance(detail, dict) else {"non_field_errors": detail}
         return {"code": "invalid", "message": str(error.default_detail), "fields": fields}
-    return {"code": error.get_codes(), "message": str(error.detail)}
+    details = getattr(error, "details", None)
+    return {
+        "code": error.get_codes(),
+        "message": str(error.detail),
+        **({"details": details} if details else {}),
+    }

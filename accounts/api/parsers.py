@@ -22,6 +22,8 @@ class BodyTooLarge(exceptions.APIException):
 class JSONParser(parsers.JSONParser):
     """JSON of limited size; nesting that exhausts the stack is a bad request like any other."""
 
+    max_bytes = MAX_BODY_BYTES
+
     def parse(
         self,
         stream: IO[Any],
@@ -29,8 +31,8 @@ class JSONParser(parsers.JSONParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         """Return what the body says, a mapping. Raises ParseError and BodyTooLarge."""
-        body = stream.read(MAX_BODY_BYTES + 1)
-        if len(body) > MAX_BODY_BYTES:
+        body = stream.read(self.max_bytes + 1)
+        if len(body) > self.max_bytes:
             raise BodyTooLarge
         try:
             return super().parse(io.BytesIO(body), media_type, dict(parser_context or {}))

@@ -15,6 +15,12 @@ ERRORS = {
     "401": "There is no valid access token, or the user was disabled.",
     "403": "This user, or this profile, may not.",
     "404": "It does not exist, or this profile may not see it; which of both is not said.",
+    "409": "It does not fit the present state of things; `code` and `message` say why.",
+    "412": "Somebody else changed it since: `stale`; `details.changes` says who, and what.",
+    "413": "The body is too large.",
+    "415": "The body is not JSON.",
+    "422": "The `Idempotency-Key` came with another request before.",
+    "428": "The header `If-Match` is missing.",
 }
 
 
@@ -28,6 +34,11 @@ class ErrorDetailSerializer(serializers.Serializer[Any]):
     fields_ = serializers.DictField(
         required=False,
         help_text="With the code `invalid` only: the names of fields, and what is wrong with each.",
+    )
+
+    details = serializers.DictField(
+        required=False,
+        help_text="With some codes: what a program needs to go on, such as the present `etag`.",
     )
 
     def get_fields(self) -> dict[str, Any]:

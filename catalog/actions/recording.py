@@ -7,8 +7,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from catalog.actions.search_index import request_indexing
 from catalog.actions.snapshots import (
     MODELS,
+    Kind,
     Row,
     RowName,
     Snapshot,
@@ -16,6 +18,7 @@ from catalog.actions.snapshots import (
     parents_of,
 )
 from catalog.models import Change, HistoryEntry
+from catalog.search.changes import Changed
 
 _MAX_NAME = 250
 
@@ -30,7 +33,9 @@ def record(before: Snapshot, after: Snapshot, *, by: User | None, via: str, comm
         by_subject[(after.get(name) or before[name]).subject].append(name)
     counted = {name: _counting(before.get(name), after.get(name)) for name in changed}
     is_new = {name for name in changed if name not in before}
-    versions = dict.fromkeys(is_new, 1) | _count_up(set().union(*counted.values()) - is_new)
+    versions = {name: _version(after[name]) for name in is_new} | _count_up(
+        set().union(*counted.values()) - is_new
+    )
     change = Change.objects.create(made_by=by, via=via, comment=comment[:300])
     HistoryEntry.objects.bulk_create(
         HistoryEntry(
@@ -41,6 +46,21 @@ def record(before: Snapshot, after: Snapshot, *, by: User | None, via: str, comm
         )
         for subject, names in by_subject.items()
     )
+    request_indexing(**_search_changes(set(by_subject)))
+
+
+def _search_changes(subjects: set[Subject]) -> Changed:
+    """Return what has to be indexed again."""
+
+    def numbers(kind: str) -> list[int]:
+        return sorted(subject.pk for subject in subjects if subject.kind == kind)
+
+    return Changed(
+        title_ids=numbers(Kind.TITLE),
+        person_ids=numbers(Kind.PERSON),
+        character_ids=numbers(Kind.CHARACTER),
+        genre_ids=numbers(Kind.GENRE),
+    )
 
 
 def _differs(before: Row | None, after: Row | None) -> bool:
@@ -50,6 +70,10 @@ def _differs(before: Row | None, after: Row | None) -> bool:
 def _counting(before: Row | None, after: Row | None) -> set[RowName]:
     """Return the rows whose version counts a change of this one, wherever it was or is."""
     return {name for row in (before, after) if row for name in parents_of(row.instance)}
+
+
+def _version(row: Row) -> int:
+    return int(getattr(row.instance, "version", 0))
 
 
 def _count_up(names: set[RowName]) -> dict[RowName, int]:

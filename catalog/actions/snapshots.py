@@ -1,12 +1,12 @@
 """How rows of the catalogue stand at a moment, so that two moments can be compared."""
 
+import datetime
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 
 from catalog.models import (
@@ -24,8 +24,8 @@ from catalog.models import (
 Kind = HistoryEntry.Kind
 #: What a row is called in the history: `season:7`.
 RowName = str
-#: What is not an editor's word: who counts, when, and what the media say of themselves.
-_UNTRACKED = frozenset({"id", "version", "created_at", "updated_at", "duration_seconds"})
+#: What forms would let pass, but is no editor's word: the media say it of themselves.
+_UNTRACKED = frozenset({"id", "duration_seconds"})
 _AT_ONCE = 500
 KINDS: dict[type[Model], Kind] = {
     Title: Kind.TITLE,
@@ -125,12 +125,17 @@ def fields_of(instance: Model) -> dict[str, Any]:
     values = {
         field.attname: field.value_from_object(instance)
         for field in instance._meta.concrete_fields
-        if field.attname not in _UNTRACKED
+        if (field.editable and field.attname not in _UNTRACKED) or field.attname == "public_id"
     }
     for relation in instance._meta.many_to_many:
         values[relation.name] = sorted(row.pk for row in getattr(instance, relation.name).all())
-    plain: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+    plain: dict[str, Any] = json.loads(json.dumps(values, default=_plain))
     return plain
+
+
+def _plain(value: Any) -> str:
+    """Write dates with all their digits, which Django's own encoder cuts to milliseconds."""
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
 
 def parents_of(instance: Any) -> list[RowName]:

@@ -2,14 +2,50 @@
 
 from django.urls import path
 
-from catalog.api import playables, titles
+from catalog.api.editing import casts, history, parts, people, titles
+from catalog.models import HistoryEntry
 
+Kind = HistoryEntry.Kind
 urlpatterns = [
-    path("genres/", titles.GenreListView.as_view(), name="api-genres"),
-    path("titles/", titles.TitleListView.as_view(), name="api-titles"),
-    path("titles/<slug:title>/", titles.TitleDetailView.as_view(), name="api-title"),
-    path("seasons/<uuid:public_id>/", playables.SeasonDetailView.as_view(), name="api-season"),
+    path("genres/", people.GenresView.as_view(), name="api-genres"),
+    path("genres/<slug:slug>/", people.GenreView.as_view(), name="api-genre"),
+    path("people/", people.PeopleView.as_view(), name="api-people"),
+    path("people/<uuid:public_id>/", people.PersonView.as_view(), name="api-person"),
+    path("characters/", people.CharactersView.as_view(), name="api-characters"),
+    path("characters/<uuid:public_id>/", people.CharacterView.as_view(), name="api-character"),
+    path("titles/", titles.TitlesView.as_view(), name="api-titles"),
+    path("titles/<slug:title>/", titles.TitleView.as_view(), name="api-title"),
+    path("titles/<slug:title>/cast/", casts.TitleCastView.as_view(), name="api-title-cast"),
+    path("titles/<slug:title>/genres/", casts.TitleGenresView.as_view(), name="api-title-genres"),
+    path("titles/<slug:title>/seasons/", parts.TitleSeasonsView.as_view(), name="api-seasons"),
     path(
-        "playables/<uuid:public_id>/", playables.PlayableDetailView.as_view(), name="api-playable"
+        "titles/<slug:title>/playables/",
+        parts.TitlePlayablesView.as_view(),
+        name="api-title-playables",
     ),
+    path("seasons/<uuid:public_id>/", parts.SeasonView.as_view(), name="api-season"),
+    path(
+        "seasons/<uuid:public_id>/playables/",
+        parts.SeasonPlayablesView.as_view(),
+        name="api-season-playables",
+    ),
+    path("playables/<uuid:public_id>/", parts.PlayableView.as_view(), name="api-playable"),
+    path(
+        "playables/<uuid:public_id>/cast/",
+        casts.PlayableCastView.as_view(),
+        name="api-playable-cast",
+    ),
+    path("changes/", history.ChangesView.as_view(), name="api-changes"),
 ]
+for _kind, _name, _permission in (
+    (Kind.TITLE, "titles", "catalog.change_title"),
+    (Kind.PERSON, "people", "catalog.change_person"),
+    (Kind.CHARACTER, "characters", "catalog.change_character"),
+    (Kind.GENRE, "genres", "catalog.change_genre"),
+):
+    _history, _revert = history.history_views(_kind, _name, _permission)
+    _base = f"{_name}/<slug:reference>/history/"
+    urlpatterns += [
+        path(_base, _history.as_view(), name=f"api-{_name}-history"),
+        path(f"{_base}<uuid:change>/revert/", _revert.as_view(), name=f"api-{_name}-revert"),
+    ]

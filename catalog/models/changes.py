@@ -51,6 +51,14 @@ class HistoryEntryQuerySet(models.QuerySet["HistoryEntry"]):
         """Return what happened to one subject, the latest first."""
         return self.filter(kind=kind, subject=subject).order_by("-pk")
 
+    def since(self, row: str, version: int) -> list["HistoryEntry"]:
+        """Return what changed `row`, called as in `versions`, after it was at `version`.
+
+        The latest first, at most fifty.
+        """
+        found = self.filter(versions__has_key=row).with_change().order_by("-pk")[:50]
+        return [entry for entry in found if entry.versions[row] > version]
+
     def with_change(self) -> Self:
         """Fetch who and when with each."""
         return self.select_related("change__made_by")

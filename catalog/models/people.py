@@ -1,16 +1,24 @@
 """Who made it, who is in it, and whom they play."""
 
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import PublicModel
+from accounts.models import Profile, PublicModel
 from catalog.models.playables import Playable
 from catalog.models.titles import Title
 from catalog.models.versions import VersionedModel
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Questions about people."""
+
+    def visible_to(self, profile: Profile | None) -> Self:
+        """Return who has a credit in something that `profile` may see."""
+        return self.filter(Exists(Credit.objects.visible_to(profile).filter(person=OuterRef("pk"))))
 
 
 class Person(PublicModel, VersionedModel):
@@ -22,6 +30,8 @@ class Person(PublicModel, VersionedModel):
     biography = models.TextField(_("biography"), blank=True)
     born_on = models.DateField(_("born"), null=True, blank=True)
     died_on = models.DateField(_("died"), null=True, blank=True)
+
+    objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("person")
@@ -45,11 +55,22 @@ class Person(PublicModel, VersionedModel):
         super().save(**kwargs)
 
 
+class CharacterQuerySet(models.QuerySet["Character"]):
+    """Questions about characters."""
+
+    def visible_to(self, profile: Profile | None) -> Self:
+        """Return who appears in something that `profile` may see."""
+        seen = Credit.objects.visible_to(profile).filter(character=OuterRef("pk"))
+        return self.filter(Exists(seen))
+
+
 class Character(PublicModel, VersionedModel):
     """Somebody in a story; the same one may appear in several titles."""
 
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True)
+
+    objects: ClassVar[CharacterQuerySet] = CharacterQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("character")
@@ -58,6 +79,16 @@ class Character(PublicModel, VersionedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CreditQuerySet(models.QuerySet["Credit"]):
+    """Questions about credits."""
+
+    def visible_to(self, profile: Profile | None) -> Self:
+        """Return the credits in what `profile` may see, and for what it may play."""
+        titles = Title.objects.visible_to(profile).filter(pk=OuterRef("title"))
+        playables = Playable.objects.visible_to(profile).filter(pk=OuterRef("playable"))
+        return self.filter(Exists(titles) | Exists(playables))
 
 
 class Credit(models.Model):
@@ -106,6 +137,8 @@ class Credit(models.Model):
         verbose_name=_("character"),
     )
     billing_order = models.PositiveSmallIntegerField(_("billing order"), default=100)
+
+    objects: ClassVar[CreditQuerySet] = CreditQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("credit")

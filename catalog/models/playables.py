@@ -14,6 +14,16 @@ from catalog.models.titles import Title
 from catalog.models.versions import VersionedModel
 
 
+class SeasonQuerySet(models.QuerySet["Season"]):
+    """Questions about seasons."""
+
+    def with_counts(self) -> Self:
+        """Say of each how many play in it, in order."""
+        main = ~Q(playables__kind=Playable.Kind.EXTRA)
+        counted = self.annotate(playable_count=models.Count("playables", filter=main))
+        return counted.select_related("title").order_by("number")
+
+
 class Season(PublicModel, VersionedModel):
     """A numbered group inside a title: a season, a section of a course, a disc."""
 
@@ -23,6 +33,8 @@ class Season(PublicModel, VersionedModel):
     number = models.PositiveSmallIntegerField(_("number"), help_text=_("0 holds specials."))
     name = models.CharField(_("name"), max_length=200, blank=True)
     synopsis = models.TextField(_("synopsis"), blank=True)
+
+    objects: ClassVar[SeasonQuerySet] = SeasonQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("season")
@@ -200,6 +212,14 @@ class Playable(PublicModel, VersionedModel):
         if self.kind == self.Kind.EPISODE:
             return f"S{self.season.number} E{number}"
         return f"{self.season.number}.{number}"
+
+
+#: What stands in the seasons of a title, by the kind of the title; a film has none.
+KIND_IN: dict[Title.Kind, Playable.Kind] = {
+    Title.Kind.SERIES: Playable.Kind.EPISODE,
+    Title.Kind.COURSE: Playable.Kind.LESSON,
+    Title.Kind.ALBUM: Playable.Kind.TRACK,
+}
 
 
 class Marker(models.Model):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -24,12 +24,23 @@ FIRST_YEAR = 1888  # Roundhay Garden Scene, the oldest film that survives.
 LAST_YEAR = 2200
 
 
+class GenreQuerySet(models.QuerySet["Genre"]):
+    """Questions about genres."""
+
+    def visible_to(self, profile: Profile | None) -> Self:
+        """Return the genres in which `profile` finds something."""
+        titles = Title.objects.visible_to(profile).filter(genres=OuterRef("pk"))
+        return self.filter(Exists(titles))
+
+
 class Genre(VersionedModel):
     """A genre, named in both languages of the site."""
 
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=60, unique=True)
     name_es = models.CharField(_("Spanish name"), max_length=60, blank=True)
+
+    objects: ClassVar[GenreQuerySet] = GenreQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("genre")

@@ -1,0 +1,108 @@
+"""Who is in it, and of which genres it is: replaced or extended in one go, or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from catalog.models import Character, Credit, Genre, Person, Playable, Title
+
+
+class UnknownError(Exception):
+    """What was named is not there; `unknown` names each, by field."""
+
+    def __init__(self, **unknown: list[str]) -> None:
+        super().__init__(unknown)
+        self.unknown = {field: names for field, names in unknown.items() if names}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Casting:
+    """One credit to be given; without a billing order it stands where it stands in the list."""
+
+    person: UUID
+    role: str = Credit.Role.ACTOR
+    character: UUID | None = None
+    billing_order: int | None = None
+
+
+_Key = tuple[int, str, int | None]
+
+
+def set_cast(*, of: Title | Playable, cast: Sequence[Casting], is_extension: bool) -> None:
+    """Give a title or a playable, which is open, this cast: instead of its own, or beside it.
+
+    A credit that was there before stays the same one. Raises UnknownError, and ValidationError for
+    a credit that is named twice or has no such role; then nothing is changed.
+    """
+    wanted = _resolve(cast)
+    present = {_key(credit): credit for credit in of.credits.all()}
+    start = max((c.billing_order for c in present.values()), default=0) if is_extension else 0
+    fresh: list[Credit] = []
+    for place, (key, casting) in enumerate(wanted.items(), start=start + 1):
+        credit = present.get(key)
+        is_kept = is_extension and credit is not None and casting.billing_order is None
+        if not is_kept:
+            fresh.append(_placed(of, credit, key, casting.billing_order or place))
+    if not is_extension:
+        gone = [credit.pk for key, credit in present.items() if key not in wanted]
+        Credit.objects.filter(pk__in=gone).delete()
+    Credit.objects.bulk_update([c for c in fresh if c.pk], ["billing_order"])
+    Credit.objects.bulk_create(c for c in fresh if not c.pk)
+
+
+def _key(credit: Credit) -> _Key:
+    return credit.person_id, credit.role, credit.character_id
+
+
+def _placed(of: Title | Playable, credit: Credit | None, key: _Key, place: int) -> Credit:
+    person, role, character = key
+    if credit is None:
+        target: dict[str, Any] = {"title" if isinstance(of, Title) else "playable": of}
+        credit = Credit(person_id=person, role=role, character_id=character, **target)
+    credit.billing_order = place
+    credit.clean_fields(exclude=["person", "character", "title", "playable"])
+    return credit
+
+
+def _resolve(cast: Sequence[Casting]) -> dict[_Key, Casting]:
+    """Return the castings by the rows they name, in two queries."""
+    people = _numbers(Person, {casting.person for casting in cast})
+    characters = _numbers(Character, {c.character for c in cast if c.character})
+    unknown_people = [str(c.person) for c in cast if c.person not in people]
+    unknown_characters = [
+        str(c.character) for c in cast if c.character and c.character not in characters
+    ]
+    if unknown_people or unknown_characters:
+        raise UnknownError(cast=unknown_people + unknown_characters)
+    wanted: dict[_Key, Casting] = {}
+    for casting in cast:
+        character = characters[casting.character] if casting.character else None
+        key = (people[casting.person], casting.role, character)
+        if key in wanted:
+            raise ValidationError({"cast": _("%s is named twice.") % casting.person})
+        wanted[key] = casting
+    return wanted
+
+
+def _numbers(model: type[Model], ids: set[UUID]) -> dict[UUID, int]:
+    rows: Any = model._default_manager.filter(public_id__in=ids)
+    return dict(rows.values_list("public_id", "pk")) if ids else {}
+
+
+def set_genres(*, title: Title, slugs: Sequence[str], is_extension: bool) -> None:
+    """Give `title`, which is open, these genres: instead of its own, or beside them.
+
+    Raises UnknownError; then nothing is changed.
+    """
+    found = {genre.slug: genre for genre in Genre.objects.filter(slug__in=slugs)}
+    if unknown := [slug for slug in slugs if slug not in found]:
+        raise UnknownError(genres=unknown)
+    if is_extension:
+        title.genres.add(*found.values())
+    else:
+        title.genres.set(found.values())

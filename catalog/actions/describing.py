@@ -1,0 +1,137 @@
+"""What the history holds, in words: rows by their names, fields by theirs, references resolved."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from catalog.actions.snapshots import MODELS
+from catalog.models import HistoryEntry, Season
+
+_HIDDEN = frozenset({"public_id", "title_id", "playable_id", "kind"})
+_Names = dict[tuple[type[Model], int], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldChange:
+    """One field before and after, as people read it; None where the row was not there."""
+
+    field: str
+    label: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowChange:
+    """One row: `what` it is, its name, and whether it was added, changed or deleted."""
+
+    what: str
+    name: str
+    verb: str
+    fields: list[FieldChange]
+
+    @property
+    def sentence(self) -> str:
+        """Say it in a few words."""
+        if self.verb == "added":
+            return _("%s added") % self.name
+        if self.verb == "deleted":
+            return _("%s deleted") % self.name
+        return f"{self.name}: {', '.join(change.label for change in self.fields)}"
+
+
+def describe_entries(entries: Iterable[HistoryEntry]) -> dict[int, list[RowChange]]:
+    """Return what each entry changed, by its number; one query for each kind of reference."""
+    entries = list(entries)
+    names = _names_of(entries)
+    return {entry.pk: [_row_change(row, names) for row in entry.rows] for entry in entries}
+
+
+def _references(model: type[Model]) -> dict[str, type[Model]]:
+    """Return which fields of a model, as the history calls them, refer to which other model."""
+    fields = (*model._meta.concrete_fields, *model._meta.many_to_many)
+    return {
+        getattr(field, "attname", field.name): field.related_model
+        for field in fields
+        if field.is_relation and isinstance(field.related_model, type)
+    }
+
+
+def _names_of(entries: list[HistoryEntry]) -> _Names:
+    wanted: dict[type[Model], set[int]] = {}
+    for entry in entries:
+        for row in entry.rows:
+            for name, model in _references(_model(row)).items():
+                for state in (row["before"], row["after"]):
+                    if name not in _HIDDEN and state:
+                        wanted.setdefault(model, set()).update(_pks(state.get(name)))
+    return {
+        (model, row.pk): str(row)
+        for model, pks in wanted.items()
+        for row in _with_names(model).filter(pk__in=pks)
+    }
+
+
+def _with_names(model: type[Model]) -> Any:
+    """Fetch what `str` of a row needs."""
+    rows: Any = model._default_manager.all()
+    return rows.select_related("title") if model is Season else rows
+
+
+def _model(row: dict[str, Any]) -> type[Model]:
+    return MODELS[row["row"].split(":")[0]]
+
+
+def _pks(value: Any) -> list[int]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _row_change(row: dict[str, Any], names: _Names) -> RowChange:
+    before, after = row["before"], row["after"]
+    verb = "added" if before is None else "deleted" if after is None else "changed"
+    model = _model(row)
+    keys = [key for key in {**(before or {}), **(after or {})} if key not in _HIDDEN]
+    return RowChange(
+        what=model._meta.model_name or "",
+        name=row["name"],
+        verb=verb,
+        fields=[
+            _field_change(model, key, before, after, names)
+            for key in keys
+            if (before or {}).get(key) != (after or {}).get(key)
+        ],
+    )
+
+
+def _field_change(
+    model: type[Model],
+    key: str,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    names: _Names,
+) -> FieldChange:
+    field: Any = next(
+        (f for f in model._meta.get_fields() if key in (f.name, getattr(f, "attname", ""))), None
+    )
+    target = _references(model).get(key)
+
+    def shown(state: dict[str, Any] | None) -> Any:
+        value = (state or {}).get(key)
+        if target is None:
+            return value
+        found = [names.get((target, pk), f"#{pk}") for pk in _pks(value)]
+        if isinstance(value, list):
+            return found
+        return found[0] if found else None
+
+    return FieldChange(
+        field=field.name if field is not None else key,
+        label=str(getattr(field, "verbose_name", key)),
+        before=shown(before),
+        after=shown(after),
+    )

@@ -1,0 +1,135 @@
+"""Putting a title, a person, a character or a genre back to how it stood after a change."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max, Model
+from django.utils.translation import gettext as _
+
+from catalog.actions.editing import Editing
+from catalog.actions.snapshots import KINDS, MODELS, TRACKED, RowName
+from catalog.models import Change, HistoryEntry, MediaAsset, Playable, Season
+
+#: Numbers at which rows wait that are about to trade places; nothing real stands there.
+_PARKING = 32_000
+
+
+class CannotRevertError(Exception):
+    """What stands in the way, in a sentence for people."""
+
+
+def revert_to(*, edit: Editing, entry: HistoryEntry) -> None:
+    """Undo everything that happened to the subject of `entry` after it.
+
+    What was deleted since comes back under its old id, without its media and without what viewers
+    left on it; what was added since goes, unless it has media by now. Opens what it changes.
+
+    Raises CannotRevertError, StaleError from the caller's own opening, and changes nothing then.
+    """
+    model = next(model for model, kind in KINDS.items() if kind == entry.kind)
+    subject: Any = model._default_manager.filter(pk=entry.subject).first()
+    if subject is not None:
+        edit.open(subject)
+    wanted = _states_after(entry)
+    _require_references(wanted)
+    if subject is None:
+        edit.watched.setdefault(KINDS[model], {})[entry.subject] = True
+    with transaction.atomic():
+        _delete_added(wanted)
+        _park(wanted)
+        _restore(wanted)
+
+
+def _states_after(entry: HistoryEntry) -> dict[RowName, dict[str, Any] | None]:
+    """Return how every row that changed later stood: None where it was not there."""
+    later = HistoryEntry.objects.of(entry.kind, entry.subject).filter(pk__gt=entry.pk)
+    states: dict[RowName, dict[str, Any] | None] = {}
+    for one in later:  # The latest first, so that the earliest has the last word.
+        states |= {row["row"]: row["before"] for row in one.rows}
+    return states
+
+
+def _require_references(wanted: dict[RowName, dict[str, Any] | None]) -> None:
+    """Refuse to bring back what refers to people, characters or genres that are gone."""
+    named: dict[type[Model], set[int]] = {}
+    for name, fields in wanted.items():
+        for field in MODELS[name.split(":")[0]]._meta.get_fields():
+            target: Any = field.related_model
+            if target in KINDS and KINDS[target] != HistoryEntry.Kind.TITLE and fields:
+                value = fields.get(getattr(field, "attname", field.name), fields.get(field.name))
+                pks = value if isinstance(value, list) else [value] if value else []
+                named.setdefault(target, set()).update(pks)
+    for wanted_model, numbers in named.items():
+        rows = wanted_model._default_manager.filter(pk__in=numbers)
+        if missing := numbers - set(rows.values_list("pk", flat=True)):
+            raise CannotRevertError(_missing(wanted_model, missing))
+
+
+def _missing(model: type[Model], pks: set[int]) -> str:
+    gone = HistoryEntry.objects.filter(kind=KINDS[model], subject__in=pks)
+    names = sorted({entry.name for entry in gone}) or sorted(f"#{pk}" for pk in pks)
+    return _("These were deleted meanwhile; bring them back first: %s.") % ", ".join(names)
+
+
+def _delete_added(wanted: dict[RowName, dict[str, Any] | None]) -> None:
+    """Delete what was not there; what belongs to something goes before it."""
+    for model in reversed(TRACKED):
+        pks = [int(n.split(":")[1]) for n, s in wanted.items() if s is None and _is(n, model)]
+        if model in (Playable, Season) and pks:
+            path = "playable__in" if model is Playable else "playable__season__in"
+            if asset := MediaAsset.objects.filter(**{path: pks}).first():
+                message = _("%s was added later and has media; delete it first.")
+                raise CannotRevertError(message % asset.playable)
+        model._default_manager.filter(pk__in=pks).delete()
+
+
+def _is(name: RowName, model: type[Model]) -> bool:
+    return name.split(":")[0] == model._meta.model_name
+
+
+def _park(wanted: dict[RowName, dict[str, Any] | None]) -> None:
+    """Move what is to be renumbered out of the way, so that two can trade places."""
+    for model in (Season, Playable):
+        numbered = [int(n.split(":")[1]) for n, s in wanted.items() if s and _is(n, model)]
+        present: Any = model._default_manager.filter(pk__in=numbered, number__isnull=False)
+        for place, row in enumerate(present.order_by("pk")):
+            model._default_manager.filter(pk=row.pk).update(number=_PARKING + place)
+
+
+def _restore(wanted: dict[RowName, dict[str, Any] | None]) -> None:
+    for model in TRACKED:
+        for name, fields in wanted.items():
+            if fields is not None and _is(name, model):
+                _restore_row(model, int(name.split(":")[1]), fields)
+
+
+def _restore_row(model: type[Model], pk: int, fields: dict[str, Any]) -> None:
+    present = model._default_manager.filter(pk=pk).first()
+    row = present or model(pk=pk)
+    columns = {f.attname: f for f in model._meta.concrete_fields if f.attname in fields}
+    for attname, field in columns.items():
+        target: Any = getattr(field, "target_field", field)
+        setattr(row, attname, target.to_python(fields[attname]))
+    try:
+        row.full_clean(exclude=["season"] if model is Playable else None)
+    except ValidationError as error:
+        raise CannotRevertError(f"{row}: {' '.join(error.messages)}") from error
+    if present is None:
+        _stand_out(row)
+        row.save(force_insert=True)
+    else:
+        row.save(update_fields=[field.name for field in columns.values()])
+    for relation in model._meta.many_to_many:
+        getattr(row, relation.name).set(fields.get(relation.name, []))
+
+
+def _stand_out(row: Any) -> None:
+    """Give a row that comes back a version that it never had: each took a change of its own."""
+    if hasattr(row, "version"):
+        row.version = (Change.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+
+
+def entry_of(change: Change, kind: str, subject: int) -> HistoryEntry | None:
+    """Return what `change` did to a subject, if it did anything."""
+    return change.entries.filter(kind=kind, subject=subject).first()

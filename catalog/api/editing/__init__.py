@@ -1,0 +1,1 @@
+"""Writing the catalogue over the API, and reading it as its editors do."""

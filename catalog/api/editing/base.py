@@ -1,0 +1,195 @@
+"""What all views that write the catalogue share: who may, what is stale, what came before."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import exceptions, status
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.access import HasProfile, require_grown_up
+from accounts.api.parsers import JSONParser
+from accounts.api.schema import ProfileAutoSchema
+from accounts.api.views import ProfileView
+from catalog.actions.editing import Editing, editing
+from catalog.actions.once import Answer, answer_once
+from catalog.api.editing.errors import PreconditionRequired, as_api_exception
+from catalog.models import Change
+from catalog.models.versions import VersionedModel
+
+IF_MATCH, IDEMPOTENCY_KEY, COMMENT = "If-Match", "Idempotency-Key", "X-Comment"
+_TAG = re.compile(r'\s*(?:W/)?"(\d{1,10})-[0-9a-f]+"\s*')
+MAX_KEY = 255
+
+
+def is_editorial(request: Request) -> bool:
+    """Whether a request is an editor's: it writes, or reads with `scope=all`.
+
+    Raises ValidationError for any other scope.
+    """
+    scope = request.query_params.get("scope", "profile")
+    if scope not in ("all", "profile"):
+        raise exceptions.ValidationError({"scope": ["“all” or “profile”."]})
+    return request.method not in SAFE_METHODS or scope == "all"
+
+
+class EditsOrWatches(BasePermission):
+    """Lets editors write and read everything, and profiles read what they may see.
+
+    An editor has Django's permission for the model, and is no child: a request that acts as a
+    profile with limits, or as none in a household that has one, edits nothing.
+    """
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Ask for the permission that the view names for the method, or for a profile."""
+        if not request.user.is_authenticated:
+            return False
+        if not isinstance(view, EditingView):
+            return False
+        if not (view.editors_only or is_editorial(request)):
+            return HasProfile().has_permission(request, view)
+        require_grown_up(request)
+        needed = view.permissions.get(request.method or "")
+        return needed is None or request.user.has_perm(needed)  # None: the method is not allowed
+
+
+class EditingAutoSchema(ProfileAutoSchema):
+    """Describes the headers of writes, and what they can be refused with."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """Add the headers that writes take, and the scope of reads."""
+        parameters = super().get_override_parameters()
+        if self.method == "GET":
+            return [*parameters, _SCOPE]
+        if self.method == "POST" and not self._is_change():
+            return [*parameters, _KEY, _COMMENT]
+        return [*parameters, _IF_MATCH, _COMMENT]
+
+    def _is_change(self) -> bool:
+        """Whether a POST changes something that is there, rather than makes something new."""
+        return self.path.rstrip("/").endswith(("/cast", "/genres", "/revert")) and "{" in self.path
+
+    @property
+    def error_statuses(self) -> tuple[str, ...]:  # type: ignore[override]
+        """Name what writes can be refused with beyond what any request can."""
+        if self.method == "GET":
+            return ("403",)
+        if self.method == "POST" and not self._is_change():
+            return ("403", "409", "413", "415", "422")
+        return ("403", "409", "412", "413", "415", "428")
+
+
+_SCOPE = OpenApiParameter(
+    "scope",
+    str,
+    enum=["profile", "all"],
+    default="profile",
+    description="`all`: everything, drafts included, for editors; needs the permission to view it.",
+)
+_IF_MATCH = OpenApiParameter(
+    IF_MATCH,
+    str,
+    OpenApiParameter.HEADER,
+    required=False,
+    description="The `ETag` that was read. Without it: 428; if somebody else changed it: 412.",
+)
+_KEY = OpenApiParameter(
+    IDEMPOTENCY_KEY,
+    {"type": "string", "maxLength": MAX_KEY},
+    OpenApiParameter.HEADER,
+    description="The same key with the same body within 24 hours gets the first answer again.",
+)
+_COMMENT = OpenApiParameter(
+    COMMENT,
+    {"type": "string", "maxLength": 300},
+    OpenApiParameter.HEADER,
+    description="Why; kept in the history.",
+)
+
+
+class EditorialJSONParser(JSONParser):
+    """JSON as large as the cast of a long series."""
+
+    max_bytes = 512 * 1024
+
+
+class EditingView(ProfileView):
+    """A view of something that profiles read and editors write."""
+
+    permission_classes = (EditsOrWatches,)  # type: ignore[assignment]
+    parser_classes = (EditorialJSONParser,)
+    schema = EditingAutoSchema()
+    #: The permission that each method needs of an editor.
+    permissions: ClassVar[dict[str, str]]
+    #: Whether profiles have no business here, not even for reading.
+    editors_only = False
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Say what the actions raise as the API says it."""
+        return super().handle_exception(as_api_exception(exc))
+
+    def editing(self) -> AbstractContextManager[Editing]:
+        """Begin an act of editing by the user of the request."""
+        comment = self.request.headers.get(COMMENT, "")
+        return editing(by=self.user, via=Change.Via.API, comment=comment[:300])
+
+    def expected_version(self, row: VersionedModel) -> int | None:
+        """Return the version that the request changes; None for any, `If-Match: *`.
+
+        Weak tags count as well: a proxy that compresses makes every tag weak, and the version in it
+        is exact all the same. Raises PreconditionRequired.
+        """
+        header = self.request.headers.get(IF_MATCH)
+        if header is None:
+            raise PreconditionRequired
+        if header.strip() == "*":
+            return None
+        tags = [_TAG.fullmatch(part) for part in header.split(",")[:20]]
+        versions = [int(tag[1]) for tag in tags if tag]
+        return row.version if row.version in versions else min(versions, default=0)
+
+    def create_once(self, act: Callable[[], Response]) -> Response:
+        """Answer a request that makes something, once for each `Idempotency-Key`."""
+        key = self.request.headers.get(IDEMPOTENCY_KEY)
+        if key is None:
+            return act()
+        if not 1 <= len(key) <= MAX_KEY:
+            raise exceptions.ValidationError({IDEMPOTENCY_KEY: [f"1 … {MAX_KEY}"]})
+        answer = answer_once(
+            user=self.user,
+            key=key,
+            fingerprint=self._fingerprint(),
+            now=timezone.now(),
+            act=lambda: _kept(act()),
+        )
+        headers = {"ETag": answer.etag} if answer.etag else {}
+        if answer.is_repeated:
+            headers["Idempotent-Replayed"] = "true"
+        return Response(answer.body, answer.status, headers=headers)
+
+    def _fingerprint(self) -> str:
+        body = json.dumps(self.request.data, sort_keys=True, default=str)
+        return hashlib.sha256(f"{self.request.path}\n{body}".encode()).hexdigest()
+
+
+def _kept(response: Response) -> Answer:
+    body = json.loads(JSONRenderer().render(response.data))
+    return Answer(status=response.status_code, body=body, etag=response.get("ETag", ""))
+
+
+def tagged(data: Any, row: VersionedModel, *, code: int = status.HTTP_200_OK) -> Response:
+    """Answer with a row, and an ETag of its version and of all that is said here.
+
+    `If-Match` looks at the version only, `If-None-Match` at both.
+    """
+    digest = hashlib.sha256(JSONRenderer().render(data)).hexdigest()[:16]
+    return Response(data, code, headers={"ETag": f'"{row.version}-{digest}"'})

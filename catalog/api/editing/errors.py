@@ -1,0 +1,117 @@
+"""What can go wrong when the catalogue is edited, in the one shape of every error."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions, status
+
+from accounts.api.errors import Conflict
+from catalog.actions.casting import UnknownError
+from catalog.actions.deleting import InUseError
+from catalog.actions.describing import describe_entries
+from catalog.actions.editing import CollisionError, GoneError, StaleError
+from catalog.actions.once import KeyReusedError
+from catalog.actions.reverting import CannotRevertError
+from catalog.actions.snapshots import row_name
+from catalog.models import HistoryEntry
+
+
+class PreconditionRequired(exceptions.APIException):
+    """A change that does not say what it is a change of."""
+
+    status_code = 428
+    default_code = "precondition_required"
+    default_detail = _("Say which version you change: header If-Match, with the ETag you read.")
+
+
+class Stale(exceptions.APIException):
+    """Somebody else changed it since it was read."""
+
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+    default_code = "stale"
+    default_detail = _("Somebody else has changed this since you read it.")
+
+    def __init__(self, error: StaleError) -> None:
+        super().__init__()
+        name = row_name(error.row)
+        entries = HistoryEntry.objects.all().since(name, error.expected_version)
+        rows = describe_entries(entries)
+        self.details: dict[str, Any] = {
+            "version": error.row.version,
+            "changes": [
+                {
+                    "id": str(entry.change.public_id),
+                    "made_at": entry.change.made_at.isoformat(),
+                    "made_by": _who(entry),
+                    "summary": [row.sentence for row in rows[entry.pk]],
+                }
+                for entry in entries
+            ],
+        }
+
+
+def _who(entry: HistoryEntry) -> str | None:
+    return str(entry.change.made_by) if entry.change.made_by else None
+
+
+class Collision(Conflict):
+    """Somebody else took a name or a number at the same moment."""
+
+    default_code = "collision"
+    default_detail = _("Somebody else wrote the same at the same moment. Read it again.")
+
+
+class InUse(Conflict):
+    """Something depends on it."""
+
+    default_code = "in_use"
+
+    def __init__(self, error: InUseError) -> None:
+        names = ", ".join(use.name for use in error.uses[:5])
+        text = _("“%(row)s” is needed by %(total)d titles: %(names)s.")
+        super().__init__(text % {"row": error.row, "total": error.total, "names": names})
+        self.details: dict[str, Any] = {
+            "titles": [{"id": str(use.id), "name": use.name} for use in error.uses],
+            "total": error.total,
+        }
+
+
+class CannotRevert(Conflict):
+    """What stands in the way of going back."""
+
+    default_code = "cannot_revert"
+
+
+class KeyReused(exceptions.APIException):
+    """An idempotency key that came with another request before."""
+
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    default_code = "idempotency_key_reused"
+    default_detail = _("This Idempotency-Key came with another request before.")
+
+
+def as_api_exception(error: Exception) -> Exception:
+    """Return what an action raised as the API says it; anything else stays as it is."""
+    match error:
+        case StaleError():
+            return Stale(error)
+        case GoneError():
+            return exceptions.NotFound()
+        case CollisionError():
+            return Collision()
+        case InUseError():
+            return InUse(error)
+        case CannotRevertError():
+            return CannotRevert(str(error))
+        case KeyReusedError():
+            return KeyReused()
+        case UnknownError():
+            return exceptions.ValidationError(_unknown(error))
+    return error
+
+
+def _unknown(error: UnknownError) -> dict[str, list[str]]:
+    return {
+        field: [str(_("There is no “%s”.") % name) for name in names]
+        for field, names in error.unknown.items()
+    }
