@@ -1,96 +1,63 @@
-"""Browsing: filters, order and page all stand in the address."""
+"""Browsing: filters, order and place all stand in the address."""
 
-from dataclasses import dataclass
-
-from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import Profile
-from catalog.models import Genre, Title
+from catalog.browsing.facets import count_facets
+from catalog.browsing.paging import BadCursorError, Page, page_of
+from catalog.browsing.parameters import parameters_of, read_forgivingly
+from catalog.browsing.query import BrowseQuery, narrow
+from catalog.models import Title
 from catalog.models.titles import TitleQuerySet
 from streamex.web.access import profile_required
 from streamex.web.cards import title_cards
-from streamex.web.rows import kind_headings
+from streamex.web.filters import Names, describe
 
+#: Divides into rows of 2, 3, 4, 6 and 8 cards.
 PAGE_SIZE = 48
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """One value of a filter."""
-
-    value: str
-    label: str
-    is_chosen: bool
+CURSOR = "from"
 
 
 @require_safe
 @profile_required
 def browse(request: HttpRequest, profile: Profile) -> HttpResponse:
-    """Show what `profile` may see, by kind and genre, in the order it asked for."""
-    kinds = _choices(kind_headings(), request.GET.get("kind", ""))
-    sorts = _choices(_sort_labels(), request.GET.get("sort", "") or "new")
-    visible = Title.objects.visible_to(profile)
-    genres = _genre_choices(visible, request.GET.get("genre", ""))
-    titles = _filtered(visible, _chosen(kinds), _chosen(genres))
-    page = _page(_sorted(titles, _chosen(sorts)), request.GET.get("page", ""))
-    cards = title_cards(list(page.object_list), profile)
+    """Show what `profile` may see of what it asked for; scripts fetch further cards alone."""
+    query, ignored = read_forgivingly(request.GET)
+    now = profile.moment()
+    titles = narrow(Title.objects.visible_to(profile), query, now)
+    page, is_lost = _page(titles, query, request.GET.get(CURSOR, ""))
+    cards = title_cards(page.ids, profile)
     context = {
-        "kinds": kinds,
-        "genres": genres,
-        "sorts": sorts,
         "page": page,
-        "cards": [cards[pk] for pk in page.object_list],
-        "heading": _heading(kinds, genres),
-        "chosen_genre": _chosen(genres),
+        "cards": [cards[pk] for pk in page.ids if pk in cards],
+        "first": page.position + 1,
+        "last": page.position + len(page.ids),
+        "here_url": request.get_full_path(),
+        "next_url": _address(query, page.next_cursor),
+        "previous_url": _address(query, page.previous_cursor),
     }
+    if request.headers.get("X-Requested-With") == "fetch":
+        return render(request, "pages/_browse_cards.html", context)
+    facets = count_facets(query, profile, now)
+    context["filters"] = describe(query, facets, Names.of(query, profile))
+    context["is_misread"] = bool(ignored) or is_lost
     return render(request, "pages/browse.html", context)
 
 
-def _choices(labels: dict[str, str], chosen: str) -> list[Choice]:
-    return [
-        Choice(value=str(value), label=label, is_chosen=value == chosen)
-        for value, label in labels.items()
-    ]
+def _page(titles: TitleQuerySet, query: BrowseQuery, cursor: str) -> tuple[Page, bool]:
+    """Return the page at `cursor`, or the first one and that the cursor was none of ours."""
+    try:
+        return page_of(titles, sort=query.sort, size=PAGE_SIZE, cursor=cursor), False
+    except BadCursorError:
+        return page_of(titles, sort=query.sort, size=PAGE_SIZE), True
 
 
-def _chosen(choices: list[Choice]) -> str:
-    return next((choice.value for choice in choices if choice.is_chosen), "")
-
-
-def _sort_labels() -> dict[str, str]:
-    return {"new": _("Newest"), "name": _("A to Z"), "year": _("Year")}
-
-
-def _genre_choices(visible: TitleQuerySet, chosen: str) -> list[Choice]:
-    # Only genres behind which there is something for this profile.
-    with_titles = Genre.objects.filter(Exists(visible.filter(genres=OuterRef("pk"))))
-    labels = {genre.slug: str(genre) for genre in with_titles}
-    return _choices(dict(sorted(labels.items(), key=lambda item: item[1].casefold())), chosen)
-
-
-def _filtered(titles: TitleQuerySet, kind: str, genre: str) -> TitleQuerySet:
-    if kind:
-        titles = titles.filter(kind=kind)
-    if genre:
-        titles = titles.filter(genres__slug=genre)
-    return titles
-
-
-def _sorted(titles: TitleQuerySet, sort: str) -> TitleQuerySet:
-    orders = {"name": ("sort_name", "pk"), "year": ("-year", "sort_name", "pk")}
-    return titles.order_by(*orders[sort]) if sort in orders else titles.newest()
-
-
-def _page(titles: TitleQuerySet, number: str) -> Page[int]:
-    paginator = Paginator(titles.values_list("pk", flat=True), PAGE_SIZE)
-    return paginator.get_page(number if number.isdecimal() and len(number) < 6 else 1)
-
-
-def _heading(kinds: list[Choice], genres: list[Choice]) -> str:
-    chosen = [choice.label for choice in (*kinds, *genres) if choice.is_chosen]
-    return " · ".join(chosen) or _("Everything")
+def _address(query: BrowseQuery, cursor: str) -> str:
+    if not cursor:
+        return ""
+    parameters = parameters_of(query)
+    parameters[CURSOR] = cursor
+    return f"{reverse('web:browse')}?{parameters.urlencode()}"

@@ -17,6 +17,7 @@ SHAPES: dict[str, tuple[Role, ...]] = {
     "square": (Role.COVER, Role.POSTER),
     "wide": (Role.STILL, Role.BACKDROP),
     "backdrop": (Role.BACKDROP, Role.STILL),
+    "portrait": (Role.PORTRAIT,),
 }
 
 

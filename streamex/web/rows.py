@@ -96,7 +96,7 @@ def _plans(profile: Profile) -> list[_Plan]:
     trending = list(trends.values_list("title", flat=True)[:ROW_LENGTH])
     genres = _genre_plans(profile)
     return [
-        _Plan(name="new", heading=_("New"), ids=_first(visible.newest()), query={"sort": "new"}),
+        _Plan(name="new", heading=_("New"), ids=_first(visible.newest()), query={"sort": "newest"}),
         _Plan(
             name="trending",
             heading=_("Trending this week"),

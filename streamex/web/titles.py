@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import Profile
-from catalog.models import Credit, MediaAsset, Playable, Season, Title
+from catalog.models import Credit, MediaAsset, Person, Playable, Season, Title
 from recommendations.models import Viewing
 from streamex.web.access import profile_required
 from streamex.web.cards import percent_of, waiting_words
@@ -224,8 +224,8 @@ def _length(title: Title, main: list[Playable]) -> str:
 def _credits(title: Title) -> dict[str, object]:
     rows = list(title.credits.select_related("person", "character"))
     cast = [credit for credit in rows if credit.role == Credit.Role.ACTOR]
-    crew: dict[str, list[str]] = {}
+    crew: dict[str, list[Person]] = {}
     for credit in rows:
         if credit.role != Credit.Role.ACTOR:
-            crew.setdefault(credit.get_role_display(), []).append(credit.person.name)
-    return {"cast": cast[:CAST_LENGTH], "crew": {role: ", ".join(n) for role, n in crew.items()}}
+            crew.setdefault(credit.get_role_display(), []).append(credit.person)
+    return {"cast": cast[:CAST_LENGTH], "crew": crew}
