@@ -1,5 +1,7 @@
 """Users and profiles, for administrators."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -7,6 +9,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.addresses import change_address
 from accounts.models import PaymentMethod, Profile, User
 
 
@@ -60,6 +63,12 @@ class UserAdmin(DjangoUserAdmin[User]):
         (_("Single permissions"), {"classes": ("collapse",), "fields": ("user_permissions",)}),
     )
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Give a new address to all that knows the old one."""
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            change_address(user=obj, email=obj.email)
 
 
 @admin.register(Profile)

@@ -10,5 +10,5 @@ class CatalogConfig(AppConfig):
     """Catalogue."""
 
     name = "catalog"
-    verbose_name = _("catalogue")
+    verbose_name = _("Catalogue")
     checks = checks

@@ -140,7 +140,9 @@ def _left(item: ContinueItem) -> str:
     if item.is_next:
         return _("Up next")
     seconds = (item.playable.duration_seconds or 0) - item.position_seconds
-    minutes = max(1, round(seconds / 60))
+    if seconds < 60:
+        return _("Less than a minute left")
+    minutes = round(seconds / 60)
     return ngettext("%(count)d minute left", "%(count)d minutes left", minutes) % {"count": minutes}
 
 
