@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -26,6 +27,8 @@ from catalog.media.verify import verify_progressive, verify_rendition
 # veryfast: medium costs 2.2 times the time for about one VMAF point (measured).
 X264_PRESET = "veryfast"
 CRF = "22"
+# Each check reads a file in a child process; encoding is over by then.
+CHECKS_AT_ONCE = 2
 ROOM_BYTES = 64 * 1024 * 1024
 # Odd timestamps and parameters that change midway break copies, and do not matter to encodes.
 BLAMES_COPY = frozenset({ErrorCode.ENCODER_FAILED, ErrorCode.OUTPUT_INVALID, ErrorCode.TRUNCATED})
@@ -99,9 +102,16 @@ def _package(
         on_progress=job.on_progress,
     )
     made = [_read_video(job, rung) for rung in video] + [_read_audio(job, rung) for rung in audio]
-    for rendition in made:
+    with ThreadPoolExecutor(CHECKS_AT_ONCE, thread_name_prefix="check") as pool:
+        return list(pool.map(lambda rendition: _checked(job, rendition), made))
+
+
+def _checked(job: Job, rendition: PackagedRendition) -> PackagedRendition:
+    """Return the rendition with its hash, once it is verified; a child looks while this hashes."""
+    with ThreadPoolExecutor(1, thread_name_prefix="hash") as pool:
+        digest = pool.submit(hash_file, rendition.path)
         verify_rendition(rendition, expected_seconds=_expected_seconds(job, rendition))
-    return made
+        return dataclasses.replace(rendition, sha256=digest.result())
 
 
 def _limits(job: Job, video: Sequence[VideoRung]) -> ChildLimits:
@@ -253,7 +263,7 @@ def _read(path: Path, name: str, kind: str) -> PackagedRendition:
         bandwidth_bps=max(average, peak_bandwidth(segments)),
         average_bandwidth_bps=average,
         size_bytes=file.size_bytes,
-        sha256=hash_file(path),
+        sha256="",  # follows with the checks
         duration_seconds=round(file.duration_seconds, 6),
         init_bytes=file.init_bytes,
         segments=segments,

@@ -184,19 +184,19 @@ def _read_packets(
 ) -> dict[int, StreamScan]:
     # Text may outlast the film, and what the header promises is the end of the longest stream.
     streams = [*chosen.to_scan, *chosen.subtitles]
-    scans = {stream.index: StreamScan(stream) for stream in streams}
+    start = Fraction(container.start_time or 0, av.time_base)
+    scans = {stream.index: StreamScan(stream, start) for stream in streams}
     for stream in chosen.to_scan:
         stream.codec_context.thread_count = 1
-    start = Fraction(container.start_time or 0, av.time_base)
     for packet in _packets(container, streams):
         scan = scans[packet.stream_index]
-        scan.add(packet, start)
-        if scan.stream.type == "subtitle":
-            continue
-        if scan.frame is None and scan.decode_attempts < DECODE_ATTEMPTS:
+        scan.add(packet)
+        is_text = scan.stream.type == "subtitle"
+        if scan.frame is None and scan.decode_attempts < DECODE_ATTEMPTS and not is_text:
             _try_to_decode(scan, packet)
-        if scan.end > limits.max_duration_seconds:
-            raise MediaError(ErrorCode.TOO_LONG, f"{float(scan.end):.0f} s")
+    longest = max(float(scans[stream.index].end) for stream in chosen.to_scan)
+    if longest > limits.max_duration_seconds:
+        raise MediaError(ErrorCode.TOO_LONG, f"{longest:.0f} s")
     _check_decoded(container, chosen, scans)
     return scans
 

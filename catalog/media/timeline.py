@@ -21,42 +21,59 @@ _IDR = 5
 
 
 class StreamScan:
-    """What the packets of one stream add up to. Times are seconds from the start of the file."""
+    """What the packets of one stream add up to. Times are seconds from the start of the file.
 
-    def __init__(self, stream: Any) -> None:
+    `file_start` is when the file begins on its own clock, in seconds.
+    """
+
+    def __init__(self, stream: Any, file_start: Fraction = Fraction(0)) -> None:
         self.stream = stream
         self.frame: Any = None
         self.decode_attempts = 0
         self.bytes = 0
-        self.start: Fraction | None = None
-        self.end = Fraction(0)
         self.has_only_idr = True
         self.can_be_cut = True
         self.times: list[int] = []
         self.keyframe_times: list[int] = []
-        self._origin = 0
+        # Whole ticks of the stream's clock: fractions would take half of the time of a scan.
+        self._base: Fraction = stream.time_base
+        self._file_start = file_start
+        self._origin = int(file_start / self._base)
+        self._first: int | None = None
+        self._last = 0
         self._is_video = stream.type == "video"
         self._is_h264 = self._is_video and stream.codec_context.codec.canonical_name == "h264"
 
-    def add(self, packet: Any, file_start: Fraction) -> None:
-        """Take in one packet; `file_start` is when the file begins on its own clock."""
+    @property
+    def start(self) -> Fraction | None:
+        """When the first packet is shown, in seconds; None while there is none."""
+        return None if self._first is None else self._first * self._base - self._file_start
+
+    @property
+    def end(self) -> Fraction:
+        """When the last packet ends, in seconds; 0 while there is none."""
+        if self._first is None:
+            return Fraction(0)
+        return max(Fraction(0), self._last * self._base - self._file_start)
+
+    def add(self, packet: Any) -> None:
+        """Take in one packet."""
         if packet.size == 0:  # the empty packet that flushes decoders
             return
         self.bytes += packet.size
         time = packet.pts if packet.pts is not None else packet.dts
         if time is None:
             return
-        base = packet.time_base
-        if self.start is None:
-            self.start = time * base - file_start
-        self.end = max(self.end, (time + (packet.duration or 0)) * base - file_start)
+        end = time + (packet.duration or 0)
+        if self._first is None:
+            self._first, self._last = time, end
+        self._last = max(self._last, end)
         if self._is_video:
-            self._add_picture(packet, time, base, file_start)
+            self._add_picture(packet, time)
 
-    def _add_picture(self, packet: Any, time: int, base: Fraction, file_start: Fraction) -> None:
+    def _add_picture(self, packet: Any, time: int) -> None:
         # A copy needs a time for every picture, and cannot hide those that an edit list hides.
         self.can_be_cut &= not packet.is_discard and packet.pts is not None
-        self._origin = int(file_start / base)
         self.times.append(time)
         if packet.is_keyframe:
             self.keyframe_times.append(time)
@@ -66,8 +83,7 @@ class StreamScan:
 
     def seconds(self, times: Sequence[int]) -> list[float]:
         """Turn times on the stream's clock into sorted seconds from the start of the file."""
-        base = self.stream.time_base
-        return sorted(float((time - self._origin) * base) for time in times)
+        return sorted(float((time - self._origin) * self._base) for time in times)
 
 
 def is_idr(packet: bytes, extradata: bytes) -> bool:
