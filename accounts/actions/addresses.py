@@ -14,7 +14,7 @@ def change_address(*, user: User, email: str) -> None:
     one goes, or a password could be asked for there.
     """
     email = email.lower()
-    user.emailaddress_set.filter(primary=True).exclude(email=email).delete()
+    EmailAddress.objects.filter(user=user, primary=True).exclude(email=email).delete()
     EmailAddress.objects.update_or_create(user=user, email=email, defaults={"primary": True})
     user.email = email
     user.save(update_fields=["email"])
