@@ -109,8 +109,10 @@ class CursorPagination(BasePagination):
             message = _("This is not a cursor of this list.")
             raise serializers.ValidationError({"cursor": [message]}) from error
         beyond = "lt" if self.is_descending else "gt"
+        # The first condition follows from the second, and is what an index can begin at.
         return ordered.filter(
-            Q(**{f"{self.field}__{beyond}": value}) | Q(**{self.field: value, f"pk__{beyond}": pk})
+            Q(**{f"{self.field}__{beyond}e": value}),
+            Q(**{f"{self.field}__{beyond}": value}) | Q(**{f"pk__{beyond}": pk}),
         )
 
     def _next_url(self) -> str | None:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import (
     Count,
-    Exists,
     OuterRef,
     Prefetch,
     Q,
@@ -14,8 +13,8 @@ from django.db.models import (
     Subquery,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -24,41 +23,40 @@ from rest_framework.response import Response
 from accounts.api.pagination import CursorPagination
 from accounts.api.views import ProfileView
 from accounts.models import Profile
-from catalog.api.serializers import GenreSerializer, TitleDetailSerializer, TitleListSerializer
-from catalog.models import Credit, Genre, Playable, Season, Title
-from catalog.models.titles import FIRST_YEAR, LAST_YEAR, TitleQuerySet
+from catalog.api.serializers import TitleDetailSerializer, TitleListSerializer
+from catalog.browsing.parameters import BrowseParameters, query_of
+from catalog.browsing.query import ORDERS, Sort, narrow
+from catalog.models import Credit, Playable, Season, Title
+from catalog.models.titles import TitleQuerySet
 
-#: What a list can be ordered by: the name in the API, and the field behind it.
-ORDERINGS = {"newest": "-published_at", "name": "sort_name", "year": "-year_or_zero"}
+#: What a list can be ordered by: the name in the API, and the annotation of `narrowed`.
+ORDERINGS = {
+    sort.value: f"{'-' if order.is_descending else ''}by_{sort.value}"
+    for sort, order in ORDERS.items()
+}
 _MAX_WORDS = 8
 
 
-class TitleQuery(serializers.Serializer[Any]):
+class TitleQuery(BrowseParameters):
     """What a list of titles can be narrowed down to."""
 
-    kind = serializers.ChoiceField(Title.Kind.choices, required=False, help_text="One kind only.")
-    genre = serializers.SlugField(required=False, max_length=60, help_text="The slug of a genre.")
-    year = serializers.IntegerField(
-        required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR, help_text="The year it came out."
-    )
-    maturity_max = serializers.IntegerField(
-        required=False, min_value=0, max_value=18,
-        help_text="Suitable from at most this age, in years. The profile's ceiling holds anyway.",
-    )  # fmt: skip
+    sort = None  # type: ignore[assignment]
     q = serializers.CharField(
         required=False, max_length=100, allow_blank=True,
         help_text="Every word must be in the name, the original name or the tagline.",
     )  # fmt: skip
     ordering = serializers.ChoiceField(
-        tuple(ORDERINGS), default="newest", help_text="Newest first, by name, or by year."
-    )
+        Sort.choices, default=Sort.NEWEST,
+        help_text="`popular` is by plays in the last 90 days, `shortest` and `longest` by the "
+        "length of a sitting; titles that share a place are in an order that does not change.",
+    )  # fmt: skip
 
 
 class TitleListView(ProfileView):
     """The titles that the profile may see."""
 
     pagination_class = CursorPagination
-    page_order = "-published_at"
+    page_order = ORDERINGS[Sort.NEWEST]
 
     @extend_schema(
         operation_id="titles_list",
@@ -87,24 +85,10 @@ class TitleDetailView(ProfileView):
         return Response(TitleDetailSerializer(found, context={"request": request}).data)
 
 
-class GenreListView(ProfileView):
-    """The genres."""
-
-    @extend_schema(operation_id="genres_list", responses=GenreSerializer(many=True))
-    def get(self, request: Request) -> Response:
-        """List the genres in which this profile finds something, by name."""
-        visible = Title.objects.visible_to(self.profile).filter(genres=OuterRef("pk"))
-        genres = Genre.objects.filter(Exists(visible))
-        return Response(GenreSerializer(genres, many=True).data)
-
-
 def narrowed(titles: TitleQuerySet, wanted: dict[str, Any]) -> TitleQuerySet:
-    """Return those of `titles` that a validated TitleQuery asks for."""
-    exact = {"kind": "kind", "genre": "genres__slug", "year": "year"}
-    conditions = {field: wanted[name] for name, field in exact.items() if name in wanted}
-    if "maturity_max" in wanted:
-        conditions["maturity_age__lte"] = wanted["maturity_max"]
-    found = titles.filter(**conditions).annotate(year_or_zero=Coalesce("year", 0))
+    """Return those of `titles` that a validated TitleQuery asks for, ready to be ordered by it."""
+    found = narrow(titles, query_of(wanted), timezone.now())
+    found = found.annotate(**{f"by_{wanted['ordering']}": ORDERS[Sort(wanted["ordering"])].place})
     for word in wanted.get("q", "").split()[:_MAX_WORDS]:
         found = found.filter(
             Q(name__icontains=word) | Q(original_name__icontains=word) | Q(tagline__icontains=word)

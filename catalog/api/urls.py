@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from catalog.api import browsing
 from catalog.api.editing import casts, history, parts, people, titles
 from catalog.models import HistoryEntry
 
@@ -11,9 +12,15 @@ urlpatterns = [
     path("genres/<slug:slug>/", people.GenreView.as_view(), name="api-genre"),
     path("people/", people.PeopleView.as_view(), name="api-people"),
     path("people/<uuid:public_id>/", people.PersonView.as_view(), name="api-person"),
+    path(
+        "people/<uuid:public_id>/titles/",
+        browsing.FilmographyView.as_view(),
+        name="api-filmography",
+    ),
     path("characters/", people.CharactersView.as_view(), name="api-characters"),
     path("characters/<uuid:public_id>/", people.CharacterView.as_view(), name="api-character"),
     path("titles/", titles.TitlesView.as_view(), name="api-titles"),
+    path("titles/facets/", browsing.FacetsView.as_view(), name="api-facets"),
     path("titles/<slug:title>/", titles.TitleView.as_view(), name="api-title"),
     path("titles/<slug:title>/cast/", casts.TitleCastView.as_view(), name="api-title-cast"),
     path("titles/<slug:title>/genres/", casts.TitleGenresView.as_view(), name="api-title-genres"),

@@ -1,5 +1,6 @@
 """The parameters of an address, read into a query: one description for pages and the API."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
@@ -63,15 +64,16 @@ class BrowseParameters(serializers.Serializer[BrowseQuery]):
     )  # fmt: skip
     sort = serializers.ChoiceField(Sort.choices, default=Sort.NEWEST, help_text="The order.")
 
-    def query(self) -> BrowseQuery:
-        """Return what validated parameters ask for, each value once and in one order."""
-        values: dict[str, Any] = {
-            name: tuple(sorted(set(value))) if isinstance(value, list) else value
-            for name, value in self.validated_data.items()
-            if name in BrowseQuery.__dataclass_fields__
-        }
-        decades = {year // 10 * 10 for year in values.get("decade", ())}
-        return BrowseQuery(**{**values, "decade": tuple(sorted(decades))})
+
+def query_of(validated: Mapping[str, Any]) -> BrowseQuery:
+    """Return what validated BrowseParameters ask for, each value once and in one order."""
+    values: dict[str, Any] = {
+        name: tuple(sorted(set(value))) if isinstance(value, list) else value
+        for name, value in validated.items()
+        if name in BrowseQuery.__dataclass_fields__
+    }
+    decades = {year // 10 * 10 for year in values.get("decade", ())}
+    return BrowseQuery(**{**values, "decade": tuple(sorted(decades))})
 
 
 def read_forgivingly(parameters: QueryDict) -> tuple[BrowseQuery, list[str]]:
@@ -87,7 +89,7 @@ def read_forgivingly(parameters: QueryDict) -> tuple[BrowseQuery, list[str]]:
             given.pop(name, None)
         reading = BrowseParameters(data=given)
         reading.is_valid(raise_exception=True)
-    return reading.query(), ignored
+    return query_of(reading.validated_data), ignored
 
 
 def _without_empty(parameters: QueryDict) -> QueryDict:

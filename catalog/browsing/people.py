@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Profile
 from catalog.models import Credit, Person, Playable, Title
@@ -20,26 +20,18 @@ class Work:
     playables: list[Playable] = field(default_factory=list)
 
 
-def visible_credits(profile: Profile) -> QuerySet[Credit]:
-    """Return the credits, of titles and of single playables, that `profile` may see."""
-    titles = Title.objects.visible_to(profile).filter(pk=OuterRef("title"))
-    playables = Playable.objects.visible_to(profile).filter(pk=OuterRef("playable"))
-    return Credit.objects.filter(Exists(titles) | Exists(playables))
-
-
 def visible_person(name: str, profile: Profile) -> Person | None:
     """Return the person with this slug or id, if `profile` may see anything they worked on."""
     named = Q(slug=name)
     with suppress(ValueError):
         named |= Q(public_id=UUID(name))
-    credits = visible_credits(profile).filter(person=OuterRef("pk"))
-    return Person.objects.filter(named, Exists(credits)).first()
+    return Person.objects.visible_to(profile).filter(named).first()
 
 
 def credits_of(person: Person, profile: Profile) -> QuerySet[Credit]:
     """Return what `person` did, with what a filmography shows of it, in one query."""
     return (
-        visible_credits(profile)
+        Credit.objects.visible_to(profile)
         .filter(person=person)
         .select_related("title", "playable__title", "playable__season", "character")
     )

@@ -107,6 +107,15 @@ def shelf(make_title: MakeTitle) -> None:
         ({"genre": "noir"}, ["Harbour Lights"]),
         ({"genre": "none"}, []),
         ({"year": 2020}, ["The Aurora"]),
+        ({"year": [2020, 1999]}, ["The Aurora", "Harbour Lights"]),
+        ({"decade": 1995}, ["Harbour Lights"]),
+        ({"kind": ["movie", "course"]}, ["Counterpoint", "The Aurora"]),
+        ({"letter": "h"}, ["Harbour Lights"]),
+        ({"language": "es"}, []),
+        ({"audio": "es"}, []),
+        ({"duration": "under-30"}, []),
+        ({"added": "week"}, ["Counterpoint", "The Aurora", "Harbour Lights"]),
+        ({"person": "nobody"}, []),
         ({"maturity_max": 7}, ["Counterpoint", "The Aurora"]),
         ({"q": "aurora"}, ["The Aurora"]),
         ({"q": "green NIGHT"}, ["The Aurora"]),
@@ -136,6 +145,14 @@ def test_it_narrows_down(api: Client, shelf: None, query: dict, expected: list[s
         ({"q": "a\0b"}, "q"),
         ({"genre": "../etc"}, "genre"),
         ({"ordering": "pin_hash"}, "ordering"),
+        ({"genre": [f"g{n}" for n in range(500)]}, "genre"),
+        ({"decade": "1700"}, "decade"),
+        ({"letter": "é"}, "letter"),
+        ({"audio": "english"}, "audio"),
+        ({"duration": "-1"}, "duration"),
+        ({"added": "ever"}, "added"),
+        ({"person": "../x"}, "person"),
+        ({"kind": ["movie", "play"]}, "kind"),
         ({"page_size": 101}, "page_size"),
         ({"page_size": 0}, "page_size"),
         ({"page_size": "1e9"}, "page_size"),
@@ -152,7 +169,7 @@ def test_hostile_input_is_refused_at_once(api: Client, query: dict, field: str) 
     assert list(response.json()["error"]["fields"]) == [field]
 
 
-@pytest.mark.parametrize("ordering", ["newest", "name", "year"])
+@pytest.mark.parametrize("ordering", ["newest", "name", "year", "popular", "shortest", "longest"])
 @pytest.mark.parametrize("page_size", [1, 7, 100])
 def test_pages_follow_one_another(
     api: Client, make_title: MakeTitle, ordering: str, page_size: int
