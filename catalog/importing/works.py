@@ -16,8 +16,8 @@ ID = re.compile(r"[\[{(](tmdb|imdb|tvdb)(?:id)?[-=: ]([A-Za-z0-9]+)[\]})]", re.I
 EDITION = re.compile(r"\{edition[- ]([^}]+)\}", re.IGNORECASE)
 NAME_YEAR = re.compile(r"^(?P<name>.+?)\s*[(\[](?P<year>(?:18|19|20)\d\d)[)\]](?P<rest>.*)$")
 RELEASE_WORDS = re.compile(
-    r"(?i)[\s._([-]+(?:\d{3,4}[pi]|[48]k|uhd|hdr(?:10)?|blu-?ray|b[dr]rip|web-?(?:dl|rip)?|hdtv"
-    r"|dvdrip|remux|[xh][ .]?26[45]|hevc|xvid|av1|10bit|aac|ac3|dts|proper|repack)\b.*$"
+    r"(?i)[\s._([-]+(?:\d{3,4}[pi]|[48]k|uhd|hdr(?:10)?|blu-?ray|b[dr]rip|web-?(?:dl|rip)|hdtv"
+    r"|dvdrip|remux|[xh][ .]?26[45]|hevc|xvid|av1|10bit|aac|ac3|dts)\b.*$"
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 #: Properties of guessit at which a film's name is over …
