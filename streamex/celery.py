@@ -8,4 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streamex.settings")
 
 app = Celery("streamex")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["catalog", "recommendations"])
+app.autodiscover_tasks(["catalog", "catalog.importing", "recommendations"])

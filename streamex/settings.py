@@ -35,6 +35,7 @@ env = environ.Env(
     STREAMEX_ENV_FILE=(str, ""),
     STREAMEX_FFMPEG=(str, ""),
     STREAMEX_FROM_EMAIL=(str, "StreamEx <streamex@localhost>"),
+    STREAMEX_IMPORT_ROOTS=(list, []),
     STREAMEX_LANGUAGE=(str, "en"),
     STREAMEX_LOG_LEVEL=(str, "INFO"),
     STREAMEX_MAX_SOURCE_BYTES=(int, 64 * 2**30),
@@ -102,6 +103,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "import_export",
     "rest_framework",
     "storages",
 ]
@@ -222,6 +224,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 25},  # one that waits while another draws is none too many
     },
+    "sweep-imports": {
+        "task": "catalog.importing.tasks.sweep_imports",
+        "schedule": timedelta(seconds=30),
+    },
     "sweep-storage": {"task": "catalog.tasks.sweep_storage", "schedule": timedelta(minutes=30)},
     "refresh-facts": {"task": "catalog.tasks.refresh_facts", "schedule": timedelta(hours=1)},
     "refresh-popularity": {
@@ -242,14 +248,17 @@ S3_ENDPOINT: str = env("STREAMEX_S3_ENDPOINT")
 # What browsers are sent to, where it differs from what the servers talk to.
 S3_PUBLIC_ENDPOINT: str = env("STREAMEX_S3_PUBLIC_ENDPOINT") or S3_ENDPOINT
 S3_REGION: str = env("STREAMEX_S3_REGION")
+_s3_storage = s3_storage(
+    bucket=S3_BUCKET,
+    endpoint=S3_ENDPOINT,
+    region=S3_REGION,
+    access_key=env("STREAMEX_S3_ACCESS_KEY"),
+    secret_key=env("STREAMEX_S3_SECRET_KEY"),
+)
+# How other buckets of the same service are reached: imports read them.
+S3_OPTIONS: dict[str, Any] = _s3_storage["OPTIONS"]
 _media_storage: dict[str, Any] = (
-    s3_storage(
-        bucket=S3_BUCKET,
-        endpoint=S3_ENDPOINT,
-        region=S3_REGION,
-        access_key=env("STREAMEX_S3_ACCESS_KEY"),
-        secret_key=env("STREAMEX_S3_SECRET_KEY"),
-    )
+    _s3_storage
     if S3_BUCKET
     else {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -263,6 +272,8 @@ STORAGES = {
 STREAM_TTL_SECONDS: int = env("STREAMEX_STREAM_TTL_SECONDS")
 X_ACCEL_PREFIX: str = env("STREAMEX_X_ACCEL_PREFIX")
 FFMPEG: str = env("STREAMEX_FFMPEG")
+# Where the administration may import from, and where sources may stay in place.
+IMPORT_ROOTS: list[str] = [root.strip() for root in env("STREAMEX_IMPORT_ROOTS") if root.strip()]
 MAX_SOURCE_BYTES: int = env("STREAMEX_MAX_SOURCE_BYTES")
 # Small files are spooled to disk; media are received straight into the storage.
 FILE_UPLOAD_HANDLERS = ["streamex.uploads.SmallFileHandler"]

@@ -114,9 +114,12 @@ def start_playback(
 def original_url(*, user: User, asset: MediaAsset, now: datetime.datetime) -> str:
     """Return where the source of `asset` can be downloaded, under the name that it came with.
 
-    For its owner, and for staff who may see assets. Raises NotEntitled.
+    For its owner, and for staff who may see assets. Raises NotEntitled, also for a source that
+    stays in place: whoever may see that has it.
     """
     allowed = require_asset(user=user, profile=None, asset_id=asset.public_id, at=now)
+    if allowed.is_in_place:
+        raise NotEntitled(Reason.NOT_READY)
     return signed_url(
         allowed.source_key,
         ttl_seconds=_ORIGINAL_TTL_SECONDS,

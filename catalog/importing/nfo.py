@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import DefusedXMLParser
 
 from catalog.models import Credit
 from catalog.models.titles import FIRST_YEAR, LAST_YEAR
@@ -19,6 +19,7 @@ from catalog.models.titles import FIRST_YEAR, LAST_YEAR
 #: A description with three hundred actors has 100 kB.
 MAX_BYTES = 1024 * 1024
 MAX_PEOPLE = 300
+MAX_DEPTH = 50
 MAX_GENRES = 20
 _ROOTS = frozenset({"movie", "tvshow", "episodedetails", "season", "album", "artist", "musicvideo"})
 #: Ages for the certificates of several countries; numbers speak for themselves.
@@ -112,9 +113,27 @@ def _root(text: str) -> Element:
         raise BadDescriptionError(str(error)) from error
 
 
+class _Shallow(TreeBuilder):
+    """Builds a tree, but none deeper than any description: closing such takes seconds."""
+
+    depth = 0
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise BadDescriptionError(f"deeper than {MAX_DEPTH}")
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> Element:
+        self.depth -= 1
+        return super().end(tag)
+
+
 def _parse(body: str) -> Element:
+    parser = DefusedXMLParser(target=_Shallow(), forbid_dtd=True)
     try:
-        element: Element = fromstring(body, forbid_dtd=True)
+        parser.feed(body)
+        element: Element = parser.close()
     except DefusedXmlException as error:
         raise BadDescriptionError(type(error).__name__) from error
     except (ValueError, LookupError, RecursionError) as error:

@@ -133,6 +133,12 @@ class Shape:
         """Whether `folder` is a numbered section of a course, whose folder is above."""
         return leading_number(folder.name) is not None and self.can_name(folder.parent)
 
+    def home(self, folder: PurePosixPath) -> PurePosixPath:
+        """Return the folder of the title whose season, disc or section `folder` is; else itself."""
+        is_part = season_of(folder.name) is not None or disc_of(folder.name) is not None
+        is_section = self.is_lessons(folder) and self.is_section(folder)
+        return folder.parent if is_part or is_section else folder
+
     def has_siblings(self, path: PurePosixPath, base: str) -> bool:
         """Whether another file beside `path` begins with `base`: pieces of one film."""
         beside = [stem for stem in self._stems[path.parent] if stem.startswith(base)]

@@ -23,7 +23,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 #: Properties of guessit at which a film's name is over …
 _STOPPERS = (
     "year", "screen_size", "video_codec", "audio_codec", "color_depth", "video_profile",
-    "audio_channels", "proper_count",
+    "audio_channels",
 )  # fmt: skip
 #: … and those that are ordinary words too, "Web" or "Extended", so that another must be there.
 _WORDS = ("source", "streaming_service", "other", "edition", "date")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from catalog.media import storage
+from catalog.media import outside, storage
 from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.limits import SourceLimits
 from catalog.media.probe import Probe, probe_file
@@ -24,16 +24,15 @@ def fetch_source(run: Run) -> Path:
     """
     asset = run.asset
 
-    def fetch(progress: StageProgress) -> Path:
+    def fetched(progress: StageProgress) -> Path:
         def on_bytes(count: int) -> None:
             if not progress.report(count / asset.source_bytes):
                 raise MediaError(ErrorCode.LOST_LEASE, "told to stop")
 
-        return storage.fetch_file(
-            asset.source_key, run.folder, sha256=asset.source_sha256, on_bytes=on_bytes
-        )
+        fetch = outside.fetch_in_place if asset.is_in_place else storage.fetch_file
+        return fetch(asset.source_key, run.folder, sha256=asset.source_sha256, on_bytes=on_bytes)
 
-    path = run.during(Stage.FETCHING, fetch)
+    path = run.during(Stage.FETCHING, fetched)
     size = path.stat().st_size
     if size != asset.source_bytes:
         raise MediaError(ErrorCode.SOURCE_CHANGED, f"{size} bytes, not {asset.source_bytes}")

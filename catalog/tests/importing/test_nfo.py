@@ -89,9 +89,10 @@ def test_it_refuses_what_is_hostile_or_broken(content: bytes) -> None:
     assert time.monotonic() - started < 2
 
 
-def test_it_survives_depth() -> None:
+def test_it_refuses_depth() -> None:
     deep = b"<movie><title>Deep</title>" + b"<a>" * 50_000 + b"</a>" * 50_000 + b"</movie>"
-    assert read_nfo(deep).name == "Deep"
+    with pytest.raises(BadDescriptionError):
+        read_nfo(deep)
 
 
 def test_it_cuts_what_is_too_much() -> None:

@@ -59,7 +59,7 @@ def test_it_imports_a_folder(imports, folder: Path) -> None:
         "Night Train (1998).mp4": "ready",
         "Night Train (1998).jpg": "ready",
         "Night Train (1998).es.srt": "ready",
-        "Night Train (1998).nfo": "skipped",
+        "Night Train (1998).nfo": "ready",
         "liar.mp4": "failed",
         "readme.txt": "skipped",
     }

@@ -1,0 +1,238 @@
+"""Works through an import: lists the files, decides about each, and goes on where it stopped."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePosixPath
+
+from django.db import OperationalError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalog.actions.editing import GoneError
+from catalog.importing.bundles import Bundle, Contents, gather
+from catalog.importing.companions import owner_of, read_description, take_companion
+from catalog.importing.job import Job, Outcome, Verdict
+from catalog.importing.names import read_path
+from catalog.importing.shape import Shape
+from catalog.importing.sources import Found, NoSuchSourceError, Source, open_source
+from catalog.importing.spots import Options, find_spot
+from catalog.importing.taking import Medium, take_medium
+from catalog.importing.tenure import LostTenureError, Tenure, begin
+from catalog.media.errors import ErrorCode, MediaError, sentence
+from catalog.media.outside import ForbiddenSourceError
+from catalog.models import ImportItem, ImportRun, Playable
+
+logger = logging.getLogger(__name__)
+_AT_ONCE = 500
+#: These lie with the site, not with the file: the import waits for better times.
+_SITE_FAILS = frozenset({ErrorCode.DISK_FULL, ErrorCode.STORAGE_FAILED})
+_MAX_SITE_FAILURES = 5
+
+
+class _SiteFailsError(Exception):
+    """The storage failed over several files in a row; the text is a sentence."""
+
+
+def run_import(pk: int) -> bool:
+    """Work on an import to its end; False when it is not to be had.
+
+    Whatever happens to one file is that file's own outcome. A worker that is lost leaves a row that
+    the next one takes up: files that were settled are not looked at again.
+    """
+    tenure = begin(pk)
+    if tenure is None:
+        return False
+    try:
+        _Running(tenure).work()
+    except LostTenureError:
+        logger.info("import %s: stopped, or taken by another worker", pk)
+    except (NoSuchSourceError, ForbiddenSourceError) as error:
+        _finish(tenure, ImportRun.Status.FAILED, _why_no_source(error))
+    except _SiteFailsError as error:
+        _finish(tenure, ImportRun.Status.FAILED, str(error))
+    except MediaError as error:
+        _finish(tenure, ImportRun.Status.FAILED, sentence(error.code))
+    else:
+        _finish(tenure, ImportRun.Status.DONE)
+    return True
+
+
+def _why_no_source(error: Exception) -> str:
+    if isinstance(error, ForbiddenSourceError):
+        return _("%(address)s lies outside of what may be imported.") % {"address": error}
+    return _("There is nothing at %(address)s.") % {"address": error}
+
+
+def _finish(tenure: Tenure, status: str, reason: str = "") -> None:
+    try:
+        tenure.write(
+            status=status, reason=reason, current="", finished_at=timezone.now(), lease_token=None
+        )
+    except LostTenureError:
+        logger.info("import %s: was stopped at its end", tenure.pk)
+
+
+@dataclass
+class _Place:
+    source: Source
+    contents: Contents
+
+
+class _Running:
+    def __init__(self, tenure: Tenure) -> None:
+        self._tenure = tenure
+        self._run = ImportRun.objects.select_related("title", "started_by").get(pk=tenure.pk)
+        self._site_failures = 0
+
+    def work(self) -> None:
+        """List everything, then go through it."""
+        places = [self._place(address) for address in self._run.sources]
+        items = self._items(places)
+        for place in places:
+            _Importing(self._job(place), place.contents, items, self).work()
+
+    def _place(self, address: str) -> _Place:
+        source = open_source(address, is_confined=self._run.is_confined)
+        return _Place(source, gather(self._ticking(source.walk()), source.root))
+
+    def _ticking(self, files: Iterator[Found]) -> Iterator[Found]:
+        for found in files:
+            self._tenure.tick()
+            yield found
+
+    def _items(self, places: list[_Place]) -> dict[str, ImportItem]:
+        """Return a row for every file, made where this is the first time."""
+        items = {item.path: item for item in self._run.items.all()}
+        bundles = [bundle for place in places for bundle in place.contents.bundles]
+        new: dict[str, ImportItem] = {}
+        for found in (each for bundle in bundles for each in bundle.files):
+            if found.address not in items and found.address not in new:
+                position = len(items) + len(new) + 1
+                new[found.address] = ImportItem(
+                    run=self._run, position=position, path=found.address
+                )
+        ImportItem.objects.bulk_create(new.values(), batch_size=_AT_ONCE)
+        items.update(new)
+        self._tenure.write(item_count=len(items))
+        return items
+
+    def _job(self, place: _Place) -> Job:
+        run = self._run
+        options = Options(title=run.title, is_draft=run.is_draft, maturity_age=run.maturity_age)
+        shape = place.contents.shape
+        return Job(
+            run=run, source=place.source, shape=shape, options=options, tick=self._tenure.tick
+        )
+
+    def note(self, found: Found) -> None:
+        """Say what is being worked on."""
+        self._tenure.write(current=found.address[-500:])
+
+    def settle(self, item: ImportItem, verdict: Verdict) -> None:
+        """Write down what became of a file."""
+        item.outcome, item.becomes = verdict.outcome, verdict.becomes[:500]
+        item.reason, item.asset = verdict.reason[:500], verdict.asset
+        item.playable, item.title = verdict.playable, verdict.title
+        item.save()
+        done = self._run.items.exclude(outcome=Outcome.PENDING).count()
+        self._tenure.write(done_count=done)
+
+    def count_failure(self, code: ErrorCode) -> None:
+        """Give up where the storage fails over one file after the other. Raises _SiteFailsError."""
+        self._site_failures = self._site_failures + 1 if code in _SITE_FAILS else 0
+        if self._site_failures >= _MAX_SITE_FAILURES:
+            raise _SiteFailsError(sentence(code))
+
+
+class _Importing:
+    """Going through the files of one source."""
+
+    def __init__(
+        self, job: Job, contents: Contents, items: dict[str, ImportItem], running: _Running
+    ) -> None:
+        self._job, self._contents = job, contents
+        self._items, self._running = items, running
+
+    def work(self) -> None:
+        """Import the media and what belongs to each, then what belongs to folders."""
+        self._read_folder_descriptions()
+        bundles = self._contents.bundles
+        for bundle in sorted(bundles, key=self._is_extra):
+            self._import(bundle)
+
+    def _is_extra(self, bundle: Bundle) -> bool:
+        """Extras come after what they are extras of, and folders' pictures after that."""
+        if bundle.medium is None:
+            return True
+        return read_path(bundle.medium.path, self._job.shape).kind == Playable.Kind.EXTRA
+
+    def _read_folder_descriptions(self) -> None:
+        for bundle in self._contents.bundles:
+            if bundle.is_folders and (found := bundle.description()) is not None:
+                description = read_description(self._job, found)
+                if description is not None and description.kind in {"tvshow", "album"}:
+                    self._job.descriptions[bundle.folder] = description
+
+    def _import(self, bundle: Bundle) -> None:
+        verdict = self._import_medium(bundle) if bundle.medium is not None else None
+        lonely = None
+        if bundle.medium is None and not bundle.is_folders:
+            lonely = find_lonely(bundle, self._job.shape)
+        owner = owner_of(self._job, bundle, verdict, lonely)
+        for found in bundle.companions:
+            item = self._items[found.address]
+            if item.outcome == Outcome.PENDING:
+                take = partial(take_companion, self._job, bundle, found, owner)
+                self._running.settle(item, self._guarded(found, take))
+
+    def _import_medium(self, bundle: Bundle) -> Verdict:
+        found = bundle.medium
+        if found is None:
+            raise TypeError("no medium")
+        item = self._items[found.address]
+        if item.outcome != Outcome.PENDING:  # a worker before this one has done it
+            return self._settled(bundle, item)
+        self._running.note(found)
+        description = read_description(self._job, bundle.description())
+        medium = Medium(bundle=bundle, found=found, description=description)
+        verdict = self._guarded(found, partial(take_medium, self._job, medium))
+        self._running.settle(item, verdict)
+        if verdict.title is not None:
+            self._job.note_title(self._job.shape.home(bundle.folder), verdict.title)
+        return verdict
+
+    def _settled(self, bundle: Bundle, item: ImportItem) -> Verdict:
+        if item.title is not None or (self._job.is_dry and item.becomes):
+            self._job.note_title(self._job.shape.home(bundle.folder), item.title or item.becomes)
+        return Verdict(
+            outcome=item.outcome, becomes=item.becomes, playable=item.playable, title=item.title
+        )
+
+    def _guarded(self, found: Found, take: Callable[[], Verdict]) -> Verdict:
+        """Turn what goes wrong with a file into its verdict."""
+        try:
+            verdict = take()
+            self._running.count_failure(ErrorCode.INTERNAL)
+            return verdict
+        except MediaError as error:
+            self._running.count_failure(error.code)
+            return Verdict(outcome=Outcome.BAD, reason=sentence(error.code))
+        except OSError as error:
+            why = _("This file could not be read: %(why)s.") % {"why": error.strerror or error}
+            return Verdict(outcome=Outcome.BAD, reason=why)
+        except (ForbiddenSourceError, GoneError):
+            return Verdict(outcome=Outcome.BAD, reason=sentence(ErrorCode.SOURCE_MISSING))
+        except (LostTenureError, _SiteFailsError, OperationalError):
+            raise
+        except Exception:  # one file never ends the import of a thousand
+            logger.exception("import %s: %s", self._job.run.pk, found.address)
+            return Verdict(outcome=Outcome.BAD, reason=sentence(ErrorCode.INTERNAL))
+
+
+def find_lonely(bundle: Bundle, shape: Shape) -> Playable | None:
+    """Return what files without their medium are called after, if it is in the catalogue."""
+    path = PurePosixPath(bundle.folder, f"{bundle.base}.mkv")
+    spot = find_spot(read_path(path, shape), Options())
+    return spot.playable

@@ -1,0 +1,203 @@
+"""Decides about one medium, and takes it in: new, there already, moved or replaced."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from catalog.actions.assets import PlayableHasMediaError, add_asset, attach_asset
+from catalog.actions.editing import CollisionError, Editing
+from catalog.importing import tags
+from catalog.importing.bundles import Bundle
+from catalog.importing.describing import (
+    add_genres,
+    credit_artist,
+    describe_playable,
+    describe_title,
+)
+from catalog.importing.job import Job, Outcome, Verdict, is_unchanged, known_file, remember
+from catalog.importing.names import Reading, is_sample, read_path
+from catalog.importing.nfo import Description
+from catalog.importing.sources import Found, LocalCopy
+from catalog.importing.spots import Spot, find_spot, make_playable
+from catalog.importing.standing import known_bytes, there, verdict_of
+from catalog.importing.storing import kept_source, store_source
+from catalog.media import outside
+from catalog.media.errors import ErrorCode, MediaError
+from catalog.media.limits import SourceLimits
+from catalog.media.probe import Probe, probe_file
+from catalog.models import MediaAsset, Playable, SourceFile, Title
+
+#: In a dry run an object of a bucket is looked into up to this size; music is no larger.
+LOOK_INTO_BYTES = 64 * 1024 * 1024
+_TRIES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Medium:
+    """A medium with all that is known of it by now."""
+
+    bundle: Bundle
+    found: Found
+    description: Description | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What was found inside of a medium, and where its bytes can be read."""
+
+    copy: LocalCopy
+    probe: Probe
+    reading: Reading
+
+
+def take_medium(job: Job, medium: Medium) -> Verdict:
+    """Return what becomes of a medium, having done it unless the run is dry.
+
+    Raises MediaError with what is wrong with the file, or with the storage.
+    """
+    found = medium.found
+    if found.trouble:
+        return Verdict(outcome=Outcome.BAD, reason=found.trouble)
+    if found.passed_over:
+        return Verdict(outcome=Outcome.IGNORED, reason=found.passed_over)
+    if is_sample(found.path):
+        return Verdict(outcome=Outcome.IGNORED, reason=_("A sample of another file."))
+    row = known_file(found)
+    if row is not None and row.asset is not None and is_unchanged(row, found):
+        return there(job, row.asset)
+    if found.size_bytes == 0:
+        raise MediaError(ErrorCode.EMPTY_FILE, "0 bytes")
+    if found.size_bytes > settings.MAX_SOURCE_BYTES:
+        raise MediaError(ErrorCode.TOO_LARGE_FILE, str(found.size_bytes))
+    if job.is_dry and outside.is_s3(found.address) and found.size_bytes > LOOK_INTO_BYTES:
+        return _by_name_only(job, medium, row)
+    with job.source.local(found, job.tick) as copy:
+        return _with_content(job, medium, copy)
+
+
+def _by_name_only(job: Job, medium: Medium, row: SourceFile | None) -> Verdict:
+    if row is not None and row.asset is not None:
+        return verdict_of(Outcome.REPLACED, row.asset)
+    reading = read_path(medium.found.path, job.shape)
+    spot = find_spot(_with_descriptions(job, medium, reading), job.options)
+    verdict = _promise(job, medium, spot)
+    verdict.reason = verdict.reason or _("Judged by its name and size; it is read when imported.")
+    return verdict
+
+
+def _with_content(job: Job, medium: Medium, copy: LocalCopy) -> Verdict:
+    found = medium.found
+    if (known := known_bytes(job, found, copy)) is not None:
+        return known
+    probe = _probe(copy.path)
+    row = known_file(found)
+    if row is not None and row.asset is not None and row.asset.playable is not None:
+        return _replace(job, found, copy, row.asset)
+    reading = read_path(found.path, job.shape, is_audio=probe.kind == "audio")
+    reading = _with_descriptions(job, medium, tags.with_tags(reading, probe))
+    content = Content(copy=copy, probe=probe, reading=reading)
+    for _attempt in range(_TRIES - 1):
+        with suppress(CollisionError, PlayableHasMediaError):
+            return _new(job, medium, content)
+        if (known := known_bytes(job, found, copy)) is not None:
+            return known  # another import was a moment faster
+    return _new(job, medium, content)
+
+
+def _probe(path: Path) -> Probe:
+    probe = probe_file(path, SourceLimits(max_source_bytes=settings.MAX_SOURCE_BYTES))
+    if probe.kind == "image":
+        raise MediaError(ErrorCode.NOT_MEDIA, "a picture")
+    return probe
+
+
+def _replace(job: Job, found: Found, copy: LocalCopy, old: MediaAsset) -> Verdict:
+    """Put the new bytes in the place of the old, which stay, attached to nothing."""
+    playable = old.playable
+    if job.is_dry or playable is None:
+        return verdict_of(Outcome.REPLACED, old)
+    stored = store_source(job, found, copy)
+    with kept_source(stored), job.editing(found):
+        if old.source_key == stored.key:  # its bytes are gone; its streams are not
+            gone = f"{old.source_key}?{old.public_id}"
+            MediaAsset.objects.filter(pk=old.pk).update(source_key=gone)
+        asset = add_asset(stored=stored, file_name=found.path.name)
+        attach_asset(asset=asset, playable=playable)
+        remember(found, SourceFile.Role.MEDIA, sha256=copy.sha256, asset=asset)
+    return verdict_of(Outcome.REPLACED, asset)
+
+
+def _with_descriptions(job: Job, medium: Medium, reading: Reading) -> Reading:
+    """Let descriptions overrule names: they were written, names were typed."""
+    own = medium.description
+    if own is not None and reading.kind == Playable.Kind.EPISODE:
+        season = reading.season if own.season is None else own.season
+        number = own.episode or reading.number
+        reading = replace(reading, season=season, number=number, name=own.name or reading.name)
+    elif own is not None and reading.kind == Playable.Kind.FILM:
+        reading = _of_work(reading, own)
+    above = job.descriptions.get(job.shape.home(medium.bundle.folder))
+    if above is not None and above.kind == "tvshow" and reading.title_kind == Title.Kind.SERIES:
+        reading = _of_work(reading, above)
+    return reading
+
+
+def _of_work(reading: Reading, said: Description) -> Reading:
+    ids = (*said.ids, *(each for each in reading.ids if each not in said.ids))
+    title, year = said.name or reading.title, said.year or reading.year
+    return replace(reading, title=title, year=year, ids=ids)
+
+
+def _promise(job: Job, medium: Medium, spot: Spot) -> Verdict:
+    """Say what would come of a new file, and remember that its place is promised."""
+    verdict = Verdict(
+        outcome=Outcome.NEW, becomes=spot.label, playable=spot.playable, title=spot.title
+    )
+    earlier = job.promised.get(spot.key) if spot.reading.number is not None else None
+    if spot.refusal or earlier is not None:
+        verdict.outcome = Outcome.IGNORED
+        verdict.reason = spot.refusal or _("“%(name)s” has media already.") % {"name": earlier}
+        return verdict
+    job.promised[spot.key] = spot.label
+    job.note_title(job.shape.home(medium.bundle.folder), spot.title or spot.label)
+    return verdict
+
+
+def _new(job: Job, medium: Medium, content: Content) -> Verdict:
+    found, spot = medium.found, find_spot(content.reading, job.options)
+    if job.is_dry or spot.refusal:
+        return _promise(job, medium, spot)
+    stored = store_source(job, found, content.copy)
+    with kept_source(stored), job.editing(found) as edit:
+        playable = make_playable(spot, job.options, edit)
+        asset = add_asset(stored=stored, file_name=found.path.name, playable=playable)
+        remember(found, SourceFile.Role.MEDIA, sha256=content.copy.sha256, asset=asset)
+        if playable.kind == Playable.Kind.TRACK:
+            _describe_track(playable, spot, content.probe, edit)
+        _describe(job, medium, playable, edit, is_new=spot.title is None)
+    job.note_title(job.shape.home(medium.bundle.folder), playable.title)
+    return verdict_of(Outcome.NEW, asset)
+
+
+def _describe_track(playable: Playable, spot: Spot, probe: Probe, edit: Editing) -> None:
+    """Name the artists and the genres that the tags, or else the folders, tell."""
+    artist = spot.reading.artist
+    if artist and spot.title is None:
+        credit_artist(tags.album_artist(probe) or artist, edit, title=playable.title)
+    if artist:
+        credit_artist(tags.track_artist(probe) or artist, edit, playable=playable)
+    add_genres(playable.title, tags.genres(probe), edit)
+
+
+def _describe(job: Job, medium: Medium, playable: Playable, edit: Editing, *, is_new: bool) -> None:
+    """Say of the title and of what plays what descriptions say."""
+    own, above = medium.description, job.descriptions.get(job.shape.home(medium.bundle.folder))
+    if own is not None and playable.kind == Playable.Kind.FILM:
+        describe_title(playable.title, own, edit, is_new=is_new)
+    elif own is not None:
+        describe_playable(playable, own, edit)
+    if above is not None and is_new and playable.kind != Playable.Kind.FILM:
+        describe_title(playable.title, above, edit, is_new=True)

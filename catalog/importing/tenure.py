@@ -1,0 +1,74 @@
+"""Who works on an import: a tenure with a fencing token, held by writing to the row."""
+
+import datetime
+import time
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from catalog.models import ImportRun
+
+LEASE_SECONDS = 90.0
+RENEW_SECONDS = 3.0
+#: So many workers may be lost over one import before it is left alone.
+MAX_ATTEMPTS = 5
+
+
+class LostTenureError(Exception):
+    """The import was stopped, or another worker has it."""
+
+
+@dataclass(kw_only=True)
+class Tenure:
+    """The right to work on one import."""
+
+    pk: int
+    token: uuid.UUID
+    _renewed_at: float = field(default_factory=time.monotonic)
+
+    def write(self, **values: Any) -> None:
+        """Write to the row and renew. Raises LostTenureError when the row is not ours."""
+        until = timezone.now() + datetime.timedelta(seconds=LEASE_SECONDS)
+        row = ImportRun.objects.filter(pk=self.pk, lease_token=self.token)
+        if not row.update(**{"lease_expires_at": until, **values}):
+            raise LostTenureError(str(self.pk))
+        self._renewed_at = time.monotonic()
+
+    def tick(self, _count: int = 0) -> None:
+        """Renew when it is time. Raises LostTenureError."""
+        if time.monotonic() - self._renewed_at >= RENEW_SECONDS:
+            self.write()
+
+
+def begin(pk: int) -> Tenure | None:
+    """Take an import for this worker, in one conditional UPDATE; None when it is not to be had."""
+    now, token = timezone.now(), uuid.uuid4()
+    waiting = Q(status=ImportRun.Status.QUEUED)
+    expired = Q(status=ImportRun.Status.RUNNING, lease_expires_at__lt=now)
+    taken = (
+        ImportRun.objects.filter(waiting | expired, pk=pk, attempts__lt=MAX_ATTEMPTS)
+        .update(
+            status=ImportRun.Status.RUNNING,
+            lease_token=token,
+            lease_expires_at=now + datetime.timedelta(seconds=LEASE_SECONDS),
+            attempts=F("attempts") + 1,
+            started_at=now,
+            reason="",
+        )
+    )  # fmt: skip
+    return Tenure(pk=pk, token=token) if taken else None
+
+
+def give_up_on_lost(now: datetime.datetime) -> int:
+    """Fail what has cost too many workers their lives; returns how many that was."""
+    lost = ImportRun.objects.due(now, now).filter(attempts__gte=MAX_ATTEMPTS)
+    return lost.update(
+        status=ImportRun.Status.FAILED,
+        reason="worker_lost",
+        lease_token=None,
+        lease_expires_at=None,
+        finished_at=now,
+    )
