@@ -43,9 +43,9 @@ class Job:
     tick: Callable[[int], None]
     descriptions: dict[PurePosixPath, Description] = field(default_factory=dict)
     titles: dict[PurePosixPath, Title | str] = field(default_factory=dict)
-    playables: dict[PurePosixPath, Playable] = field(default_factory=dict)
     # What a dry run has promised so far: the places that are taken, and the bytes that came.
     promised: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    promised_titles: set[str] = field(default_factory=set)
     hashes: dict[str, str] = field(default_factory=dict)
 
     @property

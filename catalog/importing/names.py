@@ -83,6 +83,8 @@ class Reading:
     part: int | None = None
     of_kind: str = ""
     ids: tuple[tuple[str, str], ...] = field(default=())
+    #: What the title is called elsewhere: by its file, where a description has another name.
+    aliases: tuple[str, ...] = field(default=())
 
     @property
     def title_kind(self) -> str:

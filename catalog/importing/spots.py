@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.actions.editing import Editing
+from catalog.actions.editing import CollisionError, Editing
 from catalog.actions.naming import free_slug
 from catalog.importing.names import Reading
 from catalog.importing.works import key_of
@@ -59,7 +59,7 @@ class Spot:
         """What two files that would become the same thing share."""
         reading = self.reading
         name = reading.name if reading.number is None else ""
-        title = self.title.pk if self.title is not None else keys_of(reading)[-1]
+        title = self.title.pk if self.title is not None else name_key(reading)
         return (title, reading.kind, reading.season, reading.number, name)
 
 
@@ -158,18 +158,22 @@ def keys_of(reading: Reading) -> list[str]:
     """Return the keys by which the title of `reading` is known, the surest first."""
     kind = reading.title_kind
     ids = [f"{kind}:{scheme}:{value.lower()}" for scheme, value in reading.ids]
-    mark = key_of(reading.artist) if kind == Title.Kind.ALBUM else reading.year or ""
-    return [*ids, f"{kind}:{key_of(reading.title)}:{mark}"]
+    return list(dict.fromkeys([*ids, name_key(reading), *reading.aliases]))
+
+
+def name_key(reading: Reading) -> str:
+    """Return the key that its name, and year or artist, make."""
+    is_album = reading.title_kind == Title.Kind.ALBUM
+    mark = key_of(reading.artist) if is_album else reading.year or ""
+    return f"{reading.title_kind}:{key_of(reading.title)}:{mark}"
 
 
 def find_title(reading: Reading) -> Title | None:
     """Return the title that `reading` speaks of, by a key of an earlier import or by its name."""
     keys = keys_of(reading)
-    known = {row.key: row.title for row in TitleKey.objects.filter(key__in=keys).select_related()}
-    found = next((known[key] for key in keys if key in known), None)
-    if found is not None and (keys[-1] not in known or known[keys[-1]] == found):
-        return found
-    return found or _find_by_name(reading)
+    rows = TitleKey.objects.filter(key__in=keys).select_related("title")
+    known = {row.key: row.title for row in rows}
+    return next((known[key] for key in keys if key in known), None) or _find_by_name(reading)
 
 
 def _find_by_name(reading: Reading) -> Title | None:
@@ -184,14 +188,17 @@ def _find_by_name(reading: Reading) -> Title | None:
 
 
 def make_playable(spot: Spot, options: Options, edit: Editing) -> Playable:
-    """Make what is missing of `spot` and return what plays; in the transaction of `edit`."""
+    """Make what is missing of `spot` and return what plays; in the transaction of `edit`.
+
+    Raises CollisionError where another import has made it since `spot` was looked up.
+    """
     title = spot.title
     if title is None:
         title = _make_title(spot.reading, options, edit)
     else:
         edit.open(title)
     if options.title is None:
-        _remember(title, spot.reading)
+        _remember(title, spot.reading, is_new=spot.title is None)
     if spot.playable is not None:
         return spot.playable
     if spot.reading.season is None or spot.reading.kind == Playable.Kind.EXTRA:
@@ -213,13 +220,18 @@ def _make_title(reading: Reading, options: Options, edit: Editing) -> Title:
     return edit.created(title)
 
 
-def _remember(title: Title, reading: Reading) -> None:
-    """Note the keys; one that is somebody else's stays that title's, as the surer ones decide."""
-    keys = keys_of(reading)
+def _remember(title: Title, reading: Reading, *, is_new: bool) -> None:
+    """Note the keys. Those that another title has stay its, as the surer ones decide.
+
+    A new title must have all of them: else another import has just made it. Raises CollisionError.
+    """
+    keys = [key[:300] for key in keys_of(reading)]
     present = set(TitleKey.objects.filter(key__in=keys).values_list("key", flat=True))
+    if is_new and present:
+        raise CollisionError(reading.title)
     for key in keys:
         if key not in present:
-            TitleKey.objects.create(key=key[:300], title=title)
+            TitleKey.objects.create(key=key, title=title)
 
 
 def _make_numbered(title: Title, reading: Reading) -> Playable:

@@ -21,7 +21,7 @@ from catalog.importing.job import Job, Outcome, Verdict, is_unchanged, known_fil
 from catalog.importing.names import Reading, is_sample, read_path
 from catalog.importing.nfo import Description
 from catalog.importing.sources import Found, LocalCopy
-from catalog.importing.spots import Spot, find_spot, make_playable
+from catalog.importing.spots import Spot, find_spot, keys_of, make_playable, name_key
 from catalog.importing.standing import known_bytes, there, verdict_of
 from catalog.importing.storing import kept_source, store_source
 from catalog.media import outside
@@ -93,9 +93,13 @@ def _with_content(job: Job, medium: Medium, copy: LocalCopy) -> Verdict:
     if (known := known_bytes(job, found, copy)) is not None:
         return known
     probe = _probe(copy.path)
+    if not job.is_dry and (known := known_bytes(job, found, copy)) is not None:
+        return known  # another import was a moment faster
     row = known_file(found)
     if row is not None and row.asset is not None and row.asset.playable is not None:
-        return _replace(job, found, copy, row.asset)
+        with suppress(CollisionError):
+            return _replace(job, found, copy, row.asset)
+        return known_bytes(job, found, copy) or verdict_of(Outcome.EXISTS, row.asset)
     reading = read_path(found.path, job.shape, is_audio=probe.kind == "audio")
     reading = _with_descriptions(job, medium, tags.with_tags(reading, probe))
     content = Content(copy=copy, probe=probe, reading=reading)
@@ -121,6 +125,9 @@ def _replace(job: Job, found: Found, copy: LocalCopy, old: MediaAsset) -> Verdic
         return verdict_of(Outcome.REPLACED, old)
     stored = store_source(job, found, copy)
     with kept_source(stored), job.editing(found):
+        same = SourceFile.objects.select_for_update().filter(asset=old, sha256=copy.sha256)
+        if same.exists() or not MediaAsset.objects.filter(pk=old.pk, playable=playable).exists():
+            raise CollisionError(str(playable))
         if old.source_key == stored.key:  # its bytes are gone; its streams are not
             gone = f"{old.source_key}?{old.public_id}"
             MediaAsset.objects.filter(pk=old.pk).update(source_key=gone)
@@ -148,22 +155,29 @@ def _with_descriptions(job: Job, medium: Medium, reading: Reading) -> Reading:
 def _of_work(reading: Reading, said: Description) -> Reading:
     ids = (*said.ids, *(each for each in reading.ids if each not in said.ids))
     title, year = said.name or reading.title, said.year or reading.year
-    return replace(reading, title=title, year=year, ids=ids)
+    aliases = (*reading.aliases, name_key(reading))
+    return replace(reading, title=title, year=year, ids=ids, aliases=aliases)
 
 
 def _promise(job: Job, medium: Medium, spot: Spot) -> Verdict:
     """Say what would come of a new file, and remember that its place is promised."""
-    verdict = Verdict(
-        outcome=Outcome.NEW, becomes=spot.label, playable=spot.playable, title=spot.title
-    )
+    refusal = spot.refusal
+    if spot.reading.kind == Playable.Kind.EXTRA and spot.title is None:
+        refusal = "" if job.promised_titles.intersection(keys_of(spot.reading)) else refusal
     earlier = job.promised.get(spot.key) if spot.reading.number is not None else None
-    if spot.refusal or earlier is not None:
-        verdict.outcome = Outcome.IGNORED
-        verdict.reason = spot.refusal or _("“%(name)s” has media already.") % {"name": earlier}
-        return verdict
-    job.promised[spot.key] = spot.label
-    job.note_title(job.shape.home(medium.bundle.folder), spot.title or spot.label)
-    return verdict
+    if earlier is not None:
+        refusal = _("“%(name)s” has media already.") % {"name": earlier}
+    if not refusal:
+        job.promised[spot.key] = spot.label
+        job.promised_titles.update(keys_of(spot.reading))
+        job.note_title(job.shape.home(medium.bundle.folder), spot.title or spot.label)
+    return Verdict(
+        outcome=Outcome.IGNORED if refusal else Outcome.NEW,
+        becomes=spot.label,
+        reason=refusal,
+        playable=spot.playable,
+        title=spot.title,
+    )
 
 
 def _new(job: Job, medium: Medium, content: Content) -> Verdict:
@@ -172,6 +186,9 @@ def _new(job: Job, medium: Medium, content: Content) -> Verdict:
         return _promise(job, medium, spot)
     stored = store_source(job, found, content.copy)
     with kept_source(stored), job.editing(found) as edit:
+        same = SourceFile.objects.filter(role=SourceFile.Role.MEDIA, sha256=content.copy.sha256)
+        if same.exists():
+            raise CollisionError(found.address)
         playable = make_playable(spot, job.options, edit)
         asset = add_asset(stored=stored, file_name=found.path.name, playable=playable)
         remember(found, SourceFile.Role.MEDIA, sha256=content.copy.sha256, asset=asset)
