@@ -9,6 +9,7 @@ parse under an old Python 3, so that such a Python can say that it is too old.
 
 from __future__ import annotations  # for Pythons that are too old and must say so
 
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -18,7 +19,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 OLDEST_PYTHON = (3, 11)
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,9 +34,7 @@ REQUIREMENTS = {"run": ["requirements.txt"], "dev": ["requirements.txt", "requir
 
 def main(wanted: str) -> None:
     """Bring the virtual environment up to date for `wanted` ("run" or "dev")."""
-    VENV.mkdir(exist_ok=True)
-    with (VENV / ".bootstrap.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(ROOT):
         if read_stamp().get(wanted) == fingerprint(wanted) and is_usable(PYTHON):
             return
         require_python()
@@ -40,6 +42,17 @@ def main(wanted: str) -> None:
             make_venv()
         install(REQUIREMENTS[wanted])
         write_stamp(wanted)
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let one at a time go on; the folder itself is the lock, since `.venv` may be made anew."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def fingerprint(wanted: str) -> str:

@@ -99,7 +99,7 @@ def _wait_until_ready(command: list[str | Path], kept: Kept) -> None:
 def main(command: list[str]) -> int:
     """Run `command` with a database server and return its exit code."""
     url = os.environ.get("DATABASE_URL", "")
-    if url.startswith(("postgres", "psql")):
+    if POSTGRES.is_replaced:
         return _run(command, url)
     with tempfile.TemporaryDirectory(prefix="streamex-postgres-") as name:
         folder = Path(name)

@@ -25,6 +25,7 @@ class Tool:
     package: str
     folders: tuple[str, ...] = ()
     variable: str = ""
+    schemes: tuple[str, ...] = ("",)
 
     def find(self) -> Path | None:
         """Return the newest program of that name on this machine."""
@@ -40,8 +41,9 @@ class Tool:
 
     @property
     def is_replaced(self) -> bool:
-        """Say whether the environment names a running one instead."""
-        return bool(self.variable and os.environ.get(self.variable))
+        """Say whether the environment names a running one instead (or, of a program, its path)."""
+        value = os.environ.get(self.variable, "") if self.variable else ""
+        return bool(value) and value.startswith(self.schemes)
 
 
 def _version_of_folder(path: Path) -> tuple[int, ...]:
@@ -60,6 +62,7 @@ POSTGRES = Tool(
         "/usr/local/opt/postgresql@*/bin",
     ),
     variable="DATABASE_URL",
+    schemes=("postgres", "psql"),  # which may name another kind of database, too
 )
 REDIS = Tool(
     name="Redis",
@@ -110,18 +113,27 @@ def _install_on_debian(packages: list[str]) -> None:
     """Install Debian packages without starting the services that they bring.
 
     RUNLEVEL=1 tells invoke-rc.d that this is no time to start daemons: the tests run their own.
+    One that the distribution does not have keeps none of the others away (Ubuntu's Chromium is a
+    snap): then they are tried one by one.
     """
     print(f"streamex: installing {' '.join(packages)}", flush=True)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
-    subprocess.run([*apt, "update"], env=quiet, stdin=subprocess.DEVNULL, check=False)
-    subprocess.run(
-        [*apt, "install", "-y", "--no-install-recommends", *packages],
-        env=quiet,
+    _apt_get("update")
+    if not _apt_get("install", *packages) and len(packages) > 1:
+        for package in packages:
+            _apt_get("install", package)
+
+
+def _apt_get(verb: str, *packages: str) -> bool:
+    """Run apt-get without questions and say whether it succeeded; its errors are shown."""
+    options = ["-qq", "-o", "Dpkg::Use-Pty=0", "-y", "--no-install-recommends"]
+    done = subprocess.run(
+        ["apt-get", *options, verb, *packages],
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         check=False,
     )
+    return done.returncode == 0
 
 
 def _advice(tools: list[Tool]) -> str:

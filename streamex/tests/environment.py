@@ -11,7 +11,10 @@ from pathlib import Path
 RUN_VARIABLE = "STREAMEX_TEST_RUN"
 OWNER_VARIABLE = "STREAMEX_TEST_OWNER"
 # Kept for the tests that can use them; the application itself must not see them.
-SET_ASIDE = {"REDIS_URL": "STREAMEX_TEST_REDIS_URL"}
+SET_ASIDE = {
+    "DATABASE_URL": "STREAMEX_TEST_POSTGRES_URL",
+    "REDIS_URL": "STREAMEX_TEST_REDIS_URL",
+}
 KEPT_PREFIXES = ("STREAMEX_TEST_", "STREAMEX_CHROMIUM", "STREAMEX_FFMPEG")
 FOREIGN_VARIABLES = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PORT", "HOST")
 
@@ -47,7 +50,8 @@ def _prepare() -> None:
 
 def _set_aside_foreign_variables() -> None:
     for name, kept_name in SET_ASIDE.items():
-        if value := os.environ.get(name):
+        value = os.environ.get(name, "")
+        if value.startswith(("postgres", "psql", "redis")):  # and not SQLite, say
             os.environ.setdefault(kept_name, value)
     for name in list(os.environ):
         is_ours = name.startswith("STREAMEX_") and not name.startswith(KEPT_PREFIXES)

@@ -78,7 +78,10 @@ def _start_postgres(folder: Path) -> tuple[str, Kept]:
 @pytest.fixture(scope="session")
 def postgres_server() -> str:
     """The URL of a PostgreSQL server on which databases may be created."""
-    return os.environ.get("STREAMEX_TEST_DATABASE_URL") or shared("postgres", _start_postgres)
+    for name in ("STREAMEX_TEST_DATABASE_URL", "STREAMEX_TEST_POSTGRES_URL"):
+        if url := os.environ.get(name):
+            return url
+    return shared("postgres", _start_postgres)
 
 
 @pytest.fixture

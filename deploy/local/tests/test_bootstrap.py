@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,28 @@ def test_it_does_not_take_a_production_environment_for_a_development_one(project
     call(project, "bootstrap.write_stamp('run')")
     assert call(project, "bootstrap.main('run')").returncode == 0
     assert "requirements-dev.txt" in call(project, "bootstrap.main('dev')").stdout
+
+
+def test_two_at_once_install_one_after_the_other(project):
+    statement = (
+        "import time; lock = bootstrap.locked(bootstrap.ROOT); lock.__enter__();"
+        " print('in', time.monotonic()); bootstrap.VENV.mkdir(exist_ok=True);"
+        " bootstrap.shutil.rmtree(bootstrap.VENV);"
+        " time.sleep(0.5); print('out', time.monotonic())"
+    )
+    code = CALL.format(folder=str(project / "deploy" / "local"), statement=statement)
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", code], stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+    spans = sorted(
+        [float(line.split()[1]) for line in process.communicate()[0].splitlines()]
+        for process in started
+    )
+    assert len(spans) == 3
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
 
 
 def test_it_notices_that_the_environment_is_broken(project):
