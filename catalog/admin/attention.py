@@ -29,9 +29,11 @@ MOST_LISTED = 6
 def needing(what: str) -> Q:
     """Return the condition of a title that lacks something; `what` is a key of `NEEDS`."""
     assets = MediaAsset.objects.filter(playable__title=OuterRef("pk"))
+    # Few have failed: they are found first, by an index, and not asked for title by title.
+    failed = MediaAsset.objects.filter(status=MediaAsset.Status.FAILED, playable__isnull=False)
     conditions: dict[str, Any] = {
         "media": lambda: ~Exists(assets.playable_now()),
-        "failed": lambda: Exists(assets.filter(status=MediaAsset.Status.FAILED)),
+        "failed": lambda: Q(pk__in=failed.values("playable__title")),
         "artwork": lambda: ~Exists(Artwork.objects.filter(title=OuterRef("pk"))),
         "genres": lambda: ~Exists(Title.genres.through.objects.filter(title=OuterRef("pk"))),
         "synopsis": lambda: Q(synopsis=""),

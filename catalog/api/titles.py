@@ -13,6 +13,7 @@ from django.db.models import (
     Subquery,
     prefetch_related_objects,
 )
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -127,10 +128,11 @@ def detailed(title: Title, profile: Profile) -> Title:
 
 def seasons_of(title: Title, profile: Profile) -> QuerySet[Season]:
     """Return the seasons of `title`, with the number of playables that `profile` may see."""
-    visible = Playable.objects.visible_to(profile).main()
+    inside = Playable.objects.visible_to(profile).main().filter(season=OuterRef("pk"))
+    counted = inside.order_by().values("season").annotate(count=Count("pk")).values("count")
     return (
         Season.objects.filter(title=title)
         .select_related("title")
-        .annotate(playable_count=Count("playables", filter=Q(playables__in=visible)))
+        .annotate(playable_count=Coalesce(Subquery(counted), 0))
         .order_by("number")
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from streamex.web.rows import home_rows
 
 #: The billboard shows another of the newest titles each day.
 BILLBOARD_CHOICES = 7
+BILLBOARD_LOOK_BACK = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,12 +45,16 @@ def home(request: HttpRequest, profile: Profile) -> HttpResponse:
 
 def billboard(profile: Profile) -> Billboard | None:
     """Return the billboard of the day: a title that plays and has a backdrop, if there is one."""
-    plays = Playable.objects.visible_to(profile).with_media().main().values("title")
-    visible = Title.objects.visible_to(profile).filter(pk__in=plays)
-    with_backdrop = visible.filter(artworks__role=Artwork.Role.BACKDROP)
+    plays = Playable.objects.visible_to(profile).with_media().main()
+    visible = Title.objects.visible_to(profile)
+    playing = visible.filter(Exists(plays.filter(title=OuterRef("pk"))))
+    backdrops = Artwork.objects.filter(title=OuterRef("pk"), role=Artwork.Role.BACKDROP)
+    # Among the newest only: where none of all titles had one, all of them would be looked at.
+    newest = visible.newest().values("pk")[:BILLBOARD_LOOK_BACK]
+    with_backdrop = playing.filter(Exists(backdrops), pk__in=newest)
     choices = list(with_backdrop.newest().for_card()[:BILLBOARD_CHOICES])
     if not choices:
-        choices = list(visible.newest().for_card()[:1])
+        choices = list(playing.newest().for_card()[:1])
     if not choices:
         return None
     title = choices[timezone.localdate().toordinal() % len(choices)]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, prefetch_related_objects
+from django.core.cache import cache
+from django.db.models import Count, Exists, OuterRef, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -19,6 +20,8 @@ ROW_LENGTH = 20
 #: A genre needs as many titles to have a row, and no more than as many genres have one.
 GENRE_MINIMUM = 4
 GENRE_ROWS = 6
+#: From so many titles in those genres on, they are counted once in as many seconds.
+LARGE, KEPT_SECONDS = 5000, 300
 #: Fewer titles than these are no trend.
 TREND_MINIMUM = 4
 
@@ -92,7 +95,9 @@ def _plans(profile: Profile) -> list[_Plan]:
         )
         for kind, heading in kind_headings().items()
     ]
-    trends = Trend.objects.of(Trend.Window.WEEK).filter(title__in=visible)
+    # Correlated, so that the ranking is read from its top, and not the catalogue.
+    seen = Exists(visible.filter(pk=OuterRef("title")))
+    trends = Trend.objects.of(Trend.Window.WEEK).filter(seen)
     trending = list(trends.values_list("title", flat=True)[:ROW_LENGTH])
     genres = _genre_plans(profile)
     return [
@@ -111,12 +116,8 @@ def _plans(profile: Profile) -> list[_Plan]:
 
 def _genre_plans(profile: Profile) -> list[_Plan]:
     visible = Title.objects.visible_to(profile)
-    genres = (
-        Genre.objects.filter(titles__in=visible)
-        .annotate(size=Count("titles"))
-        .filter(size__gte=GENRE_MINIMUM)
-        .order_by("-size", "slug")[:GENRE_ROWS]
-    )
+    largest = _largest_genres(profile)
+    found = Genre.objects.in_bulk(largest)
     return [
         _Plan(
             name=f"genre-{genre.slug}",
@@ -124,8 +125,35 @@ def _genre_plans(profile: Profile) -> list[_Plan]:
             ids=_first(visible.filter(genres=genre).newest()),
             query={"genre": genre.slug},
         )
-        for genre in genres
+        for genre in (found[pk] for pk in largest if pk in found)
     ]
+
+
+def _largest_genres(profile: Profile) -> list[int]:
+    """Return the genres with most titles that `profile` may see, the largest first.
+
+    Counting a large catalogue takes longer than the rest of the page, and changes nothing from one
+    minute to the next: everybody with the same age ceiling shares the answer.
+    """
+    key = f"largest-genres:{profile.effective_ceiling}"
+    # What an editor previews is another day's catalogue.
+    is_shared = profile.preview is None
+    kept: list[int] | None = cache.get(key) if is_shared else None
+    if kept is not None:
+        return kept
+    visible = Title.objects.visible_to(profile)
+    counted = (
+        Title.genres.through.objects.filter(title__in=visible.values("pk"))
+        .order_by()
+        .values_list("genre", "genre__slug")
+        .annotate(size=Count("pk"))
+        .filter(size__gte=GENRE_MINIMUM)  # type: ignore[misc]
+        .order_by("-size", "genre__slug")[:GENRE_ROWS]
+    )
+    sizes = {pk: size for pk, _slug, size in counted}
+    if is_shared and sum(sizes.values()) >= LARGE:
+        cache.set(key, list(sizes), KEPT_SECONDS)
+    return list(sizes)
 
 
 def _first(titles: TitleQuerySet) -> list[int]:

@@ -15,7 +15,7 @@ HOME = "/home/"
 #: favourite); 9 for the ids of the rows (new, trending, four kinds, genres, two of these); 4 for
 #: all cards (titles, artworks, genres, viewings); 4 for Continue (viewings, playables, artworks of
 #: playables and of titles).
-QUERIES = 25
+QUERIES = 26
 
 
 def play(profile, playable: Playable, seconds: float, *, is_completed: bool = False) -> Viewing:
