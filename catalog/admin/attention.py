@@ -31,10 +31,12 @@ def needing(what: str) -> Q:
     assets = MediaAsset.objects.filter(playable__title=OuterRef("pk"))
     # Few have failed: they are found first, by an index, and not asked for title by title.
     failed = MediaAsset.objects.filter(status=MediaAsset.Status.FAILED, playable__isnull=False)
+    # What is set in type stands in for what an editor has still to give.
+    given = Artwork.objects.exclude(source=Artwork.Source.GENERATED)
     conditions: dict[str, Any] = {
         "media": lambda: ~Exists(assets.playable_now()),
         "failed": lambda: Q(pk__in=failed.values("playable__title")),
-        "artwork": lambda: ~Exists(Artwork.objects.filter(title=OuterRef("pk"))),
+        "artwork": lambda: ~Exists(given.filter(title=OuterRef("pk"))),
         "genres": lambda: ~Exists(Title.genres.through.objects.filter(title=OuterRef("pk"))),
         "synopsis": lambda: Q(synopsis=""),
     }
