@@ -13,8 +13,14 @@ VERIFICATION = ("mandatory", "optional", "none")
 
 @register(Tags.security)
 def check_installation(**_options: Any) -> list[CheckMessage]:
-    """Check the address of the site, the hosts it answers to, proxies and mail."""
-    return [*_check_base_url(), *_check_hosts(), *_check_proxies(), *_check_mail()]
+    """Check the address of the site, the hosts it answers to, proxies, mail, database."""
+    return [
+        *_check_base_url(),
+        *_check_hosts(),
+        *_check_proxies(),
+        *_check_mail(),
+        *_check_pool(),
+    ]
 
 
 def _check_base_url() -> Iterator[CheckMessage]:
@@ -69,4 +75,14 @@ def _check_mail() -> Iterator[CheckMessage]:
             f"STREAMEX_EMAIL_VERIFICATION is {settings.ACCOUNT_EMAIL_VERIFICATION!r}.",
             hint=f"Set it to one of {', '.join(VERIFICATION)}.",
             id="streamex.E005",
+        )
+
+
+def _check_pool() -> Iterator[CheckMessage]:
+    pool = settings.DATABASES["default"].get("OPTIONS", {}).get("pool")
+    if isinstance(pool, dict) and pool["max_size"] < 1:
+        yield Error(
+            f"STREAMEX_DATABASE_POOL is {pool['max_size']}: no process would reach the database.",
+            hint="Set it to the connections that one process may open, such as 16.",
+            id="streamex.E006",
         )

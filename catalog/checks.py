@@ -12,6 +12,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 
 from catalog.media.errors import MediaError
 from catalog.media.ffmpeg import find_ffmpeg
+from catalog.media.storage import MAX_PARTS, PART_BYTES
 
 #: Below this an encode of an ordinary film fails half-way.
 LEAST_FREE_BYTES = 2 * 1024**3
@@ -108,6 +109,13 @@ def _check_limits() -> Iterator[CheckMessage]:
             "STREAMEX_MAX_SOURCE_BYTES lets nothing in.",
             hint="Set it to the largest file in bytes that may be uploaded.",
             id="streamex.E106",
+        )
+    if settings.S3_BUCKET and settings.MAX_SOURCE_BYTES > MAX_PARTS * PART_BYTES:
+        yield Error(
+            f"STREAMEX_MAX_SOURCE_BYTES is more than the {MAX_PARTS * PART_BYTES} that arrive in "
+            "a bucket.",
+            hint="Set it lower: an upload to S3 has at most 10,000 parts.",
+            id="streamex.E108",
         )
     if not MIN_STREAM_TTL_SECONDS <= settings.STREAM_TTL_SECONDS <= MAX_STREAM_TTL_SECONDS:
         yield Error(

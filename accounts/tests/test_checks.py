@@ -27,3 +27,9 @@ def test_it_finds(settings, values: dict[str, object], expected: set[str]) -> No
     found = check_installation()
     assert {message.id for message in found} == expected
     assert all(message.hint for message in found)
+
+
+def test_it_finds_a_pool_without_connections(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = {"pool": {"min_size": 1, "max_size": 0}}
+    monkeypatch.setitem(settings.DATABASES["default"], "OPTIONS", pool)
+    assert "streamex.E006" in {message.id for message in check_installation()}

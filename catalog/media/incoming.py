@@ -16,8 +16,6 @@ from accounts.models import new_public_id
 from catalog.media import storage
 from catalog.media.errors import ErrorCode, MediaError
 
-# S3 allows 10,000 parts, so files up to 156 GiB; this much is held in memory.
-PART_BYTES = 16 * 1024 * 1024
 MAX_NAME_CHARACTERS = 255
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -99,7 +97,7 @@ class S3Sink:
     def write(self, chunk: bytes) -> None:
         """Add a chunk; a part is sent whenever enough has come together."""
         self._buffer += chunk
-        if len(self._buffer) >= PART_BYTES:
+        if len(self._buffer) >= storage.PART_BYTES:
             self._send()
 
     def _send(self) -> None:

@@ -22,6 +22,8 @@ from django.core.files.storage.filesystem import FileSystemStorage
 from catalog.media.errors import ErrorCode, MediaError
 
 CHUNK_BYTES = 1024 * 1024
+#: Of a multipart upload to S3: this much is held in memory, and there are no more parts.
+PART_BYTES, MAX_PARTS = 16 * 1024 * 1024, 10_000
 #: The folders of the storage whose objects belong to rows.
 PREFIXES = ("sources", "assets", "text", "artwork")
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

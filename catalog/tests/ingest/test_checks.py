@@ -23,6 +23,7 @@ S3 = {"S3_BUCKET": "media", "S3_ENDPOINT": "http://127.0.0.1:9000"}
         ({"S3_ENDPOINT": "http://127.0.0.1:9000"}, {"streamex.E104"}),
         ({**S3, "S3_ENDPOINT": "127.0.0.1:9000"}, {"streamex.E105"}),
         ({"MAX_SOURCE_BYTES": 0}, {"streamex.E106"}),
+        ({"S3_BUCKET": "media", "MAX_SOURCE_BYTES": 2**40}, {"streamex.E108"}),
         ({"STREAM_TTL_SECONDS": 5}, {"streamex.E107"}),
         ({"STREAM_TTL_SECONDS": 30 * 24 * 3600}, {"streamex.E107"}),
     ],

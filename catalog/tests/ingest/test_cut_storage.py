@@ -13,9 +13,9 @@ from catalog import tasks
 from catalog.actions.assets import take_in_file
 from catalog.media import storage
 from catalog.media.errors import ErrorCode, MediaError, sentence
-from catalog.media.incoming import PART_BYTES
 from catalog.media.lease import MAX_ATTEMPTS
 from catalog.media.pipeline import Outcome, process
+from catalog.media.storage import PART_BYTES
 from catalog.media.sweep import remove_orphans
 from catalog.models import Artwork, MediaAsset, Playable, Rendition
 from catalog.tests.ingest.conftest import stored_keys
