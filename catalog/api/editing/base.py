@@ -45,8 +45,8 @@ def is_editorial(request: Request) -> bool:
 class EditsOrWatches(BasePermission):
     """Lets editors write and read everything, and profiles read what they may see.
 
-    An editor has Django's permission for the model, and is no child: a request that acts as a
-    profile with limits, or as none in a household that has one, edits nothing.
+    An editor is staff with Django's permission for the model, and is no child: a request that acts
+    as a profile with limits, or as none in a household that has one, edits nothing.
     """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
@@ -59,7 +59,10 @@ class EditsOrWatches(BasePermission):
             return HasProfile().has_permission(request, view)
         require_grown_up(request)
         needed = view.permissions.get(request.method or "")
-        return needed is None or request.user.has_perm(needed)  # None: the method is not allowed
+        if needed is None:  # the method is not allowed
+            return True
+        # Who is no editor any more keeps groups and rights, and may use neither.
+        return request.user.is_staff and request.user.has_perm(needed)
 
 
 class EditingAutoSchema(ProfileAutoSchema):

@@ -31,7 +31,7 @@ export class Journey {
       this.#player.load(data, { startSeconds: isAutomatic ? 0 : resumeSeconds(data, this.#profile) });
     } catch (error) {
       if (!(error instanceof FetchError)) throw error;
-      if (error.reason === "network") this.#player.emit("say", this.#player.words.offline_title);
+      if (error.reason === "network") this.#player.emit("tell", this.#player.words.offline_title);
       else location.assign(link.url);
     }
   }

@@ -3,12 +3,15 @@
 export class Notices {
   #panel;
   #live;
+  #toast;
   #opener = null;
 
   constructor(player) {
     this.#panel = player.part("notice");
     this.#live = player.part("live");
+    this.#toast = player.part("toast");
     player.on("say", (text) => this.say(text));
+    player.on("tell", (text) => this.tell(text));
     player.on("load", () => this.hide());
   }
 
@@ -16,7 +19,16 @@ export class Notices {
     return !this.#panel.hidden;
   }
 
-  /** Tell screen readers, and show for a moment. */
+  /** Tell everybody: show it for a moment, and say it. */
+  tell(text) {
+    this.say(text);
+    this.#toast.textContent = text;
+    this.#toast.hidden = true;
+    void this.#toast.offsetWidth; // Restarts the animation that takes it away.
+    this.#toast.hidden = false;
+  }
+
+  /** Tell screen readers what others see anyway. */
   say(text) {
     this.#live.textContent = "";
     // Emptied first, or the same sentence twice is not read again.

@@ -149,7 +149,7 @@ export class Player extends EventTarget {
       if (document.pictureInPictureElement) await document.exitPictureInPicture();
       else await this.media.requestPictureInPicture();
     } catch {
-      this.emit("say", this.words.pip_failed);
+      this.emit("tell", this.words.pip_failed);
     }
   }
 

@@ -125,7 +125,7 @@ export class Reports {
     const { words } = this.#player;
     const body = await response.json().catch(() => null);
     const isElsewhere = body?.error?.code === "other_profile";
-    this.#player.emit("say", isElsewhere ? words.not_saved_elsewhere : words.not_saved);
+    this.#player.emit("tell", isElsewhere ? words.not_saved_elsewhere : words.not_saved);
   }
 }
 

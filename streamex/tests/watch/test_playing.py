@@ -179,3 +179,11 @@ def test_two_taps_leap(new_page, sit, ada, live_server, film, give_media) -> Non
         page.touchscreen.tap(360, 250)
     player.eventually(lambda: player.position > start + 9 and player.is_playing)
     page.goto("about:blank")
+
+
+def test_a_key_that_is_held_turns_a_thing_over_once(player, playing_film) -> None:
+    player.open(playing_film)
+    for _ in range(4):
+        player.page.keyboard.down("m")
+    player.page.keyboard.up("m")
+    assert player.ask("media.muted")

@@ -139,3 +139,17 @@ def test_what_cannot_be_decoded_says_so(player, watch, long_film) -> None:
     player.open(long_film, is_ready=False)
     player.page.get_by_role("alert").get_by_text("This does not play here").wait_for()
     assert player.page.get_by_role("button", name="Try again").is_visible()
+
+
+def test_another_profile_in_another_tab_keeps_its_own_history(
+    player, watch, ada, bo, film, give_media, sit
+) -> None:
+    watch.allow(r"403 |status of 403")
+    give_media(film, seconds=30)
+    player.open(film)
+    player.eventually(lambda: ada.viewings.exists())
+    sit(player.page, bo)
+    player.press("5")
+    toast = player.page.locator("[data-part=toast]")
+    toast.get_by_text("Another profile was opened").wait_for()
+    assert not bo.viewings.exists()

@@ -87,6 +87,8 @@ def test_an_admin_writes_everything(writes: list, desk_of, admin: User) -> None:
 
 def test_each_write_needs_its_own_permission(writes: list, desk_of, stranger: Profile) -> None:
     user = stranger.user
+    user.is_staff = True
+    user.save()
     for method, path, body, needed in writes:
         own = Permission.objects.filter(content_type__app_label="catalog", codename=needed)
         assert own.count() == 1, needed
@@ -96,6 +98,15 @@ def test_each_write_needs_its_own_permission(writes: list, desk_of, stranger: Pr
         assert send(desk_of(user).client, method, path, body) == 403, (method, path)
         user.user_permissions.set(own)
         assert send(desk_of(user).client, method, path, body) != 403, (method, path)
+
+
+def test_who_is_no_editor_any_more_writes_and_reads_nothing(
+    writes: list, desk_of, editor: User
+) -> None:
+    editor.is_staff = False
+    editor.save()
+    refused(desk_of(editor).client, writes, 403)
+    assert desk_of(editor).get("titles/").status_code == 403
 
 
 def test_an_editor_who_acts_as_a_child_edits_nothing(
