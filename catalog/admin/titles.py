@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from catalog.actions.titles import draft_titles, publish_titles, withdraw_titles
+from catalog.admin.artwork import thumbnail
 from catalog.admin.filters import AttentionFilter, DecadeFilter, MaturityFilter, PublishingFilter
 from catalog.admin.large import LargeListAdmin
 from catalog.admin.scheduling import schedule_chosen
 from catalog.models import (
     Album,
+    Artwork,
     Course,
     Credit,
     Genre,
@@ -104,7 +106,7 @@ class TitleAdmin(LargeListAdmin[Title]):
     form = TitleForm
     kind: ClassVar[Title.Kind]
     exclude = ("kind",)
-    list_display = ("name", "year", "maturity", "state", "playing", "updated_at")
+    list_display = ("name", "picture", "year", "maturity", "state", "playing", "updated_at")
     list_filter = (PublishingFilter, AttentionFilter, "genres", MaturityFilter, DecadeFilter)
     search_help_text = _("By name, original name or the name of somebody in it.")
     prepopulated_fields = {"slug": ("name", "year")}
@@ -127,7 +129,8 @@ class TitleAdmin(LargeListAdmin[Title]):
         return words | Q(slug=text)
 
     def complete_rows(self, rows: Collection[Title]) -> None:
-        """Count what plays and what failed."""
+        """Count what plays and what failed, and fetch their pictures."""
+        prefetch_related_objects(list(rows), "artworks")
         failed = Q(asset__status=MediaAsset.Status.FAILED)
         counts = {
             pk: counted
@@ -149,6 +152,13 @@ class TitleAdmin(LargeListAdmin[Title]):
         """Save with the kind that this list is about."""
         obj.kind = self.kind
         super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("picture"))
+    def picture(self, title: Title) -> str:
+        """The poster or cover, small."""
+        by_role = {artwork.role: artwork for artwork in title.artworks.all()}
+        roles = (Artwork.Role.POSTER, Artwork.Role.COVER, Artwork.Role.BACKDROP)
+        return thumbnail(next((by_role[role] for role in roles if role in by_role), None), 40)
 
     @admin.display(description=_("maturity"), ordering="maturity_age")
     def maturity(self, title: Title) -> str:

@@ -42,14 +42,18 @@ class Picture:
 
 @dataclass(frozen=True, kw_only=True)
 class Cover:
-    """What is drawn where there is no picture: a name, on the drawing that its poster gets too."""
+    """What is drawn where there is no picture: a name, on the drawing that its poster gets too.
+
+    The drawing is that of `seed`, whatever part of it the letters show.
+    """
 
     name: str
+    seed: str
 
     @cached_property
     def design(self) -> Design:
         """Its colours and drawing, found only where they are drawn."""
-        return design_of(self.name)
+        return design_of(self.seed)
 
     @property
     def is_long(self) -> bool:
@@ -92,7 +96,7 @@ def playable_picture(playable: Playable, shape: str = "wide") -> Picture | None:
 
 def cover_of(name: str) -> Cover:
     """Return the drawn cover for `name`: always the same one for the same name."""
-    return Cover(name=name)
+    return Cover(name=name, seed=name)
 
 
 def _draw(artwork: Artwork) -> Picture:

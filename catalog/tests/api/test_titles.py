@@ -235,6 +235,28 @@ def test_a_card_says_what_a_card_shows(api: Client, shelf: None, client: Client)
     poster = next(a for a in card["artworks"] if a["role"] == "poster")
     assert [image["width"] for image in poster["images"]] == [320, 640]
     assert poster["images"][0]["url"].startswith("http://testserver/media/")
+    assert [(each["format"], each["type"]) for each in poster["formats"]] == [
+        ("webp", "image/webp")
+    ]
+    assert poster["formats"][0]["images"] == poster["images"]
+    assert poster["fallback_url"] == poster["images"][0]["url"], "until there is a JPEG"
+    Artwork.objects.update(has_avif=True, fallback_width=320, source="generated")
+    (card,) = api.get(TITLES, {"kind": "series"}).json()["results"]
+    poster = next(a for a in card["artworks"] if a["role"] == "poster")
+    avif, webp = poster["formats"]
+    assert avif["images"][1]["url"].endswith("/640.avif")
+    assert avif["srcset"] == ", ".join(f"{i['url']} {i['width']}w" for i in avif["images"])
+    assert webp["images"] == poster["images"]
+    assert poster["fallback_url"].endswith("/320.jpg")
+    assert poster["is_generated"]
+
+
+def test_a_picture_that_is_awaited_is_not_there(api: Client, shelf: None) -> None:
+    title = Title.objects.get(name="Harbour Lights")
+    awaited = {"prefix": "", "widths": [], "width": 0, "height": 0, "status": "queued"}
+    Artwork.rows.create(title=title, role="poster", **awaited)
+    (card,) = api.get(TITLES, {"kind": "series"}).json()["results"]
+    assert card["artworks"] == []
 
 
 # --- Details ----------------------------------------------------------------------------------
