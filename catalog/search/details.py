@@ -12,7 +12,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Profile
-from catalog.models import Credit, Cue, Playable, SearchEntry, Title
+from catalog.models import Character, Credit, Cue, Genre, Person, Playable, SearchEntry, Title
 from catalog.search.engine import LINE, Found, Hit
 from catalog.search.highlight import Segment, highlight, is_touched
 from catalog.search.query import Query
@@ -48,7 +48,9 @@ class Result:
     reasons: list[Reason]
     title: Title | None = None
     playable: Playable | None = None
-    entry: SearchEntry | None = None
+    person: Person | None = None
+    character: Character | None = None
+    genre: Genre | None = None
     titles: Sequence[Title] = ()
     start_seconds: float | None = None
     language: str = ""
@@ -65,6 +67,9 @@ class _Rows:
 
     titles: dict[int, Title]
     playables: dict[int, Playable]
+    people: dict[int, Person]
+    characters: dict[int, Character]
+    genres: dict[int, Genre]
     credits: dict[tuple[str, int], list[Credit]]
     followers: dict[int, Cue]
 
@@ -87,13 +92,19 @@ def _fetch(hits: Sequence[Hit], profile: Profile) -> _Rows:
         .for_row()
         .prefetch_related("title__artworks")
     }
-    title_ids = {entry.subject_id for entry in entries if entry.kind == Kind.TITLE}
     return _Rows(
-        titles={title.pk: title for title in _titles(title_ids)},
+        titles={title.pk: title for title in _titles(_subjects(entries, Kind.TITLE))},
         playables=playables,
+        people=Person.objects.in_bulk(_subjects(entries, Kind.PERSON)),
+        characters=Character.objects.in_bulk(_subjects(entries, Kind.CHARACTER)),
+        genres=Genre.objects.in_bulk(_subjects(entries, Kind.GENRE)),
         credits=_credits(entries, profile),
         followers=_followers(cues),
     )
+
+
+def _subjects(entries: Iterable[SearchEntry], kind: Kind) -> set[int]:
+    return {entry.subject_id for entry in entries if entry.kind == kind}
 
 
 def _titles(ids: Iterable[int]) -> QuerySet[Title]:
@@ -154,7 +165,6 @@ def _title(query: Query, hit: Hit, entry: SearchEntry, rows: _Rows) -> Result:
         name=highlight(query, title.name),
         reasons=_reasons(query, title),
         title=title,
-        entry=entry,
     )
 
 
@@ -193,7 +203,6 @@ def _playable(query: Query, hit: Hit, entry: SearchEntry, rows: _Rows) -> Result
         reasons=[Reason("title", "", highlight(query, _place(playable)))],
         title=playable.title,
         playable=playable,
-        entry=entry,
     )
 
 
@@ -227,18 +236,22 @@ def _subject(query: Query, hit: Hit, entry: SearchEntry, rows: _Rows) -> Result:
     name = entry.name
     if entry.kind == Kind.GENRE and entry.alias and is_touched(query, entry.alias):
         name = entry.alias
-    reasons = [Reason("title", _("In"), highlight(query, title.name)) for title in titles]
+    reasons = []
     if entry.kind == Kind.CHARACTER and credits:
         players = dict.fromkeys(credit.person.name for credit in credits)
-        played = [Reason("cast", _("Played by"), highlight(query, who)) for who in players]
-        reasons = [*played[:1], *reasons]
+        reasons.append(Reason("cast", _("Played by"), highlight(query, ", ".join(players))))
+    if titles:
+        names = ", ".join(title.name for title in titles)
+        reasons.append(Reason("title", _("In"), highlight(query, names)))
     return Result(
         kind=hit.kind,
         score=hit.score,
         name=highlight(query, name),
-        reasons=reasons[:MAX_TITLES],
+        reasons=reasons,
         titles=titles,
-        entry=entry,
+        person=rows.people.get(entry.person_id or 0),
+        character=rows.characters.get(entry.character_id or 0),
+        genre=rows.genres.get(entry.genre_id or 0),
     )
 
 

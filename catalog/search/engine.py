@@ -107,12 +107,13 @@ def _entries(
     question = wanted(query, mark=mark, missing=missing)
     asks = (Ask("names", question, CAP), Ask("all", question, CAP))
     exact = " ".join((mark, *words_of(query.text)))
-    starts = When(Q(name_words=exact) | Q(name_words__startswith=f"{exact} "), then=Value(0))
+    is_exact = When(Q(name_words=exact) | Q(name__iexact=query.text), then=Value(0))
+    is_beginning = When(name_words__startswith=f"{exact} ", then=Value(1))
     rows: QuerySet[SearchEntry, Any] = (
         SearchEntry.objects.visible_to(profile, kind)
         .filter(InIndex(*asks))
         .annotate(
-            distance=Case(starts, default=Value(1), output_field=IntegerField()),
+            distance=Case(is_exact, is_beginning, default=Value(2), output_field=IntegerField()),
             plays=F("title__popularity"),
             published_at=F("title__published_at"),
         )

@@ -17,7 +17,7 @@ _PLAIN = str.maketrans(
 _LEET = str.maketrans("0134579", "oieastg")
 _LEET_SEVEN_AS_V = str.maketrans("0134579", "oieasvg")
 _VULGAR_FRACTION = re.compile("([¼½¾⅐-⅞])")
-_EPISODE = re.compile(r"s0*(\d{1,4})e0*(\d{1,4})")
+EPISODE = re.compile(r"s0*(\d{1,4})e0*(\d{1,4})")
 _EPISODE_WITH_X = re.compile(r"0*(\d{1,2})x0*(\d{1,3})")
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
@@ -78,7 +78,7 @@ def _parts(piece: str) -> Iterator[str]:
 
 def _episode(word: str) -> str:
     """Write the number of an episode in one way: S01E02 and s1e2, 1x02 and 1x2."""
-    if match := _EPISODE.fullmatch(word):
+    if match := EPISODE.fullmatch(word):
         return f"s{match[1]}e{match[2]}"
     if match := _EPISODE_WITH_X.fullmatch(word):
         return f"s{match[1]}e{match[2]}"
@@ -87,5 +87,5 @@ def _episode(word: str) -> str:
 
 def _without_digits(word: str) -> Iterator[str]:
     letters = sum(map(str.isalpha, word))
-    if len(word) >= 4 and letters < len(word) <= letters + 2 and not _EPISODE.fullmatch(word):
+    if len(word) >= 4 and letters < len(word) <= letters + 2 and not EPISODE.fullmatch(word):
         yield from dict.fromkeys((word.translate(_LEET), word.translate(_LEET_SEVEN_AS_V)))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from catalog.models import SearchEntry
-from catalog.search.folding import Chunk, chunks
+from catalog.search.folding import EPISODE, Chunk, chunks
 from catalog.search.query import Query, Reading, Slot
 from catalog.search.wording import STOP_WORDS
 
@@ -138,11 +138,20 @@ def score_entry(
 ) -> float:
     """Return the score of an entry, between 0 and 1."""
     more_words = frozenset(entry.more_words.split())
-    names = filter(None, (entry.name, entry.alias))
-    best = max(score_name(query, name_of(name), more_words) for name in names)
+    names = [name_of(name) for name in (entry.name, entry.alias) if name]
+    if entry.kind != Kind.TITLE and not _is_meant(query, names, more_words):
+        return 0.0
+    best = max(score_name(query, name, more_words) for name in names)
     popularity = entry.popularity if plays is None else _popularity(plays)
     recency = 0.5 if published_at is None else _recency(now - published_at)
     return PRIORS[Kind(entry.kind)] * (best + POPULARITY * popularity + RECENCY * recency)
+
+
+def _is_meant(query: Query, names: Sequence[Name], more_words: frozenset[str]) -> bool:
+    """Whether the thing itself was asked for, and not only the title that it belongs to."""
+    if any(fill(slot, name.places).quality for slot in query.required for name in names):
+        return True
+    return any(EPISODE.fullmatch(slot.word) and slot.word in more_words for slot in query.slots)
 
 
 def _popularity(plays: int) -> float:

@@ -1,5 +1,6 @@
 // What every page does with scripts; all of it works without, only less smoothly.
 import { startFavourites } from "streamex/favourites";
+import { startFind } from "streamex/find";
 import { startMenus } from "streamex/menus";
 import { startPictures } from "streamex/pictures";
 import { startRows } from "streamex/rows";
@@ -8,3 +9,4 @@ startPictures(document);
 startRows(document);
 startMenus(document);
 startFavourites(document);
+startFind(document);

@@ -13,6 +13,7 @@ from streamex.web import (
     people,
     preview,
     profiles,
+    search,
     titles,
     watch,
 )
@@ -30,6 +31,8 @@ urlpatterns = [
     path("genres/", genres.genres, name="genres"),
     path("genres/<slug:slug>/", genres.genre, name="genre"),
     path("people/<slug:slug>/", people.person, name="person"),
+    path("search/", search.results, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
     path("my-list/", my_list.my_list, name="my-list"),
     path("titles/<slug:slug>/", titles.title, name="title"),
     path("titles/<slug:slug>/favourite/", my_list.favourite, name="favourite"),

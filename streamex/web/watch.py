@@ -47,11 +47,14 @@ def show(request: HttpRequest, profile: Profile, public_id: uuid.UUID) -> HttpRe
         data = describe(playable, profile=profile, around=around, now=timezone.now())
     except NotEntitled as refusal:
         raise Http404 from refusal
+    start_seconds = _start_seconds(request, playable)
+    if start_seconds is not None:
+        data["resume_seconds"] = start_seconds
     context = {
         "playable": playable,
         "title": playable.title,
         "data": data,
-        "page": _page(request, profile),
+        "page": {**_page(request, profile), "start_seconds": start_seconds},
         "sections": _listed(around),
         "cover": cover_of(playable.title.name),
         "modules": PLAYER_MODULES,
@@ -118,6 +121,14 @@ def _playable(profile: Profile, public_id: uuid.UUID) -> Playable:
         .prefetch_related("artworks", "title__artworks")
     )
     return get_object_or_404(visible, public_id=public_id)
+
+
+def _start_seconds(request: HttpRequest, playable: Playable) -> float | None:
+    """Return the second that the address asks for, such as `?t=734`; None if it is none of it."""
+    asked = request.GET.get("t", "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 8):
+        return None
+    return float(asked) if int(asked) < (playable.duration_seconds or 0) else None
 
 
 def _listed(around: Surroundings) -> list[Any]:

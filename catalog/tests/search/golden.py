@@ -111,7 +111,7 @@ def _lines(name: str) -> list[str]:
 def load(*, noise: int = NOISE_TITLES) -> None:
     """Write the catalogue of the golden set, noise included, and index it."""
     for name, name_es in GENRES.items():
-        Genre.objects.create(slug=slugify(name), name=name, name_es=name_es)
+        Genre.objects.get_or_create(name=name, defaults={"slug": slugify(name), "name_es": name_es})
     titles = {line: _title(line) for line in _lines("golden_catalogue.txt")}
     by_name = {title.name: title for title in titles.values()}
     for line in _lines("golden_parts.txt"):

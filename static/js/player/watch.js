@@ -18,7 +18,7 @@ import { attachSkip } from "streamex/player/skip";
 import { attachSystemKeys } from "streamex/player/system_keys";
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
-const { words, viewer } = read("player-page");
+const { words, viewer, start_seconds: askedSeconds } = read("player-page");
 const data = read("player-data");
 
 const player = new Player(document.querySelector("[data-player]"), words);
@@ -38,7 +38,8 @@ attachSkip(player);
 attachSystemKeys(player);
 attachPlaylist(player);
 
-const startSeconds = resumeSeconds(data, viewer.profile);
+// An address may ask for a second, such as that of a line that was searched for.
+const startSeconds = askedSeconds ?? resumeSeconds(data, viewer.profile);
 new Reports(player, viewer);
 player.load(data, { startSeconds });
 new Journey(player, viewer.profile);

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from catalog.models import Artwork, Genre, MediaAsset, Playable, Season, Title
+from catalog.tests.search.conftest import fill_index, write_series  # noqa: F401 – fixtures
 from recommendations.models import Trend
 
 COLOURS = {Artwork.Role.POSTER: "#203040", Artwork.Role.BACKDROP: "#402030"}
