@@ -103,7 +103,7 @@ def add_asset(
     Raises PlayableHasMediaError.
     """
     if playable is not None:  # Of two uploads for it at once, the second waits and is refused.
-        Playable.objects.select_for_update().filter(pk=playable.pk).first()
+        Playable.objects.select_for_update().filter(pk=playable.pk).order_by("pk").first()
     _require_free(playable)
     asset = MediaAsset.objects.create(
         public_id=stored.public_id,
