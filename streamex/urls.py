@@ -4,6 +4,8 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from streamex.web.language import set_language
+
 handler400 = "streamex.web.errors.bad_request"
 handler403 = "streamex.web.errors.permission_denied"
 handler404 = "streamex.web.errors.page_not_found"
@@ -18,5 +20,5 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("streamex.api_urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", set_language, name="set_language"),
 ]

@@ -65,7 +65,9 @@ def change_profile(*, profile: Profile, pin: str | None = None, **fields: Any) -
     if pin is not None:
         _set_pin(profile, pin)
     profile.full_clean()
-    profile.save()
+    # Nothing else is written: the count of wrong PINs may have risen meanwhile.
+    secrets = () if pin is None else ("pin_hash", "pin_failures", "pin_locked_until")
+    profile.save(update_fields=(*fields, *secrets))
     return profile
 
 

@@ -75,3 +75,15 @@ def test_it_forgets_wrong_pins_once_the_right_one_came(ada: Profile) -> None:
             with pytest.raises(WrongPinError):
                 open_profile(profile=ada, pin="9999", now=NOW)
         open_profile(profile=ada, pin="0420", now=NOW)
+
+
+def test_a_change_forgives_no_wrong_pin(ada: Profile) -> None:
+    ada.set_pin("4711")
+    ada.save()
+    Profile.objects.filter(pk=ada.pk).update(pin_failures=4)
+    change_profile(profile=ada, name="Ada L.")
+    ada.refresh_from_db()
+    assert (ada.name, ada.pin_failures) == ("Ada L.", 4)
+    change_profile(profile=ada, pin="0815")
+    ada.refresh_from_db()
+    assert (ada.check_pin("0815"), ada.pin_failures) == (True, 0)

@@ -174,6 +174,7 @@ def _seat(request: HttpRequest, profile: Profile) -> HttpResponseRedirect:
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         profile.language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
         samesite="Lax",
