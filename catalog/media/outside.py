@@ -58,6 +58,8 @@ def is_allowed(address: str) -> bool:
     """Whether a path or an s3:// address lies within the roots, at the end of all links."""
     if is_s3(address):
         return any(_is_under(s3_address(address), root) for root in map(s3_address, _s3_roots()))
+    if not Path(address).is_absolute() or "\0" in address:
+        return False
     whole = Path(address).resolve()
     return any(whole.is_relative_to(Path(root).resolve()) for root in _local_roots())
 
