@@ -59,15 +59,19 @@ def time_left(seconds: int) -> str:
 
 
 def progress_cell(asset: MediaAsset, url: str) -> SafeString:
-    """Draw the state; `static/admin-streamex/progress.js` keeps asking `url` until it settles."""
-    state = state_of(asset)
+    """Draw the state of an asset."""
+    return draw_cell(state_of(asset), url)
+
+
+def draw_cell(state: dict[str, Any], url: str) -> SafeString:
+    """Draw a state; `static/admin-streamex/progress.js` keeps asking `url` until it settles."""
     return format_html(
         '<span class="asset-state" data-asset="{}" data-url="{}" data-status="{}" '
         'data-settled="{}"><progress max="100" value="{}" aria-label="{}"></progress> '
         '<span class="asset-state-text" aria-live="polite">{}</span></span>',
-        asset.pk,
+        state["id"],
         url,
-        asset.status,
+        state["status"],
         "1" if state["is_settled"] else "",
         state["percent"],
         _("Progress"),

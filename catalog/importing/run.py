@@ -106,13 +106,11 @@ class _Running:
         """Return a row for every file, made where this is the first time."""
         items = {item.path: item for item in self._run.items.all()}
         bundles = [bundle for place in places for bundle in place.contents.bundles]
-        new: dict[str, ImportItem] = {}
-        for found in (each for bundle in bundles for each in bundle.files):
-            if found.address not in items and found.address not in new:
-                position = len(items) + len(new) + 1
-                new[found.address] = ImportItem(
-                    run=self._run, position=position, path=found.address
-                )
+        addresses = {found.address for bundle in bundles for found in bundle.files}
+        new = {
+            address: ImportItem(run=self._run, position=position, path=address)
+            for position, address in enumerate(sorted(addresses - items.keys()), len(items) + 1)
+        }
         ImportItem.objects.bulk_create(new.values(), batch_size=_AT_ONCE)
         items.update(new)
         self._tenure.write(item_count=len(items))

@@ -1,0 +1,162 @@
+"""The screen of imports: who may, from where, first dry and then for real."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.models import Permission
+from django.test import Client
+from playwright.sync_api import expect
+
+from accounts.models import User
+from catalog.importing.run import run_import
+from catalog.models import ImportRun, Title
+from catalog.tests.media.samples import png
+
+ADD = "/admin/catalog/importrun/add/"
+LIST = "/admin/catalog/importrun/"
+
+
+@pytest.fixture
+def desk(editor: User, seat) -> Client:
+    """The browser of an editor."""
+    return seat(editor)
+
+
+def ask(desk: Client, root: Path, folder: str = "", button: str = "dry", **more: str):
+    fields = {"root": str(root), "folder": folder, "maturity_age": "0", button: "1", **more}
+    return desk.post(ADD, fields)
+
+
+def test_it_starts_a_dry_run_by_default(desk, put, library, editor, db) -> None:
+    put("Films/Film (1999).mp4", content=b"no film")
+    answer = ask(desk, library, "Films")
+    run = ImportRun.objects.get()
+    assert answer.headers["Location"] == f"/admin/catalog/importrun/{run.pk}/change/"
+    assert (run.sources, run.is_dry, run.is_confined) == ([f"{library}/Films"], True, True)
+    assert run.started_by == editor
+
+
+def test_it_imports_when_told(desk, library: Path) -> None:
+    ask(desk, library, button="import", is_draft="on", maturity_age="12")
+    run = ImportRun.objects.get()
+    assert (run.is_dry, run.is_draft, run.maturity_age) == (False, True, 12)
+
+
+@pytest.mark.parametrize(
+    "folder", ["..", "a/../..", "/etc/../..", "nothing", "link", "a/../../x", "\0", "x" * 999]
+)
+def test_it_stays_below_the_root(desk, library: Path, folder: str) -> None:
+    (library / "link").symlink_to("/etc")
+    (library / "a").mkdir()
+    answer = ask(desk, library, folder)
+    assert answer.status_code == 422
+    assert not ImportRun.objects.exists()
+
+
+def test_an_absolute_folder_is_one_below_the_root(desk, library: Path) -> None:
+    (library / "etc").mkdir()
+    ask(desk, library, "/etc")
+    assert ImportRun.objects.get().sources == [f"{library}/etc"]
+
+
+def test_another_root_is_none(desk, library: Path) -> None:
+    assert ask(desk, Path("/etc")).status_code == 422
+
+
+def test_it_says_when_there_are_no_roots(desk, settings) -> None:
+    settings.IMPORT_ROOTS = []
+    assert "STREAMEX_IMPORT_ROOTS" in desk.get(ADD).content.decode()
+
+
+@pytest.mark.parametrize("who", ["stranger", "bystander"])
+def test_others_may_not(request, who: str, seat, library: Path, editor: User) -> None:
+    run = ImportRun.objects.create(sources=[str(library)], queued_at="2026-01-01T00:00Z")
+    if who == "bystander":  # staff, but for other things
+        editor.user_permissions.set(Permission.objects.filter(codename="view_genre"))
+        client = seat(editor)
+    else:
+        client = seat(request.getfixturevalue(who))
+    base = f"{LIST}{run.pk}/"
+    addresses = [LIST, ADD, f"{base}change/", f"{LIST}progress/?id={run.pk}"]
+    assert {client.get(url).status_code for url in addresses} <= {302, 403}
+    assert client.post(ADD, {"root": str(library)}).status_code in {302, 403}
+    for verb in ("repeat", "stop"):
+        assert client.post(f"{base}{verb}/").status_code in {302, 403}
+    run.refresh_from_db()
+    assert (ImportRun.objects.count(), run.status) == (1, "queued")
+
+
+def test_it_needs_a_post_to_do_something(desk, library: Path) -> None:
+    ask(desk, library)
+    run = ImportRun.objects.get()
+    for verb in ("repeat", "stop"):
+        assert desk.get(f"{LIST}{run.pk}/{verb}/").status_code == 405
+
+
+def test_it_shows_names_as_text(desk, put, library: Path, db) -> None:
+    put("<script>alert(1)<", content=b"x")
+    ask(desk, library)
+    run = ImportRun.objects.get()
+    run_import(run.pk)
+    page = desk.get(f"{LIST}{run.pk}/change/").content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_thousand_files_cost_as_many_queries_as_ten(
+    desk, library: Path, django_assert_max_num_queries
+) -> None:
+    ask(desk, library)
+    run = ImportRun.objects.get()
+    for count in (10, 1000):
+        run.items.all().delete()
+        run.items.bulk_create(
+            run.items.model(run=run, position=n, path=f"/x/{n}", outcome="new")
+            for n in range(count)
+        )
+        with django_assert_max_num_queries(10):
+            assert desk.get(f"{LIST}{run.pk}/change/").status_code == 200
+    with django_assert_max_num_queries(10):
+        assert desk.get(LIST).status_code == 200
+
+
+def test_it_answers_nonsense(desk, library: Path) -> None:
+    ask(desk, library)
+    run = ImportRun.objects.get()
+    assert desk.get(f"{LIST}{run.pk}/change/?outcome=x&p=x").status_code == 200
+    assert desk.get(f"{LIST}99999999/change/").status_code == 404
+    assert desk.get(f"{LIST}progress/?id=x&id=999999999999999999999").json() == {"assets": []}
+    assert desk.post(f"{LIST}{run.pk}/repeat/").status_code == 302
+    assert ImportRun.objects.count() == 1
+
+
+@pytest.mark.media
+def test_an_editor_imports_in_chromium(
+    put, library: Path, local_media, live_server, transactional_db, editor, seat, new_page
+) -> None:
+    put("Films/The Fog (1999)/The Fog (1999).mp4")
+    put("Films/The Fog (1999)/poster.jpg", content=png(400, 600))
+    put("Films/liar.mp4", content=b"words, no film")
+    page = new_page(base_url=live_server.url)
+    name = django_settings.SESSION_COOKIE_NAME
+    cookie = {"name": name, "value": seat(editor).cookies[name].value, "url": live_server.url}
+    page.context.add_cookies([cookie])
+    page.goto(ADD)
+    page.get_by_label("Folder below it").fill("Films")
+    page.get_by_role("button", name="Show what would happen").click()
+    expect(page.locator(".asset-state-text")).to_have_text("Waiting")
+    run_import(ImportRun.objects.get().pk)
+    # The page finds out by itself.
+    expect(page.locator(".asset-state-text")).to_have_text("Done · 3 of 3 files", timeout=20_000)
+    expect(page.locator("#result_list")).to_contain_text("The Fog (1999)")
+    assert not Title.objects.exists()
+    page.get_by_role("link", name="Bad 1").click()
+    expect(page.locator("#result_list tbody tr")).to_have_count(1)
+    expect(page.locator("#result_list")).to_contain_text("not a video")
+    page.get_by_role("button", name="Import this").click()
+    run_import(ImportRun.objects.get(is_dry=False).pk)
+    expect(page.locator(".asset-state-text")).to_have_text("Done · 3 of 3 files", timeout=20_000)
+    page.get_by_role("link", name="The Fog (1999)").first.click()
+    expect(page.locator("#site-name")).to_be_visible()
+    assert Title.objects.get().name == "The Fog"
