@@ -4,13 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.db.models import Model
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalog.actions.snapshots import MODELS
 from catalog.models import HistoryEntry, Season
 
 _HIDDEN = frozenset({"public_id", "title_id", "playable_id", "kind"})
+#: Characters of a value that a sentence shows.
+_SHOWN = 80
 _Names = dict[tuple[type[Model], int], str]
 
 
@@ -22,6 +27,13 @@ class FieldChange:
     label: str
     before: Any
     after: Any
+    shown_before: str
+    shown_after: str
+
+    @property
+    def sentence(self) -> str:
+        """Say both values in a few words."""
+        return f"{self.label}: {self.shown_before} → {self.shown_after}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +46,13 @@ class RowChange:
     fields: list[FieldChange]
 
     @property
+    def details(self) -> str:
+        """Say it with the values before and after."""
+        if self.verb != "changed":
+            return self.sentence
+        return f"{self.name}: {'; '.join(change.sentence for change in self.fields)}"
+
+    @property
     def sentence(self) -> str:
         """Say it in a few words."""
         if self.verb == "added":
@@ -41,6 +60,14 @@ class RowChange:
         if self.verb == "deleted":
             return _("%s deleted") % self.name
         return f"{self.name}: {', '.join(change.label for change in self.fields)}"
+
+
+def shortened(value: Any) -> str:
+    """Return a value as a sentence has it: lists joined, long texts cut, nothing as a dash."""
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if value in (None, "", []):
+        return "–"
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def describe_entries(entries: Iterable[HistoryEntry]) -> dict[int, list[RowChange]]:
@@ -134,4 +161,15 @@ def _field_change(
         label=str(getattr(field, "verbose_name", key)),
         before=shown(before),
         after=shown(after),
+        shown_before=_for_people(field, shown(before)),
+        shown_after=_for_people(field, shown(after)),
     )
+
+
+def _for_people(field: Any, value: Any) -> str:
+    """Return a value as people read it: moments in their time, choices by their names."""
+    if value and isinstance(field, models.DateTimeField):
+        return date_format(timezone.localtime(field.to_python(value)), "DATETIME_FORMAT")
+    if choices := getattr(field, "flatchoices", None):
+        value = dict(choices).get(value, value)
+    return shortened(value)

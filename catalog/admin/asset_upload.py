@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from catalog.actions.assets import PlayableHasMediaError, add_asset
+from catalog.actions.editing import CollisionError, Editing, editing
 from catalog.actions.films import create_film
 from catalog.admin.asset_form import SourceForm
 from catalog.admin.large import LargeListAdmin
 from catalog.admin.receiving import SourceUploadHandler, too_large
 from catalog.media.errors import ErrorCode, sentence
-from catalog.models import MediaAsset, Playable
+from catalog.models import Change, MediaAsset, Playable
 
 
 class ReceivingAdmin(LargeListAdmin[MediaAsset]):
@@ -52,10 +52,15 @@ class ReceivingAdmin(LargeListAdmin[MediaAsset]):
         form = SourceForm(request.POST, request.FILES, handler=handler)
         if not form.is_valid():
             return self._form_page(request, form, status=422)
+        user: Any = request.user
         try:
-            asset = self._add(form.cleaned_data)
+            with editing(by=user, via=Change.Via.ADMIN) as edit:
+                asset = self._add(edit, form.cleaned_data)
         except PlayableHasMediaError:
             form.add_error("playable", _("It has media already."))
+            return self._form_page(request, form, status=422)
+        except CollisionError:
+            form.add_error("film_name", _("Somebody else named a film so at the same moment."))
             return self._form_page(request, form, status=422)
         handler.claim()
         self.log_addition(request, asset, [{"added": {}}])
@@ -63,8 +68,7 @@ class ReceivingAdmin(LargeListAdmin[MediaAsset]):
         messages.success(request, text)
         return HttpResponseRedirect(reverse("admin:catalog_mediaasset_change", args=[asset.pk]))
 
-    @transaction.atomic
-    def _add(self, cleaned: dict[str, Any]) -> MediaAsset:
+    def _add(self, edit: Editing, cleaned: dict[str, Any]) -> MediaAsset:
         playable: Playable | None = cleaned["playable"]
         if cleaned["film_name"]:
             playable = create_film(
@@ -73,6 +77,7 @@ class ReceivingAdmin(LargeListAdmin[MediaAsset]):
                 is_published=cleaned["is_published"],
                 now=timezone.now(),
             )
+            edit.created(playable.title)
         upload = cleaned["file"]
         return add_asset(stored=upload.stored, file_name=upload.name, playable=playable)
 

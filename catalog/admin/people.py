@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from catalog.admin.editing import EditingAdmin
 from catalog.admin.large import LargeListAdmin
 from catalog.models import Character, Credit, Person, SearchEntry
 from catalog.search.lookup import found_by_words
@@ -19,7 +20,7 @@ SHOWN_CREDITS = 50
 
 
 @admin.register(Person)
-class PersonAdmin(LargeListAdmin[Person]):
+class PersonAdmin(EditingAdmin[Person], LargeListAdmin[Person]):
     """Somebody with a credit."""
 
     list_display = ("name", "credit_count", "born_on")
@@ -71,7 +72,7 @@ def _credit(credit: Credit) -> SafeString:
 
 
 @admin.register(Character)
-class CharacterAdmin(LargeListAdmin[Character]):
+class CharacterAdmin(EditingAdmin[Character], LargeListAdmin[Character]):
     """Somebody in a story."""
 
     list_display = ("name",)

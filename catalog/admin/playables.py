@@ -9,9 +9,10 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from catalog.admin.editing import EditingAdmin
 from catalog.admin.large import LargeListAdmin
-from catalog.admin.titles import PLAYABLE_KIND
 from catalog.models import Credit, Marker, Playable, SearchEntry, Season, TextTrack, Title
+from catalog.models.playables import KIND_IN
 from catalog.search.lookup import entries_with, found_by_words
 
 
@@ -67,11 +68,11 @@ def _follow_season(playable: Playable, season: Season | None) -> None:
     if season is not None and season.title_id:
         playable.title = season.title
         playable.season = season
-        playable.kind = PLAYABLE_KIND[Title.Kind(season.title.kind)]
+        playable.kind = KIND_IN[Title.Kind(season.title.kind)]
 
 
 @admin.register(Season)
-class SeasonAdmin(LargeListAdmin[Season]):
+class SeasonAdmin(EditingAdmin[Season], LargeListAdmin[Season]):
     """A season, a section of a course, a disc."""
 
     list_display = ("title", "number", "name", "playable_count")
@@ -144,7 +145,7 @@ def playables_with(text: str) -> QuerySet[SearchEntry, Any]:
 
 
 @admin.register(Playable)
-class PlayableAdmin(LargeListAdmin[Playable]):
+class PlayableAdmin(EditingAdmin[Playable], LargeListAdmin[Playable]):
     """What plays."""
 
     list_display = ("title", "code", "name", "kind", "duration_seconds", "media_status")
@@ -163,6 +164,10 @@ class PlayableAdmin(LargeListAdmin[Playable]):
     )
     inlines = (MarkerInline, TextTrackInline, PlayableCreditInline)
     view_on_site = True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Playable | None = None) -> Any:
+        """What plays stays with its title."""
+        return ("title", *self.readonly_fields) if obj else self.readonly_fields
 
     def found_by(self, text: str) -> Q:
         """Find by the name, or the title's."""

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from catalog.actions.editing import editing
 from catalog.actions.titles import InvalidWindowError, schedule_titles
-from catalog.models import Title
+from catalog.models import Change, Title
 
 
 class ScheduleForm(forms.Form):
@@ -39,10 +40,13 @@ def schedule_chosen(
     model_admin: admin.ModelAdmin[Any], request: HttpRequest, titles: QuerySet[Title]
 ) -> HttpResponse | None:
     """Ask for the window, then schedule `titles`; None returns to the list."""
+    user: Any = request.user
     form = ScheduleForm(request.POST if "scheduled" in request.POST else None)
     if form.is_valid():
         try:
-            count = schedule_titles(titles=titles, **form.cleaned_data)
+            with editing(by=user, via=Change.Via.ADMIN) as edit:
+                edit.open_titles(titles.order_by().values_list("pk", flat=True))
+                count = schedule_titles(titles=titles, **form.cleaned_data)
         except InvalidWindowError:
             form.add_error("available_until", _("It would end before it is published."))
         else:

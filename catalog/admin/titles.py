@@ -4,16 +4,16 @@ from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from catalog.actions.titles import draft_titles, publish_titles, withdraw_titles
 from catalog.admin.artwork import thumbnail
+from catalog.admin.editing import EditingAdmin, VersionedForm
 from catalog.admin.filters import AttentionFilter, DecadeFilter, MaturityFilter, PublishingFilter
 from catalog.admin.large import LargeListAdmin
 from catalog.admin.scheduling import schedule_chosen
@@ -32,13 +32,6 @@ from catalog.models import (
     Title,
 )
 from catalog.search.lookup import found_by_words
-
-PLAYABLE_KIND = {
-    Title.Kind.MOVIE: Playable.Kind.FILM,
-    Title.Kind.SERIES: Playable.Kind.EPISODE,
-    Title.Kind.COURSE: Playable.Kind.LESSON,
-    Title.Kind.ALBUM: Playable.Kind.TRACK,
-}
 
 
 class CreditInline(admin.TabularInline[Credit, Title]):
@@ -81,7 +74,7 @@ class PlayableInline(admin.TabularInline[Playable, Title]):
         return super().get_queryset(request).filter(season=None)
 
 
-class TitleForm(forms.ModelForm[Title]):
+class TitleForm(VersionedForm):
     """A title; publishing without a date publishes now."""
 
     class Meta:
@@ -100,7 +93,7 @@ class TitleForm(forms.ModelForm[Title]):
         return cleaned
 
 
-class TitleAdmin(LargeListAdmin[Title]):
+class TitleAdmin(EditingAdmin[Title], LargeListAdmin[Title]):
     """What the four kinds share."""
 
     form = TitleForm
@@ -184,7 +177,8 @@ class TitleAdmin(LargeListAdmin[Title]):
     @admin.action(description=_("Publish now"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Title]) -> None:
         """Put the chosen titles on the site."""
-        self._say(request, publish_titles(titles=queryset, now=timezone.now()))
+        now = timezone.now()
+        self.edit_many(request, queryset, lambda: publish_titles(titles=queryset, now=now))
 
     @admin.action(description=_("Schedule…"), permissions=["change"])
     def schedule(self, request: HttpRequest, queryset: QuerySet[Title]) -> HttpResponse | None:
@@ -194,16 +188,12 @@ class TitleAdmin(LargeListAdmin[Title]):
     @admin.action(description=_("Withdraw from the site"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Title]) -> None:
         """Take the chosen titles off the site."""
-        self._say(request, withdraw_titles(titles=queryset))
+        self.edit_many(request, queryset, lambda: withdraw_titles(titles=queryset))
 
     @admin.action(description=_("Back to draft"), permissions=["change"])
     def back_to_draft(self, request: HttpRequest, queryset: QuerySet[Title]) -> None:
         """Make drafts of the chosen titles."""
-        self._say(request, draft_titles(titles=queryset))
-
-    def _say(self, request: HttpRequest, count: int) -> None:
-        text = ngettext("%d title changed.", "%d titles changed.", count) % count
-        self.message_user(request, text, messages.SUCCESS)
+        self.edit_many(request, queryset, lambda: draft_titles(titles=queryset))
 
 
 @admin.register(Title)
@@ -226,7 +216,7 @@ class AnyTitleAdmin(TitleAdmin):
 
     def save_model(self, request: HttpRequest, obj: Title, form: Any, change: bool) -> None:
         """Save, leaving the kind as it is."""
-        admin.ModelAdmin.save_model(self, request, obj, form, change)
+        EditingAdmin.save_model(self, request, obj, form, change)
 
 
 @admin.register(Movie)
@@ -262,7 +252,7 @@ class AlbumAdmin(TitleAdmin):
 
 
 @admin.register(Genre)
-class GenreAdmin(admin.ModelAdmin[Genre]):
+class GenreAdmin(EditingAdmin[Genre]):
     """Genres in both languages."""
 
     list_display = ("name", "name_es", "slug")

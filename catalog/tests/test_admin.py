@@ -97,7 +97,7 @@ def test_it_adds_episodes_that_know_their_series(desk: Client, make_title) -> No
         rows |= {f"playables-{index}-number": index + 1, f"playables-{index}-name": f"Part {index}"}
     response = desk.post(
         reverse("admin:catalog_season_change", args=[season.pk]),
-        {"number": 1, "name": "", **management("playables", 2), **rows},
+        {"number": 1, "name": "", "expected_version": 1, **management("playables", 2), **rows},
     )
     assert response.status_code == 302, response.context["errors"]
     assert list(season.playables.values_list("title", "kind", "number")) == [
@@ -113,6 +113,7 @@ def test_it_says_in_words_that_a_number_is_taken(desk: Client, episodes: list[Pl
         {
             "number": 1,
             "name": "",
+            "expected_version": 1,
             **management("playables", 3, 2),
             **{f"playables-{i}-id": episodes[i].pk for i in range(2)},
             **{f"playables-{i}-number": i + 1 for i in range(2)},

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -120,9 +121,10 @@ class AnyPersonView(NamedView):
         credited = Credit.objects.filter(person=row)
         if not is_editorial(self.request):
             credited = credited.visible_to(self.profile)
+        year = Coalesce("title__year", "playable__title__year")
         row.visible_credits = credited.select_related(
             "title", "playable__title", "character"
-        ).order_by("-title__year", "-pk")
+        ).order_by(year.desc(nulls_last=True), "-pk")
         return row
 
 

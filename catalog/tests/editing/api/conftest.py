@@ -7,9 +7,6 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from catalog.models import Character, Genre, Person
-from catalog.tests.api.conftest import acting  # noqa: F401 – a fixture
-from catalog.tests.stored import local_media  # noqa: F401 – a fixture
 
 V1 = "/api/v1/"
 
@@ -52,26 +49,6 @@ def desk(editor: User) -> Desk:
 def desk_of() -> Callable[..., Desk]:
     """Return a function that gives the program of any user."""
     return Desk
-
-
-@pytest.fixture
-def noir(db: None) -> Genre:
-    return Genre.objects.create(slug="noir", name="Noir", name_es="Negro")
-
-
-@pytest.fixture
-def ines(db: None) -> Person:
-    return Person.objects.create(slug="ines-vidal", name="Inés Vidal")
-
-
-@pytest.fixture
-def omar(db: None) -> Person:
-    return Person.objects.create(slug="omar-diaz", name="Omar Díaz")
-
-
-@pytest.fixture
-def conductor(db: None) -> Character:
-    return Character.objects.create(name="The Conductor")
 
 
 def code(answer: Any) -> tuple[int, str]:

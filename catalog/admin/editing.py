@@ -1,0 +1,199 @@
+"""What all forms that edit the catalogue share: none overwrites another, all is remembered."""
+
+import datetime
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog.actions.deleting import InUseError, delete_row, losses_of
+from catalog.actions.describing import describe_entries
+from catalog.actions.editing import CollisionError, Editing, editing
+from catalog.actions.snapshots import KINDS, row_name
+from catalog.admin.history import SubjectHistoryAdmin
+from catalog.models import Change, HistoryEntry, Playable, Season
+
+AnyModel = TypeVar("AnyModel", bound=Model)
+VERSION = "expected_version"
+
+
+class VersionedForm(forms.ModelForm[Any]):
+    """A form that knows which version it shows, and is not saved over a later one."""
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if VERSION in self.fields:
+            self.fields[VERSION].initial = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what was typed over an earlier version, and keep it: saved again it counts."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            if _is_second_of(self.initial.get(name), value):
+                cleaned[name] = self.initial[name]  # The form shows seconds; nothing was changed.
+        if self.instance.pk and cleaned.get(VERSION) != self.instance.version:
+            data: Any = self.data
+            self.data = data.copy()
+            self.data[self.add_prefix(VERSION)] = str(self.instance.version)  # type: ignore[index]
+            self.add_error(None, ValidationError(stale_lines(self.instance, cleaned.get(VERSION))))
+        return cleaned
+
+
+def _is_second_of(before: Any, value: Any) -> bool:
+    return isinstance(before, datetime.datetime) and before.replace(microsecond=0) == value
+
+
+def stale_lines(row: Any, version: int | None) -> list[str]:
+    """Say who changed what since a version was read, and what to do."""
+    entries = HistoryEntry.objects.all().since(row_name(row), version or 0)
+    described = describe_entries(entries)
+    changes = [
+        _("%(who)s, %(when)s: %(what)s")
+        % {
+            "who": entry.change.made_by or entry.change.get_via_display(),
+            "when": date_format(timezone.localtime(entry.change.made_at), "DATETIME_FORMAT"),
+            "what": " · ".join(change.details for change in described[entry.pk]),
+        }
+        for entry in entries
+    ]
+    return [
+        _(
+            "This was changed since you opened it, so it was not saved. What you typed is below:"
+            " correct it where you want to keep the other changes, and save again."
+        ),
+        *changes,
+    ]
+
+
+class EditingAdmin(SubjectHistoryAdmin[AnyModel]):
+    """An administration whose saving is an act of editing."""
+
+    form = VersionedForm
+
+    def get_fieldsets(self, request: HttpRequest, obj: AnyModel | None = None) -> Any:
+        """Carry the version along, unseen."""
+        given: Any = super().get_fieldsets(request, obj)
+        fieldsets = [(name, {**options}) for name, options in given]
+        if obj is None or not self.has_change_permission(request, obj):
+            return fieldsets
+        fields = [field for field in fieldsets[0][1]["fields"] if field != VERSION]
+        fieldsets[0][1]["fields"] = (*fields, VERSION)
+        return fieldsets
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """Save within an act of editing; after a collision once more, which says what collided."""
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            return self._edited(request, object_id, form_url, extra_context)
+        except CollisionError:
+            return self._edited(request, object_id, form_url, extra_context)
+
+    def _edited(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any
+    ) -> HttpResponse:
+        user: Any = request.user
+        with editing(by=user, via=Change.Via.ADMIN) as edit:
+            request.catalogue_edit = edit  # type: ignore[attr-defined]
+            row: Any = self.get_object(request, unquote(object_id)) if object_id else None
+            if row is not None:
+                edit.open(row)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save; a new title, person and so on begins its history."""
+        edit = _edit_of(request)
+        _open_title_of(edit, obj)
+        super().save_model(request, obj, form, change)
+        if not change and obj._meta.concrete_model in KINDS:
+            edit.created(obj)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Save what is inside; media go with what plays."""
+        edit = _edit_of(request)
+        rows = formset.save(commit=False)
+        for row in (*rows, *formset.deleted_objects):
+            _open_title_of(edit, row)
+        for row in formset.deleted_objects:
+            if isinstance(row, Season | Playable):
+                delete_row(row=row)
+            else:
+                row.delete()
+        for row in rows:
+            row.save()
+        formset.save_m2m()
+
+    # --- Deleting -----------------------------------------------------------------------------
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Say what goes with the chosen, counted, and what is needed and so stays."""
+        lines, counts, protected = [], dict[str, int](), list[str]()
+        for row in objs:
+            try:
+                losses = losses_of(row=row)
+            except InUseError as error:
+                names = ", ".join(use.name for use in error.uses[:5])
+                text = _("“%(row)s”, needed by %(total)d titles: %(names)s")
+                protected.append(text % {"row": row, "total": error.total, "names": names})
+                continue
+            lines.append(str(row))
+            for name, count in (*losses.rows.items(), *_media_line(losses.media)):
+                counts[name] = counts.get(name, 0) + count
+        missing = set() if self.has_delete_permission(request) else {self.opts.verbose_name}
+        return lines, counts, missing, protected
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete it with its media."""
+        self._delete(request, [obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Delete them with their media."""
+        self._delete(request, list(queryset))
+
+    def _delete(self, request: HttpRequest, rows: list[Any]) -> None:
+        user: Any = request.user
+        with editing(by=user, via=Change.Via.ADMIN) as edit:
+            for row in rows:
+                delete_row(row=edit.open(row))
+
+    def edit_many(self, request: HttpRequest, queryset: QuerySet[Any], act: Any) -> int:
+        """Let `act` change the chosen titles at once, and return how many it says they were."""
+        user: Any = request.user
+        with editing(by=user, via=Change.Via.ADMIN) as edit:
+            edit.open_titles(queryset.order_by().values_list("pk", flat=True))
+            count: int = act()
+        text = ngettext("%d title changed.", "%d titles changed.", count) % count
+        self.message_user(request, text, messages.SUCCESS)
+        return count
+
+
+def _edit_of(request: HttpRequest) -> Editing:
+    edit: Editing = request.catalogue_edit  # type: ignore[attr-defined]
+    return edit
+
+
+def _open_title_of(edit: Editing, row: Any) -> None:
+    """Open the title that a season, a playable, a credit or a marker belongs to."""
+    title = getattr(row, "title", None) or getattr(getattr(row, "playable", None), "title", None)
+    if title is not None and title.pk is not None:
+        edit.open(title)
+
+
+def _media_line(count: int) -> list[tuple[str, int]]:
+    return [(_("media"), count)] if count else []

@@ -1,0 +1,42 @@
+"""Two editors at once, in a browser: what the second one sees, and that nothing typed is lost."""
+
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from accounts.models import User
+from catalog.actions.editing import editing
+from catalog.models import Playable, Title
+
+
+def sign_in(page, live_server, user: User, seat) -> None:
+    cookie = seat(user).cookies["session"]
+    page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
+
+
+def test_a_conflict(page, live_server, film: Playable, editor: User, admin: User, seat) -> None:
+    sign_in(page, live_server, editor, seat)
+    address = live_server.url + reverse("admin:catalog_movie_change", args=[film.title_id])
+    page.goto(address)
+    page.fill("#id_synopsis", "What I typed for an hour")
+    with editing(by=admin, via="admin") as edit:
+        title = edit.open(film.title)
+        title.tagline = "All aboard"
+        title.save()
+    page.click("input[name=_continue] >> nth=0")
+    message = page.locator(".errorlist.nonfield")
+    expect(message).to_contain_text("was not saved")
+    expect(message).to_contain_text("admin@example.com")
+    expect(message).to_contain_text("tagline: – → All aboard")
+    expect(page.locator("#id_synopsis")).to_have_value("What I typed for an hour")
+    assert Title.objects.get().synopsis == ""
+    page.fill("#id_tagline", "All aboard")
+    page.click("input[name=_continue] >> nth=0")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    title = Title.objects.get()
+    assert (title.synopsis, title.tagline) == ("What I typed for an hour", "All aboard")
+
+    page.click(".historylink")
+    expect(page.locator(".history-entry")).to_have_count(2)
+    page.click("text=Put it back to here")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert Title.objects.get().synopsis == ""
