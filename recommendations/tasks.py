@@ -1,18 +1,27 @@
 """What the workers do for taste."""
 
+import logging
+
 from celery import shared_task
+from django.db import IntegrityError
 from django.utils import timezone
 
 from recommendations.engine.popularity import publish_popularity
 from recommendations.engine.trends import publish_trends
 from recommendations.models import Trend
 
+logger = logging.getLogger(__name__)
+
 
 @shared_task
 def refresh_trends() -> None:
     """Publish the rankings of all windows anew; running it twice changes nothing."""
     for window in Trend.Window:
-        publish_trends(window=window, now=timezone.now())
+        try:
+            publish_trends(window=window, now=timezone.now())
+        except IntegrityError as error:
+            # Another worker published at the same moment, or a title was deleted meanwhile.
+            logger.info("the ranking of %s stays until the next: %s", window, error)
 
 
 @shared_task

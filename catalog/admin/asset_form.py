@@ -14,6 +14,28 @@ from catalog.media.errors import sentence
 from catalog.models import Genre, MediaAsset, Playable
 
 
+class AttachForm(forms.ModelForm[MediaAsset]):
+    """What a source plays as; it may take the place of what that played before."""
+
+    class Meta:
+        model = MediaAsset
+        fields = ("playable",)
+
+    def clean_playable(self) -> Playable | None:
+        """Refuse to put something that does not play in the place of what does."""
+        playable: Playable | None = self.cleaned_data["playable"]
+        present = MediaAsset.objects.playable_now().filter(playable=playable)
+        if playable is None or self.instance.is_playable:
+            return playable
+        if present.exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("It plays something, and this does not play yet."))
+        return playable
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # That it plays something already is no mistake: this takes its place.
+        return super()._get_validation_exclusions() | {"playable"}  # type: ignore[misc,no-any-return]
+
+
 class SourceForm(forms.Form):
     """A file, and a playable that exists or a film to be made; neither leaves it unattached.
 
@@ -60,7 +82,7 @@ class SourceForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse two destinations, and a genre or a publication of nothing."""
+        """Refuse two destinations."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("playable") and cleaned.get("film_name"):
             raise ValidationError(

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from catalog.actions.assets import NotFailedError, attach_asset, delete_asset, retry_asset
+from catalog.admin.asset_form import AttachForm
 from catalog.admin.asset_upload import ReceivingAdmin
 from catalog.admin.playables import playables_with
 from catalog.admin.progress import progress_cell, state_of
@@ -73,6 +74,7 @@ class MediaAssetAdmin(ReceivingAdmin):
     list_filter = ("status", "kind", ("playable", admin.EmptyFieldListFilter), "created_at")
     list_select_related = ("playable__title", "playable__season")
     search_help_text = gettext_lazy("By file name, title or SHA-256.")
+    form = AttachForm
     autocomplete_fields = ("playable",)
     actions = ("retry_chosen",)
     inlines = (RenditionInline,)

@@ -1,10 +1,15 @@
 """Trends: what was played lately, fading."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from catalog.models import Title
+from recommendations import tasks
+from recommendations.engine import trends
 from recommendations.engine.trends import HALF_LIVES, publish_trends, score_titles
 from recommendations.models import PlayCount, Trend
 
@@ -49,3 +54,30 @@ def test_it_forgets_what_fades_below_a_thousandth(make_title) -> None:
     played(make_title(), 500, hours_ago=10 * 12 + 1)
     assert publish_trends(window=DAY, now=NOW) == 0
     assert HALF_LIVES[DAY] == datetime.timedelta(hours=12)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_keeps_the_ranking_when_a_title_goes_meanwhile(
+    make_title, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = make_title()
+    played(title, 5, hours_ago=1)
+    publish_trends(window=DAY, now=NOW)
+    monkeypatch.setattr(trends, "score_titles", lambda **_: {title.pk: 1.0, title.pk + 1: 2.0})
+    tasks.refresh_trends()
+    assert [trend.title for trend in Trend.objects.of(DAY)] == [title]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_leave_one_ranking(make_title) -> None:
+    for number in range(20):
+        played(make_title(f"Title {number}"), number + 1, hours_ago=1)
+
+    def refresh(_worker: int) -> None:
+        tasks.refresh_trends()
+        connection.close()
+
+    PlayCount.objects.update(hour=timezone.now())
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(refresh, range(8)))
+    assert list(Trend.objects.of(DAY).values_list("rank", flat=True)) == list(range(1, 21))
