@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.api import browsing, search
+from catalog.api import browsing, grouped, search
 from catalog.api.editing import casts, history, parts, people, titles
 from catalog.models import HistoryEntry
 
@@ -10,6 +10,7 @@ Kind = HistoryEntry.Kind
 urlpatterns = [
     path("search/", search.SearchView.as_view(), name="api-search"),
     path("search/suggest/", search.SuggestView.as_view(), name="api-suggest"),
+    path("media/grouped/", grouped.GroupedMediaView.as_view(), name="api-media-grouped"),
     path("genres/", people.GenresView.as_view(), name="api-genres"),
     path("genres/<slug:slug>/", people.GenreView.as_view(), name="api-genre"),
     path("people/", people.PeopleView.as_view(), name="api-people"),
