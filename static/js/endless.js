@@ -71,7 +71,10 @@ function start(list) {
   }
 
   function prepend(link, found) {
-    const before = document.documentElement.scrollHeight;
+    // Some browsers hold the view where it is, some do not; none of them must do it twice.
+    const still = topCard(grid);
+    const before = still.getBoundingClientRect().top;
+    document.documentElement.style.overflowAnchor = "none";
     const cards = cardsOf(found);
     const nav = link.closest("nav");
     const further = found.querySelector("nav:has([rel='prev'])");
@@ -79,7 +82,8 @@ function start(list) {
     startPictures(grid);
     if (further) nav.replaceWith(further);
     else nav.remove();
-    scrollBy({ top: document.documentElement.scrollHeight - before, behavior: "instant" });
+    scrollBy({ top: still.getBoundingClientRect().top - before, behavior: "instant" });
+    document.documentElement.style.overflowAnchor = "";
     cards.at(-1)?.querySelector("a").focus({ preventScroll: true });
   }
 }
@@ -98,6 +102,7 @@ function cardsOf(found) {
 }
 
 function keepPlace(grid) {
+  history.scrollRestoration = "manual"; // The browser's own knows nothing of pages that were added.
   restore(grid);
   let isWaiting = false;
   const note = () => {
@@ -130,7 +135,6 @@ function restore(grid) {
   const { card, y } = history.state ?? {};
   const link = card && grid.querySelector(`a[href="${CSS.escape(card)}"]`);
   if (!link) return;
-  history.scrollRestoration = "manual";
   const item = link.closest(".grid > *");
   scrollBy({ top: item.getBoundingClientRect().top - y, behavior: "instant" });
 }
