@@ -7,7 +7,6 @@ cursor loses its way after 1,000 of them.
 
 import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core import signing
 from django.db.models import Model, Q, QuerySet
@@ -124,9 +123,9 @@ class CursorPagination(BasePagination):
             value = value.isoformat()
         sign = "-" if self.is_descending else ""
         cursor = signing.dumps([value, last.pk], salt=f"{_SALT}.{sign}{self.field}", compress=True)
-        kept = {k: v for k, v in self.request.query_params.items() if k != "cursor"}
-        address = f"{self.request.path}?{urlencode({**kept, 'cursor': cursor})}"
-        return self.request.build_absolute_uri(address)
+        query = self.request.query_params.copy()  # with every value of what is there twice
+        query["cursor"] = cursor
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
 
 def _value_of(row: Model, path: str) -> Any:

@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -351,3 +352,11 @@ def test_the_play_button_plays_the_first_that_is_ready(
     for playable in (special, episodes[2], episodes[1]):
         add_media(playable)
     assert first() == str(episodes[1].public_id)
+
+
+def test_the_next_page_is_asked_for_as_this_one_was(api: Client, shelf: None) -> None:
+    """Also what this list does not know, and what was said twice, belongs to the address."""
+    answer = api.get("/api/v1/titles/?page_size=1&label=a&label=b&ordering=name").json()
+    query = parse_qs(urlsplit(answer["next"]).query)
+    assert query.pop("cursor")
+    assert query == {"page_size": ["1"], "label": ["a", "b"], "ordering": ["name"]}
