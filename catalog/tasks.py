@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from celery import Task, shared_task
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import KombuError
@@ -22,6 +23,9 @@ MESSAGE_SECONDS = 3600
 #: How long one sweep draws, and how many pictures it looks for.
 SWEEP_SECONDS = 12
 SWEEP_COUNT = 100
+#: Looking through 100,000 titles takes a second, and editors' own acts ask for posters at once.
+REST_SECONDS = 120
+_ALL_HAVE_POSTERS = "catalog:all-have-posters"
 
 
 def enqueue(asset_id: int) -> None:
@@ -83,12 +87,22 @@ def sweep_artwork() -> None:
     for artwork_id in redraw.note_lost(now):
         enqueue_artwork(artwork_id)
     ends_at = time.monotonic() + SWEEP_SECONDS
-    for title_id in posters.titles_without_poster(now, SWEEP_COUNT):
+    for title_id in _titles_without_poster(now):
         if time.monotonic() < ends_at:
             draw_poster(title_id=title_id)
     for artwork_id in redraw.without_avif(now, SWEEP_COUNT):
         if time.monotonic() < ends_at:
             redraw.add_avif(artwork_id)
+
+
+def _titles_without_poster(now: datetime.datetime) -> list[int]:
+    """Look through all titles, but for a while not again once there was nothing to find."""
+    if cache.get(_ALL_HAVE_POSTERS):
+        return []
+    found = posters.titles_without_poster(now, SWEEP_COUNT)
+    if not found:
+        cache.set(_ALL_HAVE_POSTERS, True, REST_SECONDS)
+    return found
 
 
 @shared_task

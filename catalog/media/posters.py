@@ -10,7 +10,7 @@ import json
 import logging
 from contextlib import suppress
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from PIL import Image
 
@@ -72,20 +72,24 @@ def set_poster(title_pk: int) -> None:
 
 def titles_without_poster(now: datetime.datetime, limit: int) -> list[int]:
     """Return the numbers of titles that want one in type, or another one; the newest first."""
-    ours = Artwork.rows.filter(title=OuterRef("pk"), source=Source.GENERATED)
-    rows = Artwork.rows.filter(title=OuterRef("pk")).filter(
-        Q(width__gt=0) | Q(status__in=("queued", "processing")) | ~Q(recipe="")
+    old = Title.objects.filter(created_at__lt=now - GRACE)
+    ours = Artwork.rows.filter(source=Source.GENERATED, title__created_at__lt=now - GRACE)
+    grounds = {"title__artworks__role": Role.BACKDROP, "title__artworks__width__gt": 0}
+    # Asked one by one, each of them is a walk along an index; together they are none.
+    wanting = (
+        _lacking(old.exclude(kind=Title.Kind.ALBUM), Role.POSTER).values_list("pk"),
+        _lacking(old.filter(kind=Title.Kind.ALBUM), Role.COVER).values_list("pk"),
+        ours.filter(drawn_at__lt=F("title__updated_at")).values_list("title"),
+        ours.filter(**grounds, title__artworks__drawn_at__gt=F("drawn_at")).values_list("title"),
     )
-    is_album = Q(kind=Title.Kind.ALBUM)
-    lacking = (is_album & ~Exists(rows.filter(role=Role.COVER))) | (
-        ~is_album & ~Exists(rows.filter(role=Role.POSTER))
-    )
-    backdrop = Artwork.objects.filter(
-        title=OuterRef("title"), role=Role.BACKDROP, drawn_at__gt=OuterRef("drawn_at")
-    )
-    outdated = ours.filter(Q(drawn_at__lt=F("title__updated_at")) | Exists(backdrop))
-    wanting = Title.objects.filter(lacking | Exists(outdated), created_at__lt=now - GRACE)
-    return list(wanting.order_by("-pk").values_list("pk", flat=True)[:limit])
+    found = {pk for rows in wanting for (pk,) in rows.order_by("-pk")[:limit]}
+    return sorted(found, reverse=True)[:limit]
+
+
+def _lacking(titles: QuerySet[Title], role: str) -> QuerySet[Title]:
+    """Return those with no picture in a role, none awaited, and none that could not be set."""
+    settled = Q(width__gt=0) | Q(status__in=("queued", "processing")) | ~Q(recipe="")
+    return titles.filter(~Exists(Artwork.rows.filter(settled, title=OuterRef("pk"), role=role)))
 
 
 def _words(title: Title) -> Words:
