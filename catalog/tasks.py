@@ -113,6 +113,7 @@ def sweep_storage() -> None:
     sweep.remove_superseded(before=now - grace)
     try:
         sweep.remove_orphans(now)
+        sweep.remove_drafts(now)
     except MediaError as error:
         logger.warning("the storage was not swept: %s", error)
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.editing import EditingAdmin
+from catalog.admin.exchange import ExchangeAdmin, PersonResource
 from catalog.admin.large import LargeListAdmin
 from catalog.models import Character, Credit, Person, SearchEntry
 from catalog.search.lookup import found_by_words
@@ -20,9 +21,10 @@ SHOWN_CREDITS = 50
 
 
 @admin.register(Person)
-class PersonAdmin(EditingAdmin[Person], LargeListAdmin[Person]):
+class PersonAdmin(ExchangeAdmin, EditingAdmin[Person], LargeListAdmin[Person]):
     """Somebody with a credit."""
 
+    resource_classes = (PersonResource,)
     list_display = ("name", "credit_count", "born_on")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("filmography",)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.actions.titles import draft_titles, publish_titles, withdraw_titles
 from catalog.admin.artwork import thumbnail
 from catalog.admin.editing import EditingAdmin, VersionedForm
+from catalog.admin.exchange import ExchangeAdmin, GenreResource, TitleResource
 from catalog.admin.filters import AttentionFilter, DecadeFilter, MaturityFilter, PublishingFilter
 from catalog.admin.large import LargeListAdmin
 from catalog.admin.scheduling import schedule_chosen
@@ -197,8 +198,10 @@ class TitleAdmin(EditingAdmin[Title], LargeListAdmin[Title]):
 
 
 @admin.register(Title)
-class AnyTitleAdmin(TitleAdmin):
-    """All kinds in one list, for searching and for autocompletion."""
+class AnyTitleAdmin(ExchangeAdmin, TitleAdmin):
+    """All kinds in one list, for searching and for autocompletion, and in and out as tables."""
+
+    resource_classes = (TitleResource,)
 
     inlines = (CreditInline,)
 
@@ -252,9 +255,10 @@ class AlbumAdmin(TitleAdmin):
 
 
 @admin.register(Genre)
-class GenreAdmin(EditingAdmin[Genre]):
+class GenreAdmin(ExchangeAdmin, EditingAdmin[Genre]):
     """Genres in both languages."""
 
+    resource_classes = (GenreResource,)
     list_display = ("name", "name_es", "slug")
     search_fields = ("name", "name_es")
     prepopulated_fields = {"slug": ("name",)}

@@ -131,7 +131,7 @@ def _add_credits(people: Iterable[Contributor], edit: Editing, **target: Title |
         person = find_person(contributor.name, edit)
         if person is None:
             continue
-        character = _character(contributor, person, edit)
+        character = find_character(contributor.character, person, edit)
         key = (person.pk, contributor.role, character.pk if character else None)
         if key not in seen:
             seen.add(key)
@@ -142,11 +142,9 @@ def _add_credits(people: Iterable[Contributor], edit: Editing, **target: Title |
     return bool(seen)
 
 
-def _character(contributor: Contributor, person: Person, edit: Editing) -> Character | None:
-    """Return whom somebody plays: the one that this person played before, or a new one."""
-    if not contributor.character:
+def find_character(name: str, person: Person, edit: Editing) -> Character | None:
+    """Return the character of this name that `person` played before, or a new one."""
+    if not name:
         return None
-    played = Character.objects.filter(
-        credits__person=person, name__iexact=contributor.character
-    ).first()
-    return played or edit.created(Character.objects.create(name=contributor.character))
+    played = Character.objects.filter(credits__person=person, name__iexact=name).first()
+    return played or edit.created(Character.objects.create(name=name))

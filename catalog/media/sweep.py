@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 #: What is younger may belong to a row that is about to be written.
 ORPHAN_AGE = datetime.timedelta(hours=24)
 _BATCH = 500
+#: Tables of metadata wait here between their preview and their confirmation.
+DRAFTS = "drafts"
 
 
 def remove_superseded(*, before: datetime.datetime) -> int:
@@ -30,6 +32,13 @@ def remove_superseded(*, before: datetime.datetime) -> int:
     rows = Rendition.objects.filter(settled, asset__updated_at__lt=before)
     count, _by_model = rows.exclude(version=F("asset__published_version")).delete()
     return count
+
+
+def remove_drafts(now: datetime.datetime) -> int:
+    """Delete tables that nobody confirmed within a day. Raises MediaError STORAGE_FAILED."""
+    before = now - ORPHAN_AGE
+    old = [each.key for each in storage.list_objects(DRAFTS) if each.modified_at < before]
+    return storage.delete_objects(old) if old else 0
 
 
 def remove_orphans(now: datetime.datetime) -> int:

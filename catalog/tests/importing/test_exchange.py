@@ -1,0 +1,162 @@
+"""Metadata in and out as tables."""
+
+import json
+import re
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from accounts.models import User
+from catalog.models import Change, Character, Credit, Genre, HistoryEntry, Person, Playable, Title
+from catalog.tests.stored import local_media  # noqa: F401 - a fixture
+
+FORMATS = {"csv": "0", "json": "1"}
+pytestmark = pytest.mark.usefixtures("local_media")
+
+
+@pytest.fixture
+def desk(editor: User, seat) -> Client:
+    return seat(editor)
+
+
+@pytest.fixture
+def title(make_title) -> Title:
+    """A film with a genre, an actor and a director."""
+    film = make_title("The Fog", slug="the-fog", year=1999, maturity_age=12)
+    Playable.objects.create(title=film, kind="film")
+    film.genres.add(Genre.objects.create(slug="drama", name="Drama"))
+    cleo = Person.objects.create(slug="cleo-diaz", name="Cleo Diaz")
+    ada = Person.objects.create(slug="ada-byron", name="Ada Byron")
+    keeper = Character.objects.create(name="The Keeper")
+    Credit.objects.create(title=film, person=cleo, role="actor", character=keeper, billing_order=1)
+    Credit.objects.create(title=film, person=ada, role="director", billing_order=2)
+    return film
+
+
+def export(desk: Client, model: str, kind: str) -> bytes:
+    answer = desk.post(f"/admin/catalog/{model}/export/", {"format": FORMATS[kind]})
+    assert answer.status_code == 200, answer.content
+    return answer.content
+
+
+def preview(desk: Client, model: str, content: bytes, kind: str = "csv"):
+    file = SimpleUploadedFile(f"table.{kind}", content)
+    fields = {"import_file": file, "format": FORMATS[kind]}
+    answer = desk.post(f"/admin/catalog/{model}/import/", fields)
+    assert answer.status_code == 200
+    return answer
+
+
+def confirm(desk: Client, model: str, shown) -> None:
+    fields = dict(
+        re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown.content.decode())
+    )
+    assert "import_file_name" in fields, shown.content.decode()
+    answer = desk.post(f"/admin/catalog/{model}/process_import/", fields)
+    assert answer.status_code == 302, answer.content
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_what_goes_out_comes_in_again(desk, title: Title, kind: str) -> None:
+    table = export(desk, "title", kind)
+    assert "actor: Cleo Diaz <cleo-diaz> = The Keeper | director: Ada Byron" in table.decode()
+    before = list(Credit.objects.values()), list(Title.objects.values())
+    confirm(desk, "title", preview(desk, "title", table, kind))
+    fields = [{**row, "updated_at": None} for row in Title.objects.values()]
+    expected = [{**row, "updated_at": None} for row in before[1]]
+    assert (list(Credit.objects.values()), fields) == (before[0], expected)
+    assert not Change.objects.exists()
+
+
+def test_a_table_changes_and_adds(desk, title: Title, editor: User) -> None:
+    table = (
+        b"slug,kind,name,year,maturity_age,status,genres,cast\n"
+        b'the-fog,movie,The Fog II,2001,16,published,drama,"actor: Dan Roe = The Keeper"\n'
+        b",series,Nuevo,,0,draft,,\n"
+    )
+    shown = preview(desk, "title", table)
+    title.refresh_from_db()
+    assert (title.name, Title.objects.count(), Change.objects.count()) == ("The Fog", 1, 0)
+    confirm(desk, "title", shown)
+    title.refresh_from_db()
+    assert (title.name, title.year, title.maturity_age) == ("The Fog II", 2001, 16)
+    assert title.credits.get().person.name == "Dan Roe"
+    new = Title.objects.get(slug="nuevo")
+    assert (new.kind, new.status) == ("series", "draft")
+    assert set(Change.objects.values_list("via", "made_by")) == {("import", editor.pk)}
+    assert HistoryEntry.objects.filter(kind="title", subject=title.pk).exists()
+    assert not list(default_storage.listdir("drafts")[1])
+
+
+def test_a_missing_column_is_left_alone(desk, title: Title) -> None:
+    table = b"slug,name\nthe-fog,Fog\n"
+    confirm(desk, "title", preview(desk, "title", table))
+    title.refresh_from_db()
+    assert (title.name, title.year, title.genres.count(), title.credits.count()) == (
+        "Fog", 1999, 1, 2,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("the-fog,movie,The Fog,nope,", "no genre with the slug nope"),
+        ("the-fog,series,The Fog,,", "does not change"),
+        ("the-fog,movie,,,", "cannot be"),
+        ("new,opera,New,,", "not a valid choice"),
+        ("the-fog,movie,The Fog,,actor: X &lt;nobody&gt;".replace("&lt;", "<").replace("&gt;", ">"),
+         "no person with the slug nobody"),
+        ("the-fog,movie,The Fog,,hero: X", "is no credit"),
+    ],
+)  # fmt: skip
+def test_a_wrong_row_changes_nothing(desk, title: Title, row: str, reason: str) -> None:
+    table = f"slug,kind,name,genres,cast\ngood,movie,Good,,\n{row}\n".encode()
+    shown = preview(desk, "title", table).content.decode()
+    assert reason in shown
+    assert "Traceback" not in shown
+    assert "import_file_name" not in shown
+    assert (Title.objects.count(), Change.objects.count()) == (1, 0)
+
+
+def test_people_and_genres_come_in(desk, db) -> None:
+    table = json.dumps([{"slug": "ada-byron", "name": "Ada Byron", "born_on": "1815-12-10"}])
+    confirm(desk, "person", preview(desk, "person", table.encode(), "json"))
+    assert Person.objects.get().born_on.year == 1815
+    confirm(desk, "genre", preview(desk, "genre", b"slug,name,name_es\nterror,Horror,Terror\n"))
+    assert Genre.objects.get().name_es == "Terror"
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"{", b"a,b\n1,2\n", b"slug\n\0\n"])
+def test_nonsense_is_no_table(desk, db, content: bytes) -> None:
+    shown = preview(desk, "genre", content).content.decode()
+    assert "Traceback" not in shown
+    assert "import_file_name" not in shown
+    assert not Genre.objects.exists()
+
+
+def test_it_does_not_read_other_files(desk, db) -> None:
+    fields = {"import_file_name": "../secret_key", "original_file_name": "x.csv", "format": "0"}
+    desk.raise_request_exception = False
+    answer = desk.post("/admin/catalog/genre/process_import/", fields)
+    assert answer.status_code in {400, 404, 500}
+    assert not Genre.objects.exists()
+
+
+@pytest.mark.parametrize("model", ["title", "person", "genre"])
+def test_others_may_not(model: str, stranger, editor: User, seat, db) -> None:
+    editor.user_permissions.set([])
+    for client in (seat(stranger), seat(editor), seat()):
+        for verb in ("import", "export"):
+            assert client.get(f"/admin/catalog/{model}/{verb}/").status_code in {302, 403}
+
+
+def test_ten_titles_cost_as_many_queries_as_one(
+    desk, make_title, django_assert_max_num_queries
+) -> None:
+    for count in (1, 9):
+        for _each in range(count):
+            make_title("Film")
+        with django_assert_max_num_queries(14):
+            export(desk, "title", "csv")
