@@ -21,7 +21,7 @@ class EpisodeForm(forms.ModelForm[Playable]):
 
     class Meta:
         model = Playable
-        fields = ("number", "name", "available_from", "available_until")
+        fields = ("number", "name", "available_from")
 
     def _get_validation_exclusions(self) -> set[str]:
         # Both are set from the season before the constraints are checked.
@@ -34,7 +34,7 @@ class EpisodeInline(admin.TabularInline[Playable, Season]):
     model = Playable
     form = EpisodeForm
     fields = (
-        "number", "name", "available_from", "available_until", "duration_seconds", "media_status"
+        "number", "name", "available_from", "duration_seconds", "media_status"
     )  # fmt: skip
     readonly_fields = ("duration_seconds", "media_status")
     ordering = ("number",)

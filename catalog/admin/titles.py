@@ -57,7 +57,7 @@ class PlayableInline(admin.TabularInline[Playable, Title]):
     """The film itself and its extras."""
 
     model = Playable
-    fields = ("kind", "name", "duration_seconds", "available_from", "available_until")
+    fields = ("kind", "name", "duration_seconds", "available_from")
     readonly_fields = ("duration_seconds",)
     extra = 0
     show_change_link = True
