@@ -22,6 +22,8 @@ from catalog.search.limits import SEARCHES_PER_MINUTE, SUGGESTIONS_PER_MINUTE, i
 #: What a search without a type tells of each, and how much there is at most of one.
 FEW, MAX_PAGE_SIZE = 5, 50
 SUGGESTIONS = 8
+#: Of so many of each kind.
+SUGGESTED_OF = 40
 _SALT = "catalog.api.search"
 
 
@@ -190,7 +192,9 @@ class SuggestView(ProfileView):
         query.is_valid(raise_exception=True)
         _require_within(SUGGESTIONS_PER_MINUTE, "suggest", self.user.pk)
         text = query.validated_data["q"]
-        found = search(text, profile=self.profile, now=timezone.now(), kinds=ENTRY_KINDS)
+        found = search(
+            text, profile=self.profile, now=timezone.now(), kinds=ENTRY_KINDS, ranked=SUGGESTED_OF
+        )
         told = describe(found, found.best[:SUGGESTIONS], profile=self.profile)
         answer = SuggestionsSerializer({"results": told}, context={"request": request})
         return Response(answer.data)

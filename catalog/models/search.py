@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Profile
-from catalog.models.people import Character, Credit, Person
+from catalog.models.people import Character, Person
 from catalog.models.playables import Playable
 from catalog.models.renditions import TextTrack
 from catalog.models.titles import Genre, Title
@@ -26,19 +26,20 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def visible_to(self, profile: Profile | None, kind: str) -> Self:
         """Return the entries of one kind behind which `profile` may see something.
 
-        A person, a character or a genre is visible with any title or playable that is.
+        A person, a character or a genre is visible with any title or playable that is. Each row
+        is asked about by itself: there are few, and titles that may be seen are many.
         """
         titles = Title.objects.visible_to(profile)
+        playables = Playable.objects.visible_to(profile)
         if kind == SearchEntry.Kind.TITLE:
-            return self.filter(title__in=titles)
+            return self.filter(Exists(titles.filter(pk=OuterRef("title"))))
         if kind == SearchEntry.Kind.GENRE:
             return self.filter(Exists(titles.filter(genres=OuterRef("genre"))))
         if kind in {SearchEntry.Kind.PERSON, SearchEntry.Kind.CHARACTER}:
-            credited = Credit.objects.filter(**{kind: OuterRef(kind)})
-            in_titles = credited.filter(title__in=titles)
-            in_playables = credited.filter(playable__in=Playable.objects.visible_to(profile))
-            return self.filter(Q(Exists(in_titles)) | Q(Exists(in_playables)))
-        return self.filter(playable__in=Playable.objects.visible_to(profile))
+            credited = {f"credits__{kind}": OuterRef(kind)}
+            in_titles = Exists(titles.filter(**credited))
+            return self.filter(Q(in_titles) | Q(Exists(playables.filter(**credited))))
+        return self.filter(Exists(playables.filter(pk=OuterRef("playable"))))
 
 
 class SearchEntry(models.Model):

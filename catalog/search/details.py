@@ -120,6 +120,8 @@ def _credits(
     """Return the credits of people and characters in what `profile` may see, by subject."""
     people = {entry.person_id for entry in entries} - {None}
     characters = {entry.character_id for entry in entries} - {None}
+    if not people and not characters:
+        return {}
     visible = Q(title__in=Title.objects.visible_to(profile))
     visible |= Q(playable__in=Playable.objects.visible_to(profile))
     credits = Credit.objects.filter(
@@ -136,7 +138,7 @@ def _credits(
 def _followers(cues: Sequence[Cue]) -> dict[int, Cue]:
     """Return the lines that come after `cues`: what was asked for may run into them."""
     after = {cue.pk + 1: cue for cue in cues}
-    found = Cue.objects.filter(pk__in=after).in_bulk()
+    found = Cue.objects.in_bulk(list(after))
     return {
         after[pk].pk: cue
         for pk, cue in found.items()

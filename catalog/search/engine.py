@@ -6,24 +6,35 @@ The number of database queries does not depend on how much there is or how much 
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from accounts.models import Profile
-from catalog.models import Cue, Playable, SearchEntry
+from catalog.models import Cue, Playable, SearchEntry, Title
 from catalog.search.documents import mark_of
 from catalog.search.folding import words_of
-from catalog.search.matching import Ask, InIndex, wanted
+from catalog.search.matching import Ask, InIndex, Wanted
 from catalog.search.query import Query, parse_query
 from catalog.search.ranking import score_entry, score_line
 from catalog.search.spelling import correct
 
+Kind = SearchEntry.Kind
 #: What is found by itself; "line" is what somebody says.
 ENTRY_KINDS = tuple(SearchEntry.Kind.values)
 LINE = "line"
 KINDS = (*ENTRY_KINDS, LINE)
+#: What is asked for together, since it is visible by the same rule.
+_GROUPS = (
+    (Kind.TITLE,),
+    (Kind.EPISODE, Kind.LESSON, Kind.TRACK),
+    (Kind.PERSON,),
+    (Kind.CHARACTER,),
+    (Kind.GENRE,),
+)
 #: How many rows of a kind the full text returns, and how many of them are ranked.
 CAP, RANKED = 3000, 150
 #: The best score below which the query is read more generously.
@@ -70,68 +81,103 @@ def search(
     profile: Profile | None,
     now: datetime.datetime,
     kinds: Sequence[str] = KINDS,
+    ranked: int = RANKED,
 ) -> Found:
-    """Find what `profile` may see; an empty or wordless query finds nothing."""
+    """Find what `profile` may see; an empty or wordless query finds nothing.
+
+    No more than `ranked` rows of each kind are compared, those with the name as it was typed, and
+    the most watched, first.
+    """
     query = parse_query(text)
     if not query.slots or profile is None:
         return Found(query)
     query = correct(query)
-    hits = _hits(query, profile, now, kinds, missing=0)
-    if max((hit.score for hit in hits), default=0.0) < SATISFYING:
+    asker = _Asker(profile=profile, now=now, kinds=kinds, ranked=ranked)
+    hits = asker.hits(query, missing=0)
+    if query.initial:
+        hits += asker.beginning_with(query)
+    elif max((hit.score for hit in hits), default=0.0) < SATISFYING:
         query = correct(query, is_thorough=True)
-        hits += _hits(query, profile, now, kinds, missing=min(1, len(query.required) - 1))
+        hits += asker.hits(query, missing=min(1, len(query.required) - 1))
     return Found(query, _grouped(hits, kinds))
 
 
-def _hits(
-    query: Query,
-    profile: Profile,
-    now: datetime.datetime,
-    kinds: Sequence[str],
-    *,
-    missing: int,
-) -> list[Hit]:
-    hits: list[Hit] = []
-    for kind in kinds:
-        if kind == LINE:
-            hits += _lines(query, profile)
-        else:
-            hits += _entries(kind, query, profile, now, missing)
-    return [hit for hit in hits if hit.score >= LEAST]
+@dataclass(frozen=True, kw_only=True)
+class _Asker:
+    """Who asks, when, and for what."""
 
+    profile: Profile
+    now: datetime.datetime
+    kinds: Sequence[str]
+    ranked: int
 
-def _entries(
-    kind: str, query: Query, profile: Profile, now: datetime.datetime, missing: int
-) -> Iterable[Hit]:
-    mark = mark_of(kind)
-    question = wanted(query, mark=mark, missing=missing)
-    asks = (Ask("names", question, CAP), Ask("all", question, CAP))
-    exact = " ".join((mark, *words_of(query.text)))
-    is_exact = When(Q(name_words=exact) | Q(name__iexact=query.text), then=Value(0))
-    is_beginning = When(name_words__startswith=f"{exact} ", then=Value(1))
-    rows: QuerySet[SearchEntry, Any] = (
-        SearchEntry.objects.visible_to(profile, kind)
-        .filter(InIndex(*asks))
-        .annotate(
-            distance=Case(is_exact, is_beginning, default=Value(2), output_field=IntegerField()),
-            plays=F("title__popularity"),
-            published_at=F("title__published_at"),
+    def hits(self, query: Query, *, missing: int) -> list[Hit]:
+        """Return what is worth showing; `missing` words of the query may be missing."""
+        found: list[Hit] = []
+        for group in _GROUPS:
+            if kinds := [kind for kind in group if kind in self.kinds]:
+                found += self._entries(kinds, query, missing)
+        if LINE in self.kinds:
+            found += self._lines(query)
+        return [hit for hit in found if hit.score >= LEAST]
+
+    def beginning_with(self, query: Query) -> list[Hit]:
+        """Return the most watched titles under a letter of A–Z."""
+        if Kind.TITLE not in self.kinds:
+            return []
+        titles = Title.objects.visible_to(self.profile).filter(initial=query.initial)
+        ids = list(titles.order_by("-popularity", "pk").values_list("pk", flat=True)[: self.ranked])
+        rows = SearchEntry.objects.filter(kind=Kind.TITLE, subject_id__in=ids)
+        return [self._hit(query.completed(), row) for row in self._told(rows)]
+
+    def _entries(self, kinds: Sequence[str], query: Query, missing: int) -> list[Hit]:
+        marks = tuple(map(mark_of, kinds))
+        question = Wanted(query.required, marks=marks, missing=missing)
+        asks = [Ask("names", question, CAP)]
+        # What surrounds a name finds titles; other things it only tells apart.
+        if Kind.TITLE in kinds or len(query.required) > 1:
+            asks.append(Ask("all", question, CAP))
+        visible = SearchEntry.objects.visible_to(self.profile, kinds[0]).filter(InIndex(*asks))
+        distance = _distance(query, marks)
+        rows: QuerySet[Any] = self._told(visible).order_by(
+            distance, "-plays", "-popularity", Length("name"), "pk"
         )
-        .order_by("distance", "-plays", "-popularity", Length("name"), "pk")
-    )
-    for row in rows[:RANKED]:
-        score = score_entry(query, row, plays=row.plays, published_at=row.published_at, now=now)
-        yield Hit(kind, score, entry=row)
+        return [self._hit(query, row) for row in rows[: self.ranked * len(kinds)]]
+
+    def _told(self, rows: QuerySet[SearchEntry]) -> QuerySet[Any]:
+        return rows.annotate(plays=F("title__popularity"), published_at=F("title__published_at"))
+
+    def _hit(self, query: Query, row: Any) -> Hit:
+        score = score_entry(
+            query, row, plays=row.plays, published_at=row.published_at, now=self.now
+        )
+        return Hit(row.kind, score, entry=row)
+
+    def _lines(self, query: Query) -> list[Hit]:
+        visible = Playable.objects.visible_to(self.profile).filter(pk=OuterRef("playable"))
+        rows = (
+            Cue.objects.filter(InIndex(Ask("lines", Wanted(query.required), CAP)))
+            .filter(Exists(visible))
+            .order_by("-playable__title__popularity", "pk")
+        )
+        return [
+            Hit(LINE, score_line(query, cue.words.split(), cue.own_count), cue=cue)
+            for cue in rows[: self.ranked]
+        ]
 
 
-def _lines(query: Query, profile: Profile) -> Iterable[Hit]:
-    rows = (
-        Cue.objects.filter(InIndex(Ask("lines", wanted(query), CAP)))
-        .filter(playable__in=Playable.objects.visible_to(profile))
-        .order_by("-playable__title__popularity", "pk")
+def _distance(query: Query, marks: Sequence[str]) -> Case:
+    """Return 0 for rows named exactly as was typed, 1 for those that begin so, 2 for others."""
+    typed = " ".join(words_of(query.text))
+    exact = [f"{mark} {typed}" for mark in marks]
+    is_exact = Q(name_words__in=exact) | Q(name__iexact=query.text)
+    begins = reduce(or_, (Q(name_words__startswith=f"{words} ") for words in exact))
+    return Case(
+        When(is_exact, then=Value(0)),
+        When(begins, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
     )
-    for cue in rows[:RANKED]:
-        yield Hit(LINE, score_line(query, cue.words.split(), cue.own_count), cue=cue)
 
 
 def _grouped(hits: Iterable[Hit], kinds: Sequence[str]) -> dict[str, list[Hit]]:

@@ -152,8 +152,10 @@ def _index_newcomers(person_ids: Collection[int]) -> int:
 
 @transaction.atomic
 def _index_people(ids: Collection[int]) -> int:
-    people = Person.objects.filter(pk__in=ids).annotate(credit_count=Count("credits"))
-    entries = [person_entry(person, person.credit_count) for person in people]
+    counted = Credit.objects.filter(person__in=ids).values_list("person")
+    counts = dict(counted.annotate(count=Count("pk")))
+    people = Person.objects.filter(pk__in=ids)
+    entries = [person_entry(person, counts.get(person.pk, 0)) for person in people]
     return _write(entries)
 
 

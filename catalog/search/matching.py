@@ -26,19 +26,21 @@ _MAX_LOOSE = 6
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a row must contain: the mark, and a reading of each slot, or of all but `missing`."""
+    """What a row must contain: one of the marks, and a reading of each slot, or of most."""
 
     slots: tuple[Slot, ...]
-    mark: str = ""
+    marks: tuple[str, ...] = ()
     missing: int = 0
 
     def rendered(self, dialect: "Dialect") -> str:
-        """Return the expression in the language of a database."""
+        """Return the expression in the language of a database; `missing` slots may be unfilled."""
         filled = [dialect.any(list(map(dialect.reading, slot.readings))) for slot in self.slots]
         count = max(1, len(filled) - self.missing)
         kept = combinations(filled, count) if len(filled) <= _MAX_LOOSE else [tuple(filled)]
         body = dialect.any([dialect.all(list(group)) for group in kept])
-        return dialect.all([dialect.word(self.mark), body]) if self.mark else body
+        if not self.marks:
+            return body
+        return dialect.all([dialect.any(list(map(dialect.word, self.marks))), body])
 
 
 class Dialect:
@@ -125,4 +127,4 @@ class InIndex(models.Func):
 
 def wanted(query: Query, *, mark: str = "", missing: int = 0) -> Wanted:
     """Return what rows must contain for `query`."""
-    return Wanted(query.required, mark=mark, missing=missing)
+    return Wanted(query.required, marks=(mark,) if mark else (), missing=missing)

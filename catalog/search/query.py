@@ -14,6 +14,8 @@ from catalog.search.wording import EQUIVALENTS, STOP_WORDS
 #: What is longer is not read: nobody types it, and it costs.
 MAX_CHARACTERS = 200
 MAX_SLOTS = 8
+#: One letter begins too much; the engine completes it by the most watched titles instead.
+MIN_PREFIX = 2
 #: What a reading is worth, against the word itself.
 SAME, EQUIVALENT, SPLIT, PREFIX = 1.0, 0.94, 0.95, 0.9
 #: What a word that means little counts, against one that means something.
@@ -62,6 +64,20 @@ class Query:
     slots: tuple[Slot, ...]
 
     @property
+    def initial(self) -> str:
+        """The letter that was typed, if it is all that was typed."""
+        words = [slot.word for slot in self.slots]
+        return words[0] if len(words) == 1 and len(words[0]) == 1 else ""
+
+    def completed(self) -> "Query":
+        """Return the query as one for whatever begins with it, however short."""
+        begun = (
+            slot.also([Reading((slot.word,), PREFIX, is_prefix=True)]) if slot.is_last else slot
+            for slot in self.slots
+        )
+        return replace(self, slots=tuple(begun))
+
+    @property
     def required(self) -> tuple[Slot, ...]:
         """The slots that must be filled: all of them if all are words that mean little."""
         return tuple(slot for slot in self.slots if slot.is_required) or self.slots
@@ -70,7 +86,9 @@ class Query:
 def parse_query(text: str) -> Query:
     """Read what was typed; the last word may be the beginning of one, unless a space follows."""
     typed = text[:MAX_CHARACTERS]
-    pieces = chunks(typed)[:MAX_SLOTS]
+    # What stands twice is asked for once; the last place counts, where a word may be open.
+    once = dict.fromkeys(reversed(chunks(typed)[: 2 * MAX_SLOTS]))
+    pieces = [Chunk(piece.parts[:MAX_SLOTS]) for piece in reversed(once)][:MAX_SLOTS]
     is_open = not typed[-1:].isspace()
     slots = tuple(
         _slot(piece, is_last=is_open and place == len(pieces))
@@ -88,7 +106,7 @@ def _slot(piece: Chunk, *, is_last: bool) -> Slot:
     else:
         readings = [Reading((word,), SAME)]
         readings += [Reading((other,), EQUIVALENT) for other in EQUIVALENTS.get(word, ())]
-    if is_last:
+    if is_last and len(word) >= MIN_PREFIX:
         readings.append(Reading((word,), PREFIX, is_prefix=True))
         if len(piece.parts) > 1:
             readings.append(Reading(piece.parts, PREFIX, is_prefix=True))

@@ -30,6 +30,8 @@ FEW = {Kind.TITLE: 12, LINE: 5}
 FEW_OTHERS = 6
 MANY = 60
 SUGGESTIONS = 8
+#: Of so many of each kind.
+SUGGESTED_OF = 40
 #: How many titles are offered where nothing was found.
 OFFERED = 12
 #: Somebody sits down again a moment before the line is said.
@@ -107,7 +109,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
     if not is_within(SUGGESTIONS_PER_MINUTE, name="suggest", user_id=profile.user_id):
         return HttpResponse(status=429, headers={"Retry-After": "10"})
     text = request.GET.get("q", "")
-    found = search(text, profile=profile, now=timezone.now(), kinds=ENTRY_KINDS)
+    found = search(
+        text, profile=profile, now=timezone.now(), kinds=ENTRY_KINDS, ranked=SUGGESTED_OF
+    )
     told = describe(found, found.best[:SUGGESTIONS], profile=profile)
     context = {
         "items": [_item(result) for result in told],

@@ -100,5 +100,5 @@ def test_it_asks_a_fixed_number_of_queries(
     fill_index(count)
     Title.objects.update(popularity=1)
     api.get(SUGGEST, {"q": "night"})
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         api.get(SEARCH, {"q": "night fil"})

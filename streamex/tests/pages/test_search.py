@@ -88,5 +88,5 @@ def test_it_asks_a_fixed_number_of_queries(
 ) -> None:
     fill_index(count)
     client = seat(ada)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(19):
         client.get(SEARCH, {"q": "night fil"})
