@@ -2,7 +2,8 @@
 
     python -m bench.catalogue [--titles 20000] [--database sqlite --database postgresql] [--json]
 
-For each database an installation is made in a temporary folder and filled by `generate_catalogue`.
+For each database an installation is made in a temporary folder and filled by `generate_catalogue`;
+PostgreSQL is started for it, unless DATABASE_URL names a server with an empty database.
 Pages are asked for in-process, through all middleware, as a viewer, an editor or a program; right
 after each request one hand-written statement reads the same rows. Figures are milliseconds of this
 machine, so docs/performance.md keeps the ratios.
@@ -93,6 +94,9 @@ def environment_for(database: str, folder: Path) -> Iterator[dict[str, str]]:
     }
     if database == "sqlite":
         yield environment
+        return
+    if url := os.environ.get("DATABASE_URL"):
+        yield {**environment, "DATABASE_URL": url}
         return
     url, kept = start_cluster(folder / "cluster")
     try:
