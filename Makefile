@@ -6,10 +6,12 @@ TEMPLATES = $$(find templates -name '*.html')
 
 # Test runs, in processes at a time.
 JOBS ?= 2
+# The size of the catalogue that pages are measured on; 100000 takes a quarter of an hour to make.
+TITLES ?= 20000
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-sqlite test-postgres check format lock messages bench venv venv-dev tools
+.PHONY: help run test test-sqlite test-postgres check format lock messages bench bench-catalogue venv venv-dev tools
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -45,8 +47,12 @@ messages: venv-dev ## Collect and compile the translations (needs gettext)
 	$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --ignore .venv --ignore var
 	$(BIN)/python manage.py compilemessages --ignore .venv
 
-bench: venv-dev ## Measure the web servers against each other
+bench: tools ## Measure the web servers, and every page on a large catalogue (TITLES=20000)
 	$(BIN)/python -m bench.servers
+	$(BIN)/python -m bench.catalogue --titles $(TITLES)
+
+bench-catalogue: tools ## Measure every page on a large catalogue only (TITLES=20000)
+	$(BIN)/python -m bench.catalogue --titles $(TITLES)
 
 venv:
 	@$(PYTHON) deploy/local/bootstrap.py

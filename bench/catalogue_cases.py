@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.db.models import Count
@@ -10,7 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Profile
-from catalog.models import Genre, Person, Title
+from catalog.browsing.paging import page_of
+from catalog.browsing.query import Sort
+from catalog.models import Genre, Person, Playable, Title
+from catalog.models.titles import TitleQuerySet
 
 Statement = tuple[str, Any]
 
@@ -23,6 +27,7 @@ _VISIBLE = """
 t.status = 'published' AND t.published_at <= %s AND t.maturity_age <= 18
 AND (t.available_until IS NULL OR t.available_until > %s)
 """
+GENRES: Statement = ("SELECT * FROM catalog_genre ORDER BY name", [])
 _NEWEST = "ORDER BY t.published_at DESC, t.id DESC"
 
 
@@ -49,19 +54,33 @@ class Examples:
     longest_series: Title
     longest_album: Title
     film: Title
+    deep: Title
+    deep_url: str
 
 
 def choose_examples(viewer: Profile) -> Examples:
-    """Return the largest genre, the busiest person, the longest series and album, a film."""
+    """Return the largest genre, the busiest person, the longest titles, a film with a trailer."""
     visible = Title.objects.visible_to(viewer)
     by_length = visible.annotate(length=Count("playables")).order_by("-length", "pk")
+    deep, deep_url = _half_way(visible)
     return Examples(
+        deep=deep,
+        deep_url=deep_url,
         genre=Genre.objects.annotate(size=Count("titles")).order_by("-size")[0],
         person=Person.objects.annotate(size=Count("credits")).order_by("-size")[0],
         longest_series=by_length.filter(kind=Title.Kind.SERIES)[0],
         longest_album=by_length.filter(kind=Title.Kind.ALBUM)[0],
-        film=visible.filter(kind=Title.Kind.MOVIE).newest()[0],
+        film=visible.filter(kind=Title.Kind.MOVIE, playables__kind=Playable.Kind.EXTRA).newest()[0],
     )
+
+
+def _half_way(visible: TitleQuerySet) -> tuple[Title, str]:
+    """Return a title in the middle of the newest, and the page of browsing that it begins."""
+    at = visible.newest()[visible.count() // 2]
+    # A page that begins just above it, and so leads to it.
+    above = visible.filter(published_at__lte=at.published_at)
+    cursor = page_of(above, sort=Sort.NEWEST, size=1).next_cursor
+    return at, f"{reverse('web:browse')}?{urlencode({'from': cursor})}"
 
 
 def cards(where: str = "", *params: Any, order: str = _NEWEST, limit: int = 48) -> Statement:
@@ -91,17 +110,42 @@ def _pages(examples: Examples) -> Iterator[Case]:
 
 
 def _browse_pages(examples: Examples) -> Iterator[Case]:
-    browse = reverse("web:browse")
+    browse, slug = reverse("web:browse"), examples.genre.slug
     of_genre = "t.id IN (SELECT title_id FROM catalog_title_genres WHERE genre_id = %s)"
-    pk, slug = examples.genre.pk, examples.genre.slug
+    genre = cards(of_genre, examples.genre.pk)
     yield Case(name="browse", url=browse, bare=cards())
-    yield Case(name="browse, counts not cached", url=browse, bare=cards(), is_cold=True)
-    yield Case(name="browse by kind", url=f"{browse}?kind=series", bare=cards("t.kind = 'series'"))
+    yield Case(name="browse, counts not kept", url=browse, bare=cards(), is_cold=True)
+    yield Case(name="browse the largest genre", url=f"{browse}?genre={slug}", bare=genre)
     yield Case(
-        name="browse the largest genre", url=f"{browse}?genre={slug}", bare=cards(of_genre, pk)
+        name="browse by kind, age, decade, not kept",
+        url=f"{browse}?kind=movie&maturity_max=12&decade=2010",
+        bare=cards("t.kind = 'movie' AND t.maturity_age <= 12 AND t.year BETWEEN 2010 AND 2019"),
+        is_cold=True,
     )
-    by_name = "ORDER BY t.sort_name, t.id"
-    yield Case(name="browse A to Z", url=f"{browse}?sort=name", bare=cards(order=by_name))
+    for sort, order in (
+        ("name", "t.sort_name, t.id"),
+        ("popular", "t.popularity DESC, t.id DESC"),
+        ("year", "COALESCE(t.year, 0) DESC, t.id DESC"),
+    ):
+        url, bare = f"{browse}?sort={sort}", cards(order=f"ORDER BY {order}")
+        yield Case(name=f"browse, sorted by {sort}", url=url, bare=bare)
+    deep = cards("t.published_at <= %s", examples.deep.published_at)
+    yield Case(name="browse, half way down", url=examples.deep_url, bare=deep)
+    yield Case(name="genres", url=reverse("web:genres"), bare=GENRES)
+    yield Case(name="genre: the largest", url=reverse("web:genre", args=[slug]), bare=genre)
+    person = reverse("web:person", args=[examples.person.slug])
+    yield Case(name="person: the busiest", url=person, bare=_credits_of(examples.person))
+
+
+def _credits_of(person: Person) -> Statement:
+    statement = """
+        SELECT c.role, c.billing_order, ch.name, t.id, t.slug, t.name, t.year, t.kind
+        FROM catalog_credit c
+        JOIN catalog_title t ON t.id = c.title_id
+        LEFT JOIN catalog_character ch ON ch.id = c.character_id
+        WHERE c.person_id = %s
+    """
+    return statement, [person.pk]
 
 
 def _title_pages(examples: Examples) -> Iterator[Case]:
@@ -123,32 +167,25 @@ def _title_pages(examples: Examples) -> Iterator[Case]:
 def _api(examples: Examples) -> Iterator[Case]:
     titles, slug = reverse("api-titles"), examples.genre.slug
     of_genre = "t.id IN (SELECT title_id FROM catalog_title_genres WHERE genre_id = %s)"
-    yield Case(name="API titles", url=titles, who="program", bare=cards(limit=24))
-    yield Case(
-        name="API titles of the largest genre",
-        url=f"{titles}?genre={slug}",
-        who="program",
-        bare=cards(of_genre, examples.genre.pk, limit=24),
-    )
-    yield Case(
-        name="API titles, 100 a page",
-        url=f"{titles}?page_size=100",
-        who="program",
-        bare=cards(limit=100),
-    )
-    longest = examples.longest_series
-    yield Case(
-        name="API title: the longest series",
-        url=f"{titles}{longest.slug}/",
-        who="program",
-        bare=("SELECT * FROM catalog_season WHERE title_id = %s", [longest.pk]),
-    )
-    yield Case(
-        name="API genres",
-        url=reverse("api-genres"),
-        who="program",
-        bare=("SELECT * FROM catalog_genre ORDER BY name", []),
-    )
+    genre = cards(of_genre, examples.genre.pk, limit=24)
+    longest, people = examples.longest_series, "SELECT * FROM catalog_{} ORDER BY {} LIMIT 24"
+    seasons = ("SELECT * FROM catalog_season WHERE title_id = %s", [longest.pk])
+    kinds = "SELECT t.kind, COUNT(*) FROM catalog_title t GROUP BY t.kind"
+    person = reverse("api-person", args=[examples.person.public_id])
+    for name, url, bare in (
+        ("titles", titles, cards(limit=24)),
+        ("titles of the largest genre", f"{titles}?genre={slug}", genre),
+        ("titles, 100 a page", f"{titles}?page_size=100", cards(limit=100)),
+        ("title: the longest series", f"{titles}{longest.slug}/", seasons),
+        ("facets", reverse("api-facets"), (kinds, [])),
+        ("genres", reverse("api-genres"), GENRES),
+        ("people", reverse("api-people"), (people.format("person", "sort_name"), [])),
+        ("person: the busiest", person, _credits_of(examples.person)),
+        ("characters", reverse("api-characters"), (people.format("character", "name"), [])),
+        ("continue", reverse("api-continue"), cards(limit=20)),
+        ("favourites", reverse("api-favourites"), cards(limit=24)),
+    ):
+        yield Case(name=f"API: {name}", url=url, bare=bare, who="program")
 
 
 def _admin_lists(examples: Examples) -> Iterator[Case]:

@@ -5,25 +5,30 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import django
 
 django.setup()
 
-from django.core.cache import cache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
 
+from bench.catalogue_asking import answered, captured, replay  # noqa: E402
 from bench.catalogue_audience import Audience, gather  # noqa: E402 - models, so after the settings
-from bench.catalogue_cases import Case, Examples, cases, choose_examples  # noqa: E402
+from bench.catalogue_cases import (  # noqa: E402
+    Case,
+    Examples,
+    Statement,
+    cases,
+    choose_examples,
+)
 from catalog.models import Credit, Cue, Playable, Title  # noqa: E402
 from deploy.local import static  # noqa: E402
 
 WARMING = 2
 LEAST_ROUNDS, MOST_SECONDS = 5, 6.0
-Statement = tuple[str, Any]
 
 
 def main() -> None:
@@ -62,13 +67,15 @@ def measure(case: Case, audience: Audience, rounds: int) -> dict[str, Any]:
     """Ask for one page several times, and read its rows by bare SQL after each."""
     client = audience.client(case.who)
     statements = captured(client, case)
-    page, own, bare = [], [], []
+    page: list[float] = []
+    own: list[float] = []
+    bare: list[float] = []
     began = time.monotonic()
     for place in range(WARMING + rounds):
         times = (
-            clock(lambda: answered(client, case)),
-            clock(lambda: replay(statements)),
-            clock(lambda: replay([case.bare])),
+            clock(partial(answered, client, case)),
+            clock(partial(replay, statements)),
+            clock(partial(replay, [case.bare])),
         )
         if place >= WARMING:
             for kept, seconds in zip((page, own, bare), times, strict=True):
@@ -96,41 +103,9 @@ def clock(act: Callable[[], object]) -> float:
     return time.perf_counter() - before
 
 
-def answered(client: Client, case: Case) -> None:
-    """Ask for a page; raises RuntimeError unless it comes."""
-    if case.is_cold:
-        cache.clear()
-    response = client.get(case.url)
-    if response.status_code != 200:
-        raise RuntimeError(f"{case.name}: {response.status_code} for {case.url}")
-
-
-def captured(client: Client, case: Case) -> list[Statement]:
-    """Return the statements that a page sends once everything is warm."""
-    answered(client, case)
-    found: list[Statement] = []
-
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        found.append((sql, params))
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note):
-        answered(client, case)
-    return found
-
-
-def replay(statements: Sequence[Statement]) -> None:
-    """Send statements again without Django's models, and fetch all rows; only those that read."""
-    with connection.cursor() as cursor:
-        for sql, params in statements:
-            if sql.lstrip().startswith(("SELECT", "WITH")):
-                cursor.execute(sql, params)
-                cursor.fetchall()
-
-
 def slowest(statements: Sequence[Statement]) -> str:
     """Return the statement that takes longest, with its milliseconds, for whoever looks closer."""
-    timed = [(clock(lambda s=s: replay([s])), s[0]) for s in statements]
+    timed = [(clock(partial(replay, [each])), each[0]) for each in statements]
     seconds, sql = max(timed, default=(0.0, ""))
     return f"{1000 * seconds:.1f} ms: {sql[:1500]}"
 

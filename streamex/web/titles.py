@@ -74,12 +74,15 @@ def title(request: HttpRequest, profile: Profile, slug: str) -> HttpResponse:
     playables = list(
         Playable.objects.visible_to(profile)
         .filter(title=found)
-        .select_related("title", "season", "asset")
+        .select_related("title", "season__title", "asset")
         .in_order()
     )
     main = [playable for playable in playables if playable.kind != Playable.Kind.EXTRA]
     viewings = _viewings(profile, found)
+    extras = [playable for playable in playables if playable.kind == Playable.Kind.EXTRA]
     season = _chosen_season(main, viewings, request.GET.get("season", ""))
+    shown = _shown(found, main, season)
+    prefetch_related_objects([*shown, *extras], "artworks")
     context = {
         "title": found,
         "backdrop": title_picture(found, "backdrop"),
@@ -88,8 +91,8 @@ def title(request: HttpRequest, profile: Profile, slug: str) -> HttpResponse:
         "start": _start(main, viewings),
         "seasons": _seasons(main),
         "season": season,
-        "sections": _sections(_shown(found, main, season), viewings),
-        "extras": _entries([p for p in playables if p.kind == Playable.Kind.EXTRA], viewings),
+        "sections": _sections(shown, viewings),
+        "extras": _entries(extras, viewings),
         "progress": _course_progress(found, main, viewings),
         "length": _length(found, main),
         "waiting": waiting_words(
@@ -141,7 +144,6 @@ def _sections(shown: list[Playable], viewings: dict[int, Viewing]) -> list[Secti
 
 
 def _entries(playables: list[Playable], viewings: dict[int, Viewing]) -> list[Entry]:
-    prefetch_related_objects(playables, "artworks")
     return [_entry(playable, viewings.get(playable.pk)) for playable in playables]
 
 

@@ -1,7 +1,10 @@
 """`manage.py generate_catalogue`: an invented catalogue of any size, to measure and to try with."""
 
 import argparse
+import gc
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -81,6 +84,10 @@ class Command(BaseCommand):
         if titles >= plan.titles:
             self.stdout.write(f"All {titles:,} titles are there already.")
             return
+        with rarely_collecting():
+            self._write_batches(plan, people, titles)
+
+    def _write_batches(self, plan: Plan, people: int, titles: int) -> None:
         while people < plan.people:
             people += write_people(plan=plan, first=people)
         around = surroundings(plan=plan)
@@ -104,3 +111,14 @@ class Command(BaseCommand):
         if time.monotonic() - self.told_at > 5:
             self.told_at = time.monotonic()
             self.stdout.write(text)
+
+
+@contextmanager
+def rarely_collecting() -> Iterator[None]:
+    """Let the garbage collector look less often: it took a third of the time, and found little."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
