@@ -1,5 +1,6 @@
 """Metadata in and out as CSV and JSON: a table is shown row by row before it is confirmed."""
 
+import re
 from typing import Any
 
 from django.contrib import admin
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from import_export import fields, resources, results
 from import_export.admin import ImportExportMixin
@@ -23,9 +25,19 @@ from catalog.importing.sheets import cast_cell, genres_cell, write_cast, write_g
 from catalog.media.sweep import DRAFTS
 from catalog.models import Change, Credit, Genre, Person, Playable, Title
 
+_STYLE = re.compile(r'<(ins|del) style="background:#[0-9a-f]{6};">')
+
 
 class _RefusedError(Exception):
     """A row is wrong: what was written for it is taken back."""
+
+
+class Diff(resources.Diff):
+    """What a row changes, marked by `ins` and `del` alone: styles in attributes are refused."""
+
+    def as_html(self) -> list[SafeString]:
+        """Return a cell for every column; the library has escaped what is in it."""
+        return [mark_safe(_STYLE.sub(r"<\1>", cell)) for cell in super().as_html()]  # noqa: S308
 
 
 class Resource(resources.ModelResource):
@@ -34,6 +46,10 @@ class Resource(resources.ModelResource):
     edit: Editing
     by: User | None = None
     file_name = ""
+
+    def get_diff_class(self) -> type[Diff]:
+        """Return what shows the changes."""
+        return Diff
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """Remember who imports what."""

@@ -4,9 +4,11 @@ import json
 import re
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from playwright.sync_api import expect
 
 from accounts.models import User
 from catalog.models import Change, Character, Credit, Genre, HistoryEntry, Person, Playable, Title
@@ -160,3 +162,27 @@ def test_ten_titles_cost_as_many_queries_as_one(
             make_title("Film")
         with django_assert_max_num_queries(14):
             export(desk, "title", "csv")
+
+
+def test_an_editor_confirms_in_chromium(
+    live_server, transactional_db, editor: User, seat, new_page, make_title
+) -> None:
+    film = make_title("The <b>Fog</b>", slug="the-fog", year=1999)
+    page = new_page(base_url=live_server.url)
+    name = django_settings.SESSION_COOKIE_NAME
+    cookie = {"name": name, "value": seat(editor).cookies[name].value, "url": live_server.url}
+    page.context.add_cookies([cookie])
+    page.goto("/admin/catalog/title/")
+    page.get_by_role("link", name="Import", exact=True).click()
+    table = b"slug,name,year\nthe-fog,The <i>Night</i>,2001\n"
+    page.locator("input[type=file]").set_input_files(
+        {"name": "table.csv", "mimeType": "text/csv", "buffer": table}
+    )
+    page.locator("select[name=format]").select_option(FORMATS["csv"])
+    page.get_by_role("button", name="Submit").click()
+    expect(page.locator("table ins").first).to_be_visible()
+    assert page.locator("table i, table b").count() == 0
+    page.get_by_role("button", name="Confirm import").click()
+    expect(page.locator(".messagelist")).to_contain_text("1")
+    film.refresh_from_db()
+    assert (film.name, film.year) == ("The <i>Night</i>", 2001)
