@@ -12,7 +12,6 @@ from accounts.models import Profile
 from catalog.models import Change, Credit, Genre, MediaAsset, Person, Playable, Season, Title
 from catalog.tests.editing.api.conftest import Desk, code, fields
 from catalog.tests.stored import add_media
-from recommendations.models import Viewing
 
 SERIES = {
     "kind": "series",
@@ -236,7 +235,7 @@ def test_it_says_what_would_go_and_then_what_went(
     Credit.objects.create(title=film.title, person=ines)
     Credit.objects.create(playable=film, person=ines, role="writer")
     now = timezone.now()
-    Viewing.objects.create(profile=ada, playable=film, first_played_at=now, last_played_at=now)
+    ada.viewings.create(playable=film, first_played_at=now, last_played_at=now)
     path = f"titles/{film.title.slug}/"
     told = desk.send("delete", f"{path}?dry_run=1").json()
     assert told["is_dry_run"] is True
