@@ -26,7 +26,7 @@ from accounts.api.views import ProfileView
 from accounts.models import Profile
 from catalog.api.serializers import TitleDetailSerializer, TitleListSerializer
 from catalog.browsing.parameters import BrowseParameters, query_of
-from catalog.browsing.query import ORDERS, Sort, narrow
+from catalog.browsing.query import ORDERS, Sort, narrow, placed
 from catalog.models import Credit, Playable, Season, Title
 from catalog.models.titles import TitleQuerySet
 
@@ -69,7 +69,11 @@ class TitleListView(ProfileView):
         query = TitleQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         self.page_order = ORDERINGS[query.validated_data["ordering"]]
-        found = narrowed(with_first_playable(self.profile), query.validated_data)
+        found = narrowed(
+            with_first_playable(self.profile),
+            query.validated_data,
+            is_beginning="cursor" not in request.query_params,
+        )
         paginator = self.pagination_class()
         page = paginator.paginate_queryset(found.for_card(), request, self)
         cards = TitleListSerializer(page, many=True, context={"request": request})
@@ -86,10 +90,13 @@ class TitleDetailView(ProfileView):
         return Response(TitleDetailSerializer(found, context={"request": request}).data)
 
 
-def narrowed(titles: TitleQuerySet, wanted: dict[str, Any]) -> TitleQuerySet:
+def narrowed(
+    titles: TitleQuerySet, wanted: dict[str, Any], *, is_beginning: bool = False
+) -> TitleQuerySet:
     """Return those of `titles` that a validated TitleQuery asks for, ready to be ordered by it."""
     found = narrow(titles, query_of(wanted), timezone.now())
-    found = found.annotate(**{f"by_{wanted['ordering']}": ORDERS[Sort(wanted["ordering"])].place})
+    name = f"by_{wanted['ordering']}"
+    found = placed(found, wanted["ordering"], name=name, is_beginning=is_beginning)
     for word in wanted.get("q", "").split()[:_MAX_WORDS]:
         found = found.filter(
             Q(name__icontains=word) | Q(original_name__icontains=word) | Q(tagline__icontains=word)

@@ -80,7 +80,7 @@ def _rows(
 ) -> TitleQuerySet:
     is_descending = ORDERS[Sort(sort)].is_descending is not is_back
     sign, beyond = ("-", "lt") if is_descending else ("", "gt")
-    rows = placed(titles, sort).order_by(f"{sign}place", f"{sign}pk")
+    rows = placed(titles, sort, is_beginning=begin is None).order_by(f"{sign}place", f"{sign}pk")
     if begin is None:
         return rows
     # The first condition follows from the second, and is what an index can begin at.

@@ -179,23 +179,34 @@ class Order:
 
     place: F | Func
     is_descending: bool = True
-
-    @property
-    def path(self) -> str:
-        """As DRF-like cursors name it: the annotation of `placed`, with a minus for descending."""
-        return "-place" if self.is_descending else "place"
+    #: Where the list begins: no row lies before it. SQLite's planner takes an index for its order
+    #: only if something is bounded by it; otherwise it reads and sorts everything.
+    beginning: Value | None = None
 
 
+_MOST = 2**31 - 1
 ORDERS = {
     Sort.NEWEST: Order(place=F("published_at")),
-    Sort.POPULAR: Order(place=F("popularity")),
-    Sort.NAME: Order(place=F("sort_name"), is_descending=False),
-    Sort.YEAR: Order(place=YearOrZero("year")),
-    Sort.SHORTEST: Order(place=SittingOrEndless("sitting_seconds"), is_descending=False),
-    Sort.LONGEST: Order(place=F("sitting_seconds")),
+    Sort.POPULAR: Order(place=F("popularity"), beginning=_MOST),
+    Sort.NAME: Order(place=F("sort_name"), is_descending=False, beginning=""),
+    Sort.YEAR: Order(place=YearOrZero("year"), beginning=_MOST),
+    Sort.SHORTEST: Order(
+        place=SittingOrEndless("sitting_seconds"), is_descending=False, beginning=0
+    ),
+    Sort.LONGEST: Order(place=F("sitting_seconds"), beginning=_MOST),
 }
 
 
-def placed(titles: TitleQuerySet, sort: str) -> TitleQuerySet:
-    """Annotate `place`, by which `sort` orders; see ORDERS for the direction."""
-    return titles.annotate(place=ORDERS[Sort(sort)].place)
+def placed(
+    titles: TitleQuerySet, sort: str, *, name: str = "place", is_beginning: bool = False
+) -> TitleQuerySet:
+    """Annotate the place by which `sort` orders, as `name`; see ORDERS for the direction.
+
+    `is_beginning` says that no cursor bounds the list, so that `Order.beginning` has to.
+    """
+    order = ORDERS[Sort(sort)]
+    rows = titles.annotate(**{name: order.place})
+    if order.beginning is None or not is_beginning:
+        return rows
+    beyond = "lte" if order.is_descending else "gte"
+    return rows.filter(**{f"{name}__{beyond}": order.beginning})

@@ -42,23 +42,35 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='title',
-            index=models.Index(fields=['status', '-popularity'], name='title_most_watched'),
+            index=models.Index(fields=['status', 'popularity'], name='title_most_watched'),
         ),
         migrations.AddIndex(
             model_name='title',
-            index=models.Index(fields=['status', '-sitting_seconds'], name='title_longest'),
+            index=models.Index(fields=['status', 'sitting_seconds'], name='title_longest'),
         ),
         migrations.AddIndex(
             model_name='title',
-            index=models.Index(models.F('status'), models.OrderBy(catalog.models.facts.YearOrZero('year'), descending=True), name='title_latest_year'),
+            index=models.Index(models.F('status'), catalog.models.facts.YearOrZero('year'), name='title_latest_year'),
         ),
         migrations.AddIndex(
             model_name='title',
             index=models.Index(models.F('status'), catalog.models.facts.SittingOrEndless('sitting_seconds'), name='title_shortest'),
         ),
+        migrations.RemoveIndex(
+            model_name='title',
+            name='title_newest_of_kind',
+        ),
         migrations.AddIndex(
             model_name='title',
-            index=models.Index(fields=['status', 'published_at', 'available_until', 'maturity_age', 'kind', 'year', 'original_language', 'sitting_seconds', 'initial'], name='title_facets'),
+            index=models.Index(fields=['status', 'sort_name'], name='title_by_name_on_site'),
+        ),
+        migrations.AddIndex(
+            model_name='title',
+            index=models.Index(fields=['status', 'published_at', 'available_until', 'maturity_age', 'year', 'original_language', 'sitting_seconds', 'initial', 'kind'], name='title_facets'),
+        ),
+        migrations.AddIndex(
+            model_name='title',
+            index=models.Index(fields=['kind', 'status', 'published_at', 'available_until', 'maturity_age', 'year', 'original_language', 'sitting_seconds', 'initial'], name='title_facets_of_kind'),
         ),
         migrations.AddIndex(
             model_name='titlelanguage',
