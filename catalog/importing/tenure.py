@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalog.models import ImportRun
 
@@ -67,7 +68,7 @@ def give_up_on_lost(now: datetime.datetime) -> int:
     lost = ImportRun.objects.due(now, now).filter(attempts__gte=MAX_ATTEMPTS)
     return lost.update(
         status=ImportRun.Status.FAILED,
-        reason="worker_lost",
+        reason=_("The work on this import was interrupted five times. Start it once more."),
         lease_token=None,
         lease_expires_at=None,
         finished_at=now,
