@@ -117,7 +117,7 @@ class SeasonView(EditingView):
             change_row(row=opened, values=dict(given.validated_data))
         return shown_season(request, public_id)
 
-    @extend_schema(parameters=[DRY_RUN], responses=LossesSerializer)
+    @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Delete a season with everything in it, media included, and say what went."""
         return delete_or_tell(self, any_season(public_id))
@@ -183,7 +183,7 @@ class PlayableView(EditingView):
             change_row(row=opened, values=values)
         return shown_playable(request, public_id)
 
-    @extend_schema(parameters=[DRY_RUN], responses=LossesSerializer)
+    @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Delete something that plays with its media, and say what went."""
         return delete_or_tell(self, any_playable(public_id))

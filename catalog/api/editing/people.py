@@ -177,7 +177,7 @@ class PersonView(AnyPersonView):
         """Change some fields."""
         return self.change(request, self.find(public_id=public_id))
 
-    @extend_schema(parameters=[DRY_RUN], responses=LossesSerializer)
+    @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Delete a person without credits; one with credits is kept, and they are named."""
         return delete_or_tell(self, self.find(public_id=public_id))
@@ -237,7 +237,7 @@ class CharacterView(NamedView):
         """Change some fields."""
         return self.change(request, self.find(public_id=public_id))
 
-    @extend_schema(parameters=[DRY_RUN], responses=LossesSerializer)
+    @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Delete a character whom nobody plays; otherwise the titles are named."""
         return delete_or_tell(self, self.find(public_id=public_id))
@@ -296,7 +296,7 @@ class GenreView(NamedView):
         """Change some fields."""
         return self.change(request, self.find(slug=slug))
 
-    @extend_schema(parameters=[DRY_RUN], responses=LossesSerializer)
+    @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, slug: str) -> Response:
         """Delete a genre without titles; otherwise the titles are named."""
         return delete_or_tell(self, self.find(slug=slug))

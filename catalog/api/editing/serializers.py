@@ -32,7 +32,7 @@ class EditorialTitleListSerializer(TitleListSerializer):
             **TitleListSerializer.Meta.extra_kwargs,
             "published_at": {"help_text": "Since when it is on this site; null in a draft."},
             "status": {"required": False, "help_text": _EDITORS},
-            "version": {"required": False, "help_text": _VERSION},
+            "version": {"required": False, "read_only": False, "help_text": _VERSION},
             "updated_at": {"required": False, "read_only": False, "help_text": _EDITORS},
         }
 
@@ -50,7 +50,7 @@ class EditorialTitleSerializer(TitleDetailSerializer):
             "published_at": {"help_text": "Since when it is on this site; null in a draft."},
             "status": {"required": False, "help_text": _EDITORS},
             "sort_name": {"required": False, "help_text": _EDITORS},
-            "version": {"required": False, "help_text": _VERSION},
+            "version": {"required": False, "read_only": False, "help_text": _VERSION},
             "created_at": {"required": False, "read_only": False, "help_text": _EDITORS},
             "updated_at": {"required": False, "read_only": False, "help_text": _EDITORS},
         }

@@ -171,7 +171,7 @@ class TitleView(EditingView):
             change_title(edit=edit, title=opened, values=values, now=timezone.now())
         return shown_title(request, found.public_id)
 
-    @extend_schema(parameters=[DRY_RUN], responses=LossesSerializer)
+    @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, title: str) -> Response:
         """Delete a title with everything in it, media included, and say what went.
 

@@ -76,6 +76,33 @@ def test_its_five_commands_work(site: str) -> None:
     assert again["resume_seconds"] == 4.2
 
 
+EDITOR = "desk@example.com"
+PREPARE_EDITOR = f"""
+from django.contrib.auth.models import Permission
+from accounts.models import User
+user = User.objects.create_user("{EDITOR}", "{PASSWORD}", is_staff=True)
+user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+user.user_permissions.set(Permission.objects.filter(content_type__app_label="catalog"))
+"""
+
+
+def test_its_commands_for_editors_work(site: str, stack: Stack) -> None:
+    stack.manage("shell", "--command", PREPARE_EDITOR)
+    sign_in, _ = next(steps())
+    signed_in = run(sign_in, {**PATH, "SITE": site, "EMAIL": EDITOR, "PASSWORD": PASSWORD})
+    variables = {**PATH, "SITE": site, "TOKEN": signed_in["meta"]["access_token"]}
+    section = TEXT.split("## Editing the catalogue")[1].split("\n## ")[0]
+    answers = []
+    for part in re.split(r"\n(?=\*\*A |\*\*The cast)", section)[1:]:
+        (command,) = re.findall(r"```sh\n(.*?)```", part, re.DOTALL)
+        answers.append(run(command, variables))
+        variables |= {name: pick(answers[-1], where) for where, name in KEEP.findall(part)}
+    series, _person, cast, conflict = answers
+    assert series["seasons"][0]["playable_count"] == 1
+    assert [(c["person"]["name"], c["role"]) for c in cast] == [("Inés Vidal", "director")]
+    assert conflict["error"]["code"] == "stale"
+
+
 def test_of_several_refreshes_at_once_one_wins_and_the_family_ends(site: str) -> None:
     sign_in, _ = next(steps())
     tokens = run(sign_in, {**PATH, "SITE": site, "EMAIL": EMAIL, "PASSWORD": PASSWORD})["meta"]
@@ -101,6 +128,7 @@ def test_of_several_refreshes_at_once_one_wins_and_the_family_ends(site: str) ->
 def test_it_names_every_error_code() -> None:
     sources = [
         *Path(ROOT / "accounts/api").glob("*.py"), *Path(ROOT / "recommendations/api").glob("*.py"),
+        *Path(ROOT / "catalog/api").rglob("*.py"),
     ]  # fmt: skip
     codes = {
         code
