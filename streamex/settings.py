@@ -2,7 +2,6 @@
 
 import os
 import secrets
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from streamex.api_document import API_DOCUMENT
 from streamex.content_security import content_security_policy, media_origins
 from streamex.object_storage import s3_storage
+from streamex.schedule import BEAT_SCHEDULE
 
 # Lets Django's generic classes be subscripted, `ModelAdmin[Title]`, as the type checker wants.
 django_stubs_ext.monkeypatch()
@@ -217,29 +217,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"catalog.tasks.process_asset": {"queue": "media"}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "sweep-assets": {"task": "catalog.tasks.sweep_assets", "schedule": timedelta(seconds=20)},
-    "sweep-artwork": {
-        "task": "catalog.tasks.sweep_artwork",
-        "schedule": timedelta(seconds=30),
-        "options": {"expires": 25},  # one that waits while another draws is none too many
-    },
-    "sweep-imports": {
-        "task": "catalog.importing.tasks.sweep_imports",
-        "schedule": timedelta(seconds=30),
-    },
-    "sweep-storage": {"task": "catalog.tasks.sweep_storage", "schedule": timedelta(minutes=30)},
-    "refresh-facts": {"task": "catalog.tasks.refresh_facts", "schedule": timedelta(hours=1)},
-    "refresh-popularity": {
-        "task": "recommendations.tasks.refresh_popularity",
-        "schedule": timedelta(minutes=30),
-    },
-    "sweep-search": {"task": "catalog.tasks.sweep_search", "schedule": timedelta(seconds=30)},
-    "refresh-trends": {
-        "task": "recommendations.tasks.refresh_trends",
-        "schedule": timedelta(minutes=5),
-    },
-}
+CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 
 # --- Media: local disk, or S3 by STREAMEX_S3_BUCKET -------------------------------------------
 MEDIA_ROOT = DATA_DIR / "media"
