@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -119,6 +120,9 @@ def load(*, noise: int = NOISE_TITLES) -> None:
     _noise(noise)
     index_titles(title_ids=list(Title.objects.values_list("pk", flat=True)))
     _subtitles(by_name)
+    # Autovacuum does this in an installation; it cannot see into the transaction of a test.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _title(line: str) -> Title:
