@@ -17,7 +17,7 @@ from catalog.search.query import Query, Reading, Slot
 from catalog.search.wording import STOP_WORDS
 
 Kind = SearchEntry.Kind
-#: How the parts of a score add up to 1: measured on the tuning part of the golden set.
+#: How the parts of a score add up to 1: chosen by judgement, and held to the golden set.
 WORDS, FULLNESS, START, ORDER, POPULARITY, RECENCY = 0.62, 0.2, 0.04, 0.03, 0.08, 0.03
 #: A word found in what surrounds a name (cast, genre, series) against one in the name.
 SURROUNDING = 0.45
