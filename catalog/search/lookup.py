@@ -1,4 +1,7 @@
-"""Looking rows up by their names, for editors: they may see everything."""
+"""Looking rows up by their names: the condition that lists add to what they already ask for.
+
+Who may see a row is not asked here; the list that is narrowed down has asked it.
+"""
 
 from django.db.models import Q, QuerySet
 
@@ -6,6 +9,7 @@ from catalog.models import SearchChange, SearchEntry
 from catalog.search.documents import mark_of
 from catalog.search.matching import Ask, InIndex, wanted
 from catalog.search.query import parse_query
+from catalog.search.spelling import correct
 
 #: More than anybody reads through.
 MOST_FOUND = 2000
@@ -14,12 +18,16 @@ MOST_FOUND = 2000
 def entries_with(text: str, *kinds: str, with_surroundings: bool = False) -> QuerySet[SearchEntry]:
     """Return the entries of `kinds` that have all words of `text`; the last may be half typed.
 
-    With surroundings the words may also be names of the cast and whatever else viewers find it by.
-    Text without a single word finds nothing.
+    A word that occurs nowhere is corrected, as search does. With surroundings the words may also
+    be names of the cast and whatever else viewers find it by. Text without a word finds nothing.
     """
     query = parse_query(text)
     if not query.slots:
         return SearchEntry.objects.none()
+    if query.initial:
+        query, with_surroundings = query.completed(), False
+    else:
+        query = correct(query)
     scope = "all" if with_surroundings else "names"
     asks = (Ask(scope, wanted(query, mark=mark_of(kind)), MOST_FOUND) for kind in kinds)
     return SearchEntry.objects.filter(InIndex(*asks), kind__in=kinds)

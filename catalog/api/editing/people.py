@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
@@ -25,29 +25,29 @@ from catalog.api.editing.serializers import (
 )
 from catalog.api.editing.titles import DRY_RUN, delete_or_tell
 from catalog.api.serializers import GenreSerializer
-from catalog.models import Character, Credit, Genre, Person
+from catalog.models import Character, Credit, Genre, Person, SearchEntry
+from catalog.search.lookup import found_by_words
 
-_MAX_WORDS = 8
+Kind = SearchEntry.Kind
 
 
 class NameQuery(serializers.Serializer[Any]):
     """What a list of names can be narrowed down to."""
 
     q = serializers.CharField(
-        required=False, max_length=100, allow_blank=True, help_text="Every word is in the name."
-    )
+        required=False, max_length=100, allow_blank=True,
+        help_text="Words of the name, as in `search/`: all of them must be found, whatever their "
+        "accents, case and punctuation, the last may be half typed, and one that occurs nowhere is "
+        "corrected. The order stays; of more than 2,000 found, the rest is left out.",
+    )  # fmt: skip
 
 
-def named(rows: QuerySet[Any], request: Request, *fields: str) -> QuerySet[Any]:
-    """Return those of `rows` that have every word of `q` in one of `fields`."""
+def named(rows: QuerySet[Any], request: Request, kind: Kind) -> QuerySet[Any]:
+    """Return those of `rows`, all of one kind, that the words of `q` find."""
     query = NameQuery(data=request.query_params)
     query.is_valid(raise_exception=True)
-    for word in query.validated_data.get("q", "").split()[:_MAX_WORDS]:
-        condition = Q()
-        for field in fields:
-            condition |= Q(**{f"{field}__icontains": word})
-        rows = rows.filter(condition)
-    return rows
+    text = query.validated_data.get("q")
+    return rows.filter(found_by_words(kind, text)) if text else rows
 
 
 class NamedView(EditingView):
@@ -145,7 +145,7 @@ class PeopleView(AnyPersonView):
     )
     def get(self, request: Request) -> Response:
         """List people in what this profile may see, or all of them, by name, a page at a time."""
-        people = named(self.rows(), request, "name", "sort_name").prefetch_related("artworks")
+        people = named(self.rows(), request, Kind.PERSON).prefetch_related("artworks")
         return self.page(request, people, PersonListSerializer)
 
     @extend_schema(
@@ -203,7 +203,7 @@ class CharactersView(NamedView):
     )
     def get(self, request: Request) -> Response:
         """List characters of what this profile may see, or all of them, by name."""
-        return self.page(request, named(self.rows(), request, "name"), CharacterSerializer)
+        return self.page(request, named(self.rows(), request, Kind.CHARACTER), CharacterSerializer)
 
     @extend_schema(
         operation_id="characters_create",
@@ -261,7 +261,7 @@ class GenresView(NamedView):
     )
     def get(self, request: Request) -> Response:
         """List the genres in which this profile finds something, or all of them, by name."""
-        genres = named(self.rows(), request, "name", "name_es")
+        genres = named(self.rows(), request, Kind.GENRE)
         return Response(GenreSerializer(genres, many=True).data)
 
     @extend_schema(

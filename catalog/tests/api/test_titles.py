@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.actions.profiles import change_profile
 from accounts.models import Profile
+from catalog.actions.search_index import index_titles
 from catalog.models import Artwork, Character, Credit, Genre, Person, Playable, Season, Title
 from catalog.tests.stored import add_media
 
@@ -56,6 +57,7 @@ def test_a_kids_profile_finds_nothing_above_its_age(
     horror = Genre.objects.create(slug="horror", name="Horror")
     film = make_title("Night", maturity_age=16)
     film.genres.add(horror)
+    index_titles(title_ids=[film.pk])
     season = Season.objects.create(title=film, number=1)
     playable = Playable.objects.create(title=film, kind="film")
     make_title("Day", maturity_age=7)
@@ -98,6 +100,7 @@ def shelf(make_title: MakeTitle) -> None:
     make_title("Harbour Lights", kind="series", year=1999, maturity_age=12).genres.add(noir)
     make_title("The Aurora", kind="movie", year=2020, tagline="Green night")
     make_title("Counterpoint", kind="course", year=None, original_name="Kontrapunkt")
+    index_titles(title_ids=set(Title.objects.values_list("pk", flat=True)))
 
 
 @pytest.mark.parametrize(
@@ -121,6 +124,11 @@ def shelf(make_title: MakeTitle) -> None:
         ({"q": "aurora"}, ["The Aurora"]),
         ({"q": "green NIGHT"}, ["The Aurora"]),
         ({"q": "kontra"}, ["Counterpoint"]),
+        ({"q": "counter point"}, ["Counterpoint"]),
+        ({"q": "harbuor"}, ["Harbour Lights"]),
+        ({"q": "h"}, ["Harbour Lights"]),
+        ({"q": "negró", "kind": "series"}, ["Harbour Lights"]),
+        ({"q": "aurora lights"}, []),
         ({"q": ""}, ["Counterpoint", "The Aurora", "Harbour Lights"]),
         ({"q": "%"}, []),
         ({"ordering": "name"}, ["The Aurora", "Counterpoint", "Harbour Lights"]),
