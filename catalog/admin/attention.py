@@ -1,7 +1,7 @@
 """What an editor has still to do: the conditions behind the lists' filter and the dashboard."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from catalog.admin.progress import progress_cell
 from catalog.models import Artwork, MediaAsset, Phase, Title
+from catalog.models.titles import TitleQuerySet
 
 register = template.Library()
 
@@ -52,17 +53,17 @@ NEEDS = {
 }
 
 
-def in_phase(titles: QuerySet[Title], phase: str, now: datetime.datetime) -> QuerySet[Title]:
+def in_phase(titles: TitleQuerySet, phase: str, now: datetime.datetime) -> TitleQuerySet:
     """Return those of `titles` that stand in `phase` at `now`: a key of `PHASES`."""
-    found = {
-        "live": lambda all_: all_.published(now),
-        "scheduled": lambda all_: all_.scheduled(now),
-        "ending": lambda all_: all_.ending_before(now + LEAVING_SOON, now),
-        "ended": lambda all_: all_.ended(now),
-        "draft": lambda all_: all_.filter(status=Title.Status.DRAFT),
-        "withdrawn": lambda all_: all_.filter(status=Title.Status.WITHDRAWN),
+    found: dict[str, Callable[[], TitleQuerySet]] = {
+        "live": lambda: titles.published(now),
+        "scheduled": lambda: titles.scheduled(now),
+        "ending": lambda: titles.ending_before(now + LEAVING_SOON, now),
+        "ended": lambda: titles.ended(now),
+        "draft": lambda: titles.filter(status=Title.Status.DRAFT),
+        "withdrawn": lambda: titles.filter(status=Title.Status.WITHDRAWN),
     }
-    return titles.filter(pk__in=found[phase](Title.objects.all()).values("pk"))
+    return found[phase]()
 
 
 PHASES = {
@@ -151,7 +152,9 @@ def _titles(titles: QuerySet[Title], moment: str) -> list[Line]:
 
 def _assets() -> list[Line]:
     """Return what failed, then what is in work, each with a state that moves by itself."""
-    unsettled = MediaAsset.objects.of_catalogue().exclude(status=MediaAsset.Status.READY)
+    # Named one by one, an index of the few is read and not the many that are ready.
+    others = [status for status in MediaAsset.Status if status != MediaAsset.Status.READY]
+    unsettled = MediaAsset.objects.of_catalogue().filter(status__in=others)
     chosen = unsettled.select_related("playable__title", "playable__season").order_by(
         "status", "-updated_at"
     )

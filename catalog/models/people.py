@@ -76,6 +76,7 @@ class Character(PublicModel, VersionedModel):
         verbose_name = _("character")
         verbose_name_plural = _("characters")
         ordering = ("name", "pk")
+        indexes = (models.Index(fields=("name",), name="character_by_name"),)
 
     def __str__(self) -> str:
         return self.name
