@@ -187,3 +187,11 @@ def test_a_key_that_is_held_turns_a_thing_over_once(player, playing_film) -> Non
         player.page.keyboard.down("m")
     player.page.keyboard.up("m")
     assert player.ask("media.muted")
+
+
+def test_a_spoken_line_starts_at_its_second(player, ada, playing_film) -> None:
+    player.page.goto(f"{player.base_url}{playing_film.get_absolute_url()}?t=7")
+    player.start()
+    assert player.position >= 7 - 0.2
+    player.press("k")
+    assert player.ask("media.paused")
