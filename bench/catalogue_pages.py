@@ -24,6 +24,7 @@ from bench.catalogue_cases import (  # noqa: E402
     cases,
     choose_examples,
 )
+from bench.catalogue_searches import search_cases  # noqa: E402
 from catalog.models import Credit, Cue, Playable, Title  # noqa: E402
 from deploy.local import static  # noqa: E402
 
@@ -46,7 +47,7 @@ def main() -> None:
     examples = choose_examples(audience.viewer)
     pages = [
         measure(case, audience, settings["rounds"])
-        for case in cases(examples)
+        for case in (*cases(examples), *search_cases(examples, audience.viewer))
         if settings["only"] in case.name
     ]
     print(json.dumps({"size": size(examples), "pages": pages}))
