@@ -15,7 +15,7 @@ from kombu.exceptions import KombuError
 from catalog.media import facts, lease, pipeline, posters, publish, redraw, sweep
 from catalog.media.errors import MediaError
 from catalog.media.scratch import sweep_scratch
-from catalog.search import changes, indexing, lines
+from catalog.search import changes, healing, indexing, lines
 
 logger = logging.getLogger(__name__)
 #: The row is what remembers the work; a message that waited this long has been sent again.
@@ -155,6 +155,13 @@ def index_cues(*, text_track_id: int) -> None:
         lines.index_cues(text_track_id=text_track_id)
     except MediaError as error:
         logger.warning("text track %s: %s", text_track_id, error)
+
+
+@shared_task
+def heal_search() -> None:
+    """Index what has another name than it is found by, however that came to be."""
+    healing.note_unnoted()
+    index_search_changes()
 
 
 @shared_task

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from celery.schedules import crontab
+
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-assets": {"task": "catalog.tasks.sweep_assets", "schedule": timedelta(seconds=20)},
     "sweep-artwork": {
@@ -21,6 +23,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=30),
     },
     "sweep-search": {"task": "catalog.tasks.sweep_search", "schedule": timedelta(seconds=30)},
+    "heal-search": {"task": "catalog.tasks.heal_search", "schedule": crontab(hour=4, minute=20)},
     "refresh-trends": {
         "task": "recommendations.tasks.refresh_trends",
         "schedule": timedelta(minutes=5),

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from catalog.models import Character, Credit, Genre, Person, Playable, SearchEntry, Title
-from catalog.search.folding import words_of
+from catalog.search.folding import plain_words, whole_name, words_of
 
 Kind = SearchEntry.Kind
 #: Which playables are found by themselves; a film is found as its title.
@@ -111,13 +111,14 @@ def _entry(
 ) -> SearchEntry:
     name_words = words_of(*names)
     known = set(name_words)
+    wholes = dict.fromkeys(whole_name(words) for words in map(plain_words, names) if words)
     more_words = (word for word in words_of(*surroundings) if word not in known)
     return SearchEntry(
         kind=kind,
         subject_id=subject_id,
         name=names[0],
         alias=names[1] if names[1] != names[0] else "",
-        name_words=" ".join((mark_of(kind), *name_words)),
+        name_words=" ".join((mark_of(kind), *name_words, *wholes)),
         more_words=" ".join(more_words),
         popularity=popularity,
         **subjects,

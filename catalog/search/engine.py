@@ -16,7 +16,7 @@ from django.db.models.functions import Length
 from accounts.models import Profile
 from catalog.models import Cue, Playable, SearchEntry, Title
 from catalog.search.documents import mark_of
-from catalog.search.folding import words_of
+from catalog.search.folding import plain_words, whole_name, words_of
 from catalog.search.matching import Ask, InIndex, Wanted
 from catalog.search.query import Query, parse_query
 from catalog.search.ranking import score_entry, score_line
@@ -133,7 +133,9 @@ class _Asker:
     def _entries(self, kinds: Sequence[str], query: Query, missing: int) -> list[Hit]:
         marks = tuple(map(mark_of, kinds))
         question = Wanted(query.required, marks=marks, missing=missing)
-        asks = [Ask("names", question, CAP)]
+        # However many share its words, the name itself is among those that are ranked.
+        asks = [Ask("names", Wanted((query.whole,), marks=marks), CAP)]
+        asks.append(Ask("names", question, CAP))
         # What surrounds a name finds titles; other things it only tells apart.
         if Kind.TITLE in kinds or len(query.required) > 1:
             asks.append(Ask("all", question, CAP))
@@ -169,9 +171,9 @@ class _Asker:
 def _distance(query: Query, marks: Sequence[str]) -> Case:
     """Return 0 for rows named exactly as was typed, 1 for those that begin so, 2 for others."""
     typed = " ".join(words_of(query.text))
-    exact = [f"{mark} {typed}" for mark in marks]
-    is_exact = Q(name_words__in=exact) | Q(name__iexact=query.text)
-    begins = reduce(or_, (Q(name_words__startswith=f"{words} ") for words in exact))
+    whole = whole_name(plain_words(query.text))
+    is_exact = Q(name_words__contains=f" {whole}") | Q(name__iexact=query.text)
+    begins = reduce(or_, (Q(name_words__startswith=f"{mark} {typed} ") for mark in marks))
     return Case(
         When(is_exact, then=Value(0)),
         When(begins, then=Value(1)),

@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
 from catalog.models.search import MAX_WORD_LENGTH
+from catalog.search.wording import STOP_WORDS
 
+#: Of a whole name written as one word; PostgreSQL takes no words above two kilobytes.
+MAX_WHOLE_LENGTH = 120
 #: Letters that Unicode does not decompose, as people without them on the keyboard type them.
 _PLAIN = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h"}
@@ -66,6 +69,16 @@ def words_of(*texts: str) -> list[str]:
 def plain_words(text: str) -> list[str]:
     """Return the words of `text` in order, as often as they occur."""
     return [part for chunk in chunks(text) for part in chunk.parts]
+
+
+def whole_name(words: Iterable[str]) -> str:
+    """Return the one word that stands for a name with these words and no others that matter.
+
+    Underscores mark it: neither a word of a name nor of a query has any.
+    """
+    told = tuple(words)
+    kept = [word for word in told if word not in STOP_WORDS] or told
+    return f"_{''.join(kept)[:MAX_WHOLE_LENGTH]}_"
 
 
 def _parts(piece: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from catalog.models import SearchChange, SearchEntry
 from catalog.search.documents import mark_of
-from catalog.search.matching import Ask, InIndex, wanted
+from catalog.search.matching import Ask, InIndex, Wanted
 from catalog.search.query import parse_query
 from catalog.search.spelling import correct
 
@@ -29,7 +29,11 @@ def entries_with(text: str, *kinds: str, with_surroundings: bool = False) -> Que
     else:
         query = correct(query)
     scope = "all" if with_surroundings else "names"
-    asks = (Ask(scope, wanted(query, mark=mark_of(kind)), MOST_FOUND) for kind in kinds)
+    asks = (
+        Ask(where, Wanted(slots, marks=(mark_of(kind),)), MOST_FOUND)
+        for kind in kinds
+        for where, slots in (("names", (query.whole,)), (scope, query.required))
+    )
     return SearchEntry.objects.filter(InIndex(*asks), kind__in=kinds)
 
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 
-from catalog.search.query import Query, Reading, Slot
+from catalog.search.query import Reading, Slot
 
 #: The columns of each index: the first name is that of the table.
 _SCOPES = {
@@ -22,6 +22,15 @@ _SCOPES = {
 }
 #: Words of a query of which one may be missing; the combinations of more are too many.
 _MAX_LOOSE = 6
+#: No more rows of an index are looked at to find which are watched most.
+_WIDE = 10_000
+#: Of rows `m` of entries: the most watched first, the better known, and the shorter name, which
+#: more of was asked for.
+_BEST = (
+    "SELECT e.id FROM ({found}) m JOIN catalog_searchentry e ON e.id = m.id"
+    " LEFT JOIN catalog_title t ON t.id = e.title_id"
+    " ORDER BY COALESCE(t.popularity, 0) DESC, e.popularity DESC, length(e.name), e.id LIMIT %s"
+)
 
 
 @dataclass(frozen=True)
@@ -75,11 +84,23 @@ TSQUERY = Dialect("'", " & ", " | ", ":*")
 
 @dataclass(frozen=True)
 class Ask:
-    """One look into an index: in names, in all words or in lines; no more than `cap` rows."""
+    """One look into an index: in names, in all words or in lines; no more than `cap` rows.
+
+    Of entries these are the most watched, of lines any.
+    """
 
     scope: str
     wanted: Wanted
     cap: int
+
+    def best_of(self, found: str) -> str:
+        """Return SQL for the `cap` best of the rows that SQL with a limit finds."""
+        return found if self.scope == "lines" else _BEST.format(found=found)
+
+    @property
+    def limits(self) -> list[int]:
+        """The parameters of `best_of`."""
+        return [self.cap] if self.scope == "lines" else [_WIDE, self.cap]
 
 
 class InIndex(models.Func):
@@ -101,9 +122,9 @@ class InIndex(models.Func):
             table, column, _vector = _SCOPES[ask.scope]
             fts = f"{table}_fts"
             match = ask.wanted.rendered(FTS5)
-            rows = f"SELECT rowid FROM {fts} WHERE {fts} MATCH %s LIMIT %s"  # noqa: S608
-            parts.append(f"SELECT rowid FROM ({rows})")  # noqa: S608
-            parameters += [f"{column} : {match}" if column else match, ask.cap]
+            rows = f"SELECT rowid AS id FROM {fts} WHERE {fts} MATCH %s LIMIT %s"  # noqa: S608
+            parts.append(f"SELECT id FROM ({ask.best_of(rows)})")  # noqa: S608
+            parameters += [f"{column} : {match}" if column else match, *ask.limits]
         return self._among(compiler, parts, parameters)
 
     def as_postgresql(
@@ -114,8 +135,9 @@ class InIndex(models.Func):
         for ask in self.asks:
             table, _column, words = _SCOPES[ask.scope]
             vector = f"array_to_tsvector(string_to_array({words}, ' '))"
-            parts.append(f"(SELECT id FROM {table} WHERE {vector} @@ %s::tsquery LIMIT %s)")  # noqa: S608
-            parameters += [ask.wanted.rendered(TSQUERY), ask.cap]
+            rows = f"SELECT id FROM {table} WHERE {vector} @@ %s::tsquery LIMIT %s"  # noqa: S608
+            parts.append(f"({ask.best_of(rows)})")
+            parameters += [ask.wanted.rendered(TSQUERY), *ask.limits]
         return self._among(compiler, parts, parameters)
 
     def _among(
@@ -123,8 +145,3 @@ class InIndex(models.Func):
     ) -> tuple[str, list[Any]]:
         column, before = compiler.compile(self.source_expressions[0])
         return f"{column} IN ({' UNION '.join(parts)})", [*before, *parameters]
-
-
-def wanted(query: Query, *, mark: str = "", missing: int = 0) -> Wanted:
-    """Return what rows must contain for `query`."""
-    return Wanted(query.required, marks=(mark,) if mark else (), missing=missing)

@@ -6,14 +6,16 @@ expression of the database: only folded words are, which are letters and digits.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, islice, pairwise, product
 
-from catalog.search.folding import Chunk, chunks
+from catalog.search.folding import Chunk, chunks, plain_words, whole_name
 from catalog.search.wording import EQUIVALENTS, STOP_WORDS
 
 #: What is longer is not read: nobody types it, and it costs.
 MAX_CHARACTERS = 200
 MAX_SLOTS = 8
+#: How many ways to read all words together are looked for as whole names.
+MAX_WHOLES = 24
 #: One letter begins too much; the engine completes it by the most watched titles instead.
 MIN_PREFIX = 2
 #: What a reading is worth, against the word itself.
@@ -81,6 +83,15 @@ class Query:
     def required(self) -> tuple[Slot, ...]:
         """The slots that must be filled: all of them if all are words that mean little."""
         return tuple(slot for slot in self.slots if slot.is_required) or self.slots
+
+    @property
+    def whole(self) -> Slot:
+        """The slot of names that are what was typed, as far as words mean anything, and no more."""
+        readings = ([r.words for r in slot.readings if not r.is_prefix] for slot in self.required)
+        chosen = islice(product(*readings), MAX_WHOLES)
+        names = (plain_words(self.text), *(chain.from_iterable(words) for words in chosen))
+        words = dict.fromkeys(map(whole_name, names))
+        return Slot("", tuple(Reading((word,)) for word in words))
 
 
 def parse_query(text: str) -> Query:

@@ -20,6 +20,7 @@ from catalog.models import (
     TextTrack,
     Title,
 )
+from catalog.search import healing
 from catalog.search.lines import index_cues
 
 SRT = b"""1
@@ -61,7 +62,10 @@ def test_it_indexes_a_title_with_all_that_belongs_to_it(series) -> None:
         ("genre", "Drama"),
     }
     title = found["title", "Harbour Lights"]
-    assert title.name_words.split() == ["_title", "harbour", "lights", "luces", "del", "puerto"]
+    assert title.name_words.split() == [
+        *("_title", "harbour", "lights", "luces", "del", "puerto"),
+        *("_harbourlights_", "_lucespuerto_"),
+    ]
     assert {"ines", "vidal", "captain", "roca", "drama"} <= set(title.more_words.split())
     assert "s1e1" in found["episode", "The Storm"].more_words.split()
     assert "harbour" in found["character", "Captain Roca"].more_words.split()
@@ -171,3 +175,56 @@ def test_a_track_whose_file_is_gone_has_no_lines(film) -> None:
     track.refresh_from_db()
     assert track.indexed_key == "text/gone.vtt"
     assert index_cues(text_track_id=10**9) == 0
+
+
+@pytest.fixture
+def rows_by_kind(series) -> dict[str, object]:
+    index_titles(title_ids=[series.pk])
+    return {
+        "title": series,
+        "episode": series.playables.get(),
+        "person": Person.objects.get(),
+        "character": Character.objects.get(),
+        "genre": Genre.objects.get(),
+    }
+
+
+def test_the_night_heals_what_was_renamed_without_a_word(rows_by_kind) -> None:
+    for kind, row in rows_by_kind.items():
+        type(row).objects.filter(pk=row.pk).update(name=f"Zephyr {kind}")
+    tasks.sweep_search()
+    assert "Zephyr person" not in {name for _kind, name in entries()}
+    tasks.heal_search()
+    assert set(entries()) == {(kind, f"Zephyr {kind}") for kind in rows_by_kind}
+    title = entries()["title", "Zephyr title"]
+    assert "person" in title.more_words.split()
+
+
+def test_the_night_indexes_what_is_not_indexed_and_other_names(rows_by_kind) -> None:
+    SearchEntry.objects.filter(kind__in=("character", "episode")).delete()
+    Title.objects.update(original_name="Faro")
+    Genre.objects.update(name_es="Teatro")
+    Person.objects.bulk_create([Person(slug="alone", name="Nobody Yet")])
+    tasks.heal_search()
+    found = entries()
+    assert {kind for kind, _name in found} == set(rows_by_kind)
+    assert found["title", "Harbour Lights"].alias == "Faro"
+    assert found["genre", "Drama"].alias == "Teatro"
+    assert ("person", "Nobody Yet") in found
+
+
+def test_the_night_leaves_what_is_indexed_alone(rows_by_kind) -> None:
+    Character.objects.create(name="In nothing")
+    before = dict(SearchEntry.objects.values_list("pk", "indexed_at"))
+    assert healing.note_unnoted() == 0
+    tasks.heal_search()
+    assert dict(SearchEntry.objects.values_list("pk", "indexed_at")) == before
+
+
+def test_a_night_heals_no_more_than_its_share(rows_by_kind, monkeypatch) -> None:
+    monkeypatch.setattr(healing, "LIMIT", 2)
+    Person.objects.bulk_create(Person(slug=f"p-{n}", name=f"P {n}") for n in range(3))
+    assert healing.note_unnoted() == 2
+    tasks.heal_search()
+    tasks.heal_search()
+    assert healing.note_unnoted() == 0

@@ -139,6 +139,34 @@ def test_the_exact_name_comes_before_the_popular(ada, fill_index, make_title) ->
     assert find("night", ada).by_kind["title"][0].entry.title_id == exact.pk
 
 
+@pytest.fixture
+def crowd(db: None) -> None:
+    """Five thousand published titles that share a word, and the cap is three thousand."""
+    published_at = timezone.now() - datetime.timedelta(days=1)
+    titles = Title.objects.bulk_create(
+        Title(
+            slug=f"night-{number}", name=f"Night {number:04} of the Long Trains",
+            sort_name="night", kind="movie", status="published", published_at=published_at,
+        )
+        for number in range(5000)
+    )  # fmt: skip
+    index(*titles)
+
+
+def test_no_crowd_hides_an_exact_name_or_what_everybody_watches(ada, crowd, make_title) -> None:
+    exact = [make_title(name) for name in ("The Night", "Spider-Night", "Noche")]
+    Title.objects.filter(pk=exact[2].pk).update(original_name="Night & Night")
+    index(*exact)
+    Title.objects.filter(name="Night 4321 of the Long Trains").update(popularity=1)
+    watched, last = Title.objects.get(popularity=1), Title.objects.get(slug="night-4999")
+    for text, wanted in (
+        ("night", exact[0]), ("the night", exact[0]), ("nigth", exact[2]),
+        ("spider night", exact[1]), ("night night", exact[2]), ("night long trains", watched),
+        ("trains", watched), ("night 4999 of the long trains", last),
+    ):  # fmt: skip
+        assert find(text, ada).by_kind["title"][0].entry.title_id == wanted.pk, text
+
+
 def test_of_equal_names_the_popular_and_then_the_new_come_first(ada, make_title) -> None:
     day = datetime.timedelta(days=1)
     old = make_title("Dune", published_at=timezone.now() - 900 * day)
