@@ -122,11 +122,12 @@ def _credits(
     characters = {entry.character_id for entry in entries} - {None}
     if not people and not characters:
         return {}
-    visible = Q(title__in=Title.objects.visible_to(profile))
-    visible |= Q(playable__in=Playable.objects.visible_to(profile))
-    credits = Credit.objects.filter(
-        visible, Q(person__in=people) | Q(character__in=characters)
-    ).select_related("person", "title", "playable__title")
+    # Asked row by row: PostgreSQL would compare each with a list of all titles that may be seen.
+    credits = (
+        Credit.objects.visible_to(profile)
+        .filter(Q(person__in=people) | Q(character__in=characters))
+        .select_related("person", "title", "playable__title")
+    )
     found: dict[tuple[str, int], list[Credit]] = defaultdict(list)
     for credit in credits:
         found["person", credit.person_id].append(credit)
