@@ -182,7 +182,10 @@ def _promise(job: Job, medium: Medium, spot: Spot) -> Verdict:
 
 def _new(job: Job, medium: Medium, content: Content) -> Verdict:
     found, spot = medium.found, find_spot(content.reading, job.options)
-    if job.is_dry or spot.refusal:
+    if spot.refusal and not job.is_dry:
+        # The place may have been taken a moment ago by another import, with these very bytes.
+        return known_bytes(job, found, content.copy) or _promise(job, medium, spot)
+    if job.is_dry:
         return _promise(job, medium, spot)
     stored = store_source(job, found, content.copy)
     with kept_source(stored), job.editing(found) as edit:
