@@ -257,6 +257,8 @@ MAX_SOURCE_BYTES: int = env("STREAMEX_MAX_SOURCE_BYTES")
 FILE_UPLOAD_HANDLERS = ["streamex.uploads.SmallFileHandler"]
 FILE_UPLOAD_TEMP_DIR = SCRATCH_DIR
 FILE_UPLOAD_PERMISSIONS = 0o640
+# The page of a title sends six fields for each credit, that of a season as many for each episode.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
 
 STATIC_URL = "static/"

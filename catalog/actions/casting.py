@@ -31,6 +31,8 @@ class Casting:
 
 
 _Key = tuple[int, str, int | None]
+#: The largest billing order; who is added after it shares it.
+LAST_PLACE = 32_767
 
 
 def set_cast(*, of: Title | Playable, cast: Sequence[Casting], is_extension: bool) -> None:
@@ -47,7 +49,9 @@ def set_cast(*, of: Title | Playable, cast: Sequence[Casting], is_extension: boo
         credit = present.get(key)
         is_kept = is_extension and credit is not None and casting.billing_order is None
         if not is_kept:
-            fresh.append(_placed(of, credit, key, casting.billing_order or place))
+            given = casting.billing_order
+            billing_order = min(place, LAST_PLACE) if given is None else given
+            fresh.append(_placed(of, credit, key, billing_order))
     if not is_extension:
         gone = [credit.pk for key, credit in present.items() if key not in wanted]
         Credit.objects.filter(pk__in=gone).delete()

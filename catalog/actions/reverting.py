@@ -1,5 +1,6 @@
 """Putting a title, a person, a character or a genre back to how it stood after a change."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,10 +10,24 @@ from django.utils.translation import gettext as _
 
 from catalog.actions.editing import Editing
 from catalog.actions.snapshots import KINDS, MODELS, TRACKED, RowName
-from catalog.models import Change, HistoryEntry, MediaAsset, Playable, Season
+from catalog.models import (
+    Change,
+    Character,
+    Credit,
+    Genre,
+    HistoryEntry,
+    Marker,
+    MediaAsset,
+    Person,
+    Playable,
+    Season,
+    Title,
+)
 
-#: Numbers at which rows wait that are about to trade places; nothing real stands there.
-_PARKING = 32_000
+#: The largest number of a season or an episode; rows that are about to trade places wait below it.
+_HIGHEST = 32_767
+#: A state of a row: its fields, or None where it is not there.
+_State = dict[str, Any] | None
 
 
 class CannotRevertError(Exception):
@@ -36,21 +51,23 @@ def revert_to(*, edit: Editing, entry: HistoryEntry) -> None:
     if subject is None:
         edit.watched.setdefault(KINDS[model], {})[entry.subject] = True
     with transaction.atomic():
-        _delete_added(wanted)
+        _delete_added(wanted, (Marker, Credit, Playable))
         _park(wanted)
         _restore(wanted)
+        # Last: what moved into a season that goes has left it by now.
+        _delete_added(wanted, (Season, Title, Character, Person, Genre))
 
 
-def _states_after(entry: HistoryEntry) -> dict[RowName, dict[str, Any] | None]:
+def _states_after(entry: HistoryEntry) -> dict[RowName, _State]:
     """Return how every row that changed later stood: None where it was not there."""
     later = HistoryEntry.objects.of(entry.kind, entry.subject).filter(pk__gt=entry.pk)
-    states: dict[RowName, dict[str, Any] | None] = {}
+    states: dict[RowName, _State] = {}
     for one in later:  # The latest first, so that the earliest has the last word.
         states |= {row["row"]: row["before"] for row in one.rows}
     return states
 
 
-def _require_references(wanted: dict[RowName, dict[str, Any] | None]) -> None:
+def _require_references(wanted: dict[RowName, _State]) -> None:
     """Refuse to bring back what refers to people, characters or genres that are gone."""
     named: dict[type[Model], set[int]] = {}
     for name, fields in wanted.items():
@@ -72,9 +89,9 @@ def _missing(model: type[Model], pks: set[int]) -> str:
     return _("These were deleted meanwhile; bring them back first: %s.") % ", ".join(names)
 
 
-def _delete_added(wanted: dict[RowName, dict[str, Any] | None]) -> None:
-    """Delete what was not there; what belongs to something goes before it."""
-    for model in reversed(TRACKED):
+def _delete_added(wanted: dict[RowName, _State], models: tuple[type[Model], ...]) -> None:
+    """Delete what was not there of `models`; what belongs to something goes before it."""
+    for model in models:
         pks = [int(n.split(":")[1]) for n, s in wanted.items() if s is None and _is(n, model)]
         if model in (Playable, Season) and pks:
             path = "playable__in" if model is Playable else "playable__season__in"
@@ -88,16 +105,35 @@ def _is(name: RowName, model: type[Model]) -> bool:
     return name.split(":")[0] == model._meta.model_name
 
 
-def _park(wanted: dict[RowName, dict[str, Any] | None]) -> None:
-    """Move what is to be renumbered out of the way, so that two can trade places."""
+def _park(wanted: dict[RowName, _State]) -> None:
+    """Move what leaves its place out of the way, so that two can trade places."""
     for model in (Season, Playable):
-        numbered = [int(n.split(":")[1]) for n, s in wanted.items() if s and _is(n, model)]
-        present: Any = model._default_manager.filter(pk__in=numbered, number__isnull=False)
-        for place, row in enumerate(present.order_by("pk")):
-            model._default_manager.filter(pk=row.pk).update(number=_PARKING + place)
+        states = {int(n.split(":")[1]): state for n, state in wanted.items() if _is(n, model)}
+        present: Any = model._default_manager.filter(pk__in=states).order_by("pk")
+        leaving = [row.pk for row in present if _place(row) != _place_in(states[row.pk])]
+        values = {"last_number": None} if model is Playable else {}
+        for pk, number in zip(leaving, _free_numbers(model, states), strict=False):
+            model._default_manager.filter(pk=pk).update(number=number, **values)
 
 
-def _restore(wanted: dict[RowName, dict[str, Any] | None]) -> None:
+def _place(row: Any) -> tuple[int | None, int | None]:
+    return getattr(row, "season_id", None), row.number
+
+
+def _place_in(state: _State) -> tuple[int | None, int | None] | None:
+    return (state.get("season_id"), state["number"]) if state else None
+
+
+def _free_numbers(model: type[Model], states: dict[int, _State]) -> Iterator[int]:
+    """Yield numbers that nothing has, or will have, among the siblings of these rows."""
+    taken = {state["number"] for state in states.values() if state}
+    own: Any = model._default_manager.filter(pk__in=states)
+    siblings: Any = model._default_manager.filter(title__in=own.values("title"))
+    taken.update(siblings.values_list("number", flat=True))
+    return (number for number in range(_HIGHEST, -1, -1) if number not in taken)
+
+
+def _restore(wanted: dict[RowName, _State]) -> None:
     for model in TRACKED:
         for name, fields in wanted.items():
             if fields is not None and _is(name, model):

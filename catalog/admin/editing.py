@@ -1,6 +1,7 @@
 """What all forms that edit the catalogue share: none overwrites another, all is remembered."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django import forms
@@ -120,7 +121,10 @@ class EditingAdmin(SubjectHistoryAdmin[AnyModel]):
         """Save; a new title, person and so on begins its history."""
         edit = _edit_of(request)
         _open_title_of(edit, obj)
-        super().save_model(request, obj, form, change)
+        if change and isinstance(obj, Playable):
+            _save_changed(obj, form.changed_data)
+        else:
+            super().save_model(request, obj, form, change)
         if not change and obj._meta.concrete_model in KINDS:
             edit.created(obj)
 
@@ -135,8 +139,10 @@ class EditingAdmin(SubjectHistoryAdmin[AnyModel]):
                 delete_row(row=row)
             else:
                 row.delete()
-        for row in rows:
+        for row in formset.new_objects:
             row.save()
+        for row, changed in formset.changed_objects:
+            _save_changed(row, changed)
         formset.save_m2m()
 
     # --- Deleting -----------------------------------------------------------------------------
@@ -193,6 +199,12 @@ def _open_title_of(edit: Editing, row: Any) -> None:
     title = getattr(row, "title", None) or getattr(getattr(row, "playable", None), "title", None)
     if title is not None and title.pk is not None:
         edit.open(title)
+
+
+def _save_changed(row: Any, changed: Iterable[str]) -> None:
+    """Save what was typed and nothing else: a worker may be writing of its media right now."""
+    columns = {field.name for field in row._meta.concrete_fields}
+    row.save(update_fields=({*changed} | {"updated_at"}) & columns)
 
 
 def _media_line(count: int) -> list[tuple[str, int]]:

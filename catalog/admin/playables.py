@@ -9,9 +9,10 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from catalog.admin.credits import PlayableCreditInline
 from catalog.admin.editing import EditingAdmin
 from catalog.admin.large import LargeListAdmin
-from catalog.models import Credit, Marker, Playable, SearchEntry, Season, TextTrack, Title
+from catalog.models import Marker, Playable, SearchEntry, Season, TextTrack, Title
 from catalog.models.playables import KIND_IN
 from catalog.search.lookup import entries_with, found_by_words
 
@@ -113,15 +114,6 @@ class MarkerInline(admin.TabularInline[Marker, Playable]):
     """Intro, recap, credits, chapters."""
 
     model = Marker
-    extra = 0
-
-
-class PlayableCreditInline(admin.TabularInline[Credit, Playable]):
-    """Guests of an episode, authors of a track."""
-
-    model = Credit
-    fields = ("person", "role", "character", "billing_order")
-    autocomplete_fields = ("person", "character")
     extra = 0
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.actions.titles import draft_titles, publish_titles, withdraw_titles
 from catalog.admin.artwork import thumbnail
+from catalog.admin.credits import CreditInline
 from catalog.admin.editing import EditingAdmin, VersionedForm
 from catalog.admin.exchange import ExchangeAdmin, GenreResource, TitleResource
 from catalog.admin.filters import AttentionFilter, DecadeFilter, MaturityFilter, PublishingFilter
@@ -22,7 +23,6 @@ from catalog.models import (
     Album,
     Artwork,
     Course,
-    Credit,
     Genre,
     MediaAsset,
     Movie,
@@ -33,15 +33,6 @@ from catalog.models import (
     Title,
 )
 from catalog.search.lookup import found_by_words
-
-
-class CreditInline(admin.TabularInline[Credit, Title]):
-    """Cast and crew, in billing order."""
-
-    model = Credit
-    fields = ("person", "role", "character", "billing_order")
-    autocomplete_fields = ("person", "character")
-    extra = 0
 
 
 class SeasonInline(admin.TabularInline[Season, Title]):

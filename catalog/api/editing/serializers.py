@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from catalog.api.artwork import ArtworkSerializer
@@ -258,6 +259,13 @@ class TitleCreateSerializer(TitleWriteSerializer):
 
     class Meta(TitleWriteSerializer.Meta):
         fields = ("kind", *TitleWriteSerializer.Meta.fields, "genres", "cast", "seasons")  # type: ignore[assignment]
+
+    def validate_seasons(self, seasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Refuse more than can be written while others wait."""
+        if sum(len(season.get("playables", [])) for season in seasons) > MAX_PLAYABLES:
+            message = _("At most %d together; add the others season by season.")
+            raise serializers.ValidationError(message % MAX_PLAYABLES)
+        return seasons
 
 
 class PersonWriteSerializer(serializers.ModelSerializer[Person]):

@@ -1,13 +1,18 @@
 """The administration: the same rules as over the API, and a history to go back in."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.admin import site as admin_site
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Profile, User
+from catalog.actions.editing import Editing
 from catalog.models import (
     Change,
     Character,
@@ -323,3 +328,41 @@ def test_a_credit_of_many_takes_no_more_queries(
         browser.get(url(film.title, "history"))
     with django_assert_max_num_queries(12):
         browser.get(reverse("admin:catalog_historyentry_changelist"))
+
+
+def test_a_long_cast_takes_as_many_queries_as_a_short_one(
+    browser: Client, film: Playable, conductor: Character, django_assert_max_num_queries
+) -> None:
+    def add() -> Person:
+        number = Person.objects.count()
+        person = Person.objects.create(slug=f"p-{number}", name=f"Somebody {number}")
+        Credit.objects.create(title=film.title, person=person, character=conductor)
+        Credit.objects.create(playable=film, person=person, character=conductor)
+        return person
+
+    for row in (film.title, film):
+        add()
+        browser.get(url(row))
+        with CaptureQueriesContext(connection) as few:
+            browser.get(url(row))
+        added = [add() for _ in range(6)]
+        with django_assert_max_num_queries(len(few)):
+            page = browser.get(url(row)).text
+        assert all(person.name in page for person in added)
+        assert "The Conductor" in page
+
+
+def test_a_page_may_send_more_than_a_thousand_fields(browser: Client, film: Playable) -> None:
+    sent = form_of(browser, url(film.title)) | {f"x-{number}": "" for number in range(1100)}
+    assert browser.post(url(film.title), sent | {"tagline": "Long"}).status_code == 302
+
+
+def test_a_save_leaves_alone_what_a_worker_writes(browser: Client, film: Playable) -> None:
+    """The row is read first; what is written to it meanwhile is no editor's word."""
+    form = SimpleNamespace(changed_data=["name", "expected_version"])
+    request = SimpleNamespace(catalogue_edit=Editing())
+    film.name = "Typed"
+    Playable.objects.filter(pk=film.pk).update(duration_seconds=4321)
+    admin_site._registry[Playable].save_model(request, film, form, change=True)
+    film.refresh_from_db()
+    assert (film.name, film.duration_seconds) == ("Typed", 4321)

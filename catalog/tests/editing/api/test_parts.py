@@ -164,3 +164,30 @@ def test_genres_are_replaced_and_extended(desk: Desk, film: Playable, noir: Genr
         assert "none-such" in fields(answer)["genres"][0]
     assert list(film.title.genres.values_list("slug", flat=True)) == ["teen"]
     assert slugs("put") == []
+
+
+def test_billing_begins_at_nought(desk: Desk, film: Playable, ines: Person, omar: Person) -> None:
+    path = f"titles/{film.title.slug}/cast/"
+    cast = [{"person": str(omar.public_id)}, {"person": str(ines.public_id), "billing_order": 0}]
+    shown = desk.change("put", path, {"cast": cast}).json()
+    assert [(c["person"]["name"], c["billing_order"]) for c in shown] == [
+        ("Inés Vidal", 0), ("Omar Díaz", 1),
+    ]  # fmt: skip
+
+
+def test_a_cast_can_be_added_to_after_the_last_place(
+    desk: Desk, film: Playable, ines: Person, omar: Person
+) -> None:
+    path = f"titles/{film.title.slug}/cast/"
+    last = {"person": str(omar.public_id), "billing_order": 32767}
+    desk.change("put", path, {"cast": [last]})
+    added = desk.change("post", path, {"cast": [{"person": str(ines.public_id)}]})
+    assert added.status_code == 200, added.content
+    assert len(added.json()) == 2
+
+
+def test_one_request_makes_no_more_than_a_season_holds(desk: Desk) -> None:
+    seasons = [{"playables": [{}] * 501}] * 2
+    given = {"kind": "series", "name": "Endless", "seasons": seasons}
+    assert list(fields(desk.post("titles/", given))) == ["seasons"]
+    assert not Title.objects.exists()

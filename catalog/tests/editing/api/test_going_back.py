@@ -1,0 +1,57 @@
+"""Going back where rows trade places, move, or belong to what goes."""
+
+from catalog.models import Playable, Season, TextTrack, Title
+from catalog.tests.editing.api.conftest import Desk
+
+
+def begin(desk: Desk, title: Title) -> tuple[str, str]:
+    """Return the address of a title, and that of the way back to how it stands now."""
+    path = f"titles/{title.slug}/"
+    desk.change("patch", path, {"tagline": "As it was"})
+    entry = desk.get(f"{path}history/").json()["results"][0]
+    return path, f"{path}history/{entry['id']}/revert/"
+
+
+def test_a_double_episode_goes_back(desk: Desk, episodes: list[Playable]) -> None:
+    path, back = begin(desk, episodes[0].title)
+    double = f"playables/{episodes[1].public_id}/"
+    desk.change("patch", double, {"last_number": 3})
+    path, back = begin(desk, episodes[0].title)
+    desk.change("patch", double, {"name": "Other"})
+    answer = desk.change("post", back, of=path)
+    assert answer.status_code == 200, answer.content
+    episode = Playable.objects.get(pk=episodes[1].pk)
+    assert (episode.name, episode.number, episode.last_number) == ("Part 1.2", 2, 3)
+
+
+def test_episodes_with_the_highest_numbers_go_back(desk: Desk, episodes: list[Playable]) -> None:
+    season = episodes[0].season
+    Playable.objects.bulk_create(
+        Playable(title=season.title, season=season, kind="episode", number=number, name="High")
+        for number in (32_000, 32_767)
+    )
+    path, back = begin(desk, season.title)
+    desk.change("patch", f"playables/{episodes[0].public_id}/", {"number": 32_766})
+    answer = desk.change("post", back, of=path)
+    assert answer.status_code == 200, answer.content
+    numbers = Playable.objects.filter(season=season).values_list("number", flat=True)
+    assert sorted(numbers) == [1, 2, 32_000, 32_767]
+
+
+def test_what_moved_to_a_season_that_goes_comes_out_of_it(
+    desk: Desk, episodes: list[Playable]
+) -> None:
+    moving = episodes[0]
+    track = TextTrack.objects.create(playable=moving, language="es", key="text/x.vtt", size_bytes=1)
+    path, back = begin(desk, moving.title)
+    made = desk.post(f"{path}seasons/", {"playables": [{"name": "New"}]}).json()
+    moved = desk.change(
+        "patch", f"playables/{moving.public_id}/", {"season": made["id"], "number": 9}
+    )
+    assert moved.status_code == 200, moved.content
+    answer = desk.change("post", back, of=path)
+    assert answer.status_code == 200, answer.content
+    assert not Season.objects.filter(public_id=made["id"]).exists()
+    moving.refresh_from_db()
+    assert (moving.season, moving.number) == (episodes[1].season, 1)
+    assert TextTrack.objects.filter(pk=track.pk).exists()
