@@ -16,6 +16,7 @@ from catalog.media import facts, lease, pipeline, posters, publish, redraw, swee
 from catalog.media.errors import MediaError
 from catalog.media.scratch import sweep_scratch
 from catalog.search import changes, healing, indexing, lines
+from catalog.statistics import gather_statistics
 
 logger = logging.getLogger(__name__)
 #: The row is what remembers the work; a message that waited this long has been sent again.
@@ -162,6 +163,12 @@ def heal_search() -> None:
     """Index what has another name than it is found by, however that came to be."""
     healing.note_unnoted()
     index_search_changes()
+
+
+@shared_task
+def refresh_statistics() -> None:
+    """Let the database plan for the catalogue of today."""
+    gather_statistics()
 
 
 @shared_task

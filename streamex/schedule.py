@@ -24,6 +24,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "sweep-search": {"task": "catalog.tasks.sweep_search", "schedule": timedelta(seconds=30)},
     "heal-search": {"task": "catalog.tasks.heal_search", "schedule": crontab(hour=4, minute=20)},
+    "refresh-statistics": {
+        "task": "catalog.tasks.refresh_statistics",
+        "schedule": crontab(hour=4, minute=50),
+    },
     "refresh-trends": {
         "task": "recommendations.tasks.refresh_trends",
         "schedule": timedelta(minutes=5),

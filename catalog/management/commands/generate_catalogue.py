@@ -24,6 +24,7 @@ from catalog.actions.generate import (
 from catalog.actions.generate_removal import remove_rest, remove_titles
 from catalog.generate.identity import Table, id_range
 from catalog.models import Title
+from catalog.statistics import gather_statistics
 
 CUES_PER_TITLE = 5
 MOST_TITLES = 1_000_000
@@ -97,6 +98,7 @@ class Command(BaseCommand):
         # Only now is it known how busy each of them is.
         for first in range(0, people, BATCH):
             index_generated_people(first=first)
+        gather_statistics()
         self.stdout.write(f"{titles:,} titles and {people:,} people are in the catalogue.")
 
     def _remove(self) -> None:
