@@ -71,6 +71,7 @@ class Command(BaseCommand):
 
     def _make_everything(self) -> int:
         """Draw the artwork and render what has no media yet; return how many failed."""
+        self.backdrops: dict[str, Future[Path]] = {}
         workers = max(1, min(os.cpu_count() or 1, 4))
         with ThreadPoolExecutor(workers, initializer=_give_way) as pool:
             opening = plays()[:OPENING]
@@ -103,6 +104,7 @@ class Command(BaseCommand):
         for play in chosen:
             playable = find_demo_playable(play=play)
             if playable is not None and not hasattr(playable, "asset"):
+                self._order_backdrop(pool, play.entry)
                 wanted[pool.submit(self.studio.film, play)] = play, playable
         failures = 0
         count = len(plays())
@@ -117,7 +119,25 @@ class Command(BaseCommand):
                 self.stdout.write(f"demo: {ready} of {count} made, {elapsed:.0f} s: {play.key}")
         return failures
 
+    def _order_backdrop(self, pool: ThreadPoolExecutor, entry: Entry) -> None:
+        if entry.slug not in self.backdrops and _lacking(entry, Artwork.Role.BACKDROP):
+            self.backdrops[entry.slug] = pool.submit(self.studio.backdrop, entry)
+
+    def _hang_backdrop(self, entry: Entry) -> None:
+        """Give a title its backdrop, unless it has one; one that fails is drawn again at the end.
+
+        Without it, the pipeline would show a frame of the film there, with its opening title.
+        """
+        title = _lacking(entry, Artwork.Role.BACKDROP)
+        if title is None or entry.slug not in self.backdrops:
+            return
+        with suppress(RenderFailedError):
+            picture = self.backdrops[entry.slug].result()
+            set_artwork(image=picture, role=Artwork.Role.BACKDROP, title=title)
+            picture.unlink()
+
     def _take_in(self, play: Play, playable: Playable, film: Path) -> None:
+        self._hang_backdrop(play.entry)
         still = self.studio.still(play, film)
         with suppress(PlayableHasMediaError):  # an editor was faster
             take_in_demo(play=play, playable=playable, film=film, still=still)

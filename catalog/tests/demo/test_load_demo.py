@@ -77,6 +77,8 @@ def test_it_makes_what_is_missing_and_then_nothing(db, data_dir):
     assert {track.language for track in playable.text_tracks.all()} == {"en", "es"}
     roles = Artwork.objects.filter(source=Artwork.Source.EDITOR).values_list("role", flat=True)
     assert sorted(roles) == ["backdrop", "poster", "still"]
+    backdrop = Artwork.objects.get(role="backdrop")
+    assert backdrop.drawn_at < playable.asset.queued_at, "else a lettered frame hangs there first"
     assert "31 of 31" in said
     assert Title.objects.count() == 1
     assert [path.name for path in (data_dir / "demo").iterdir()] == ["complete"]
