@@ -9,13 +9,13 @@ from django.db.models import Exists, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import Profile
 from catalog.models import MediaAsset, Playable, Title
 from catalog.models.titles import TitleQuerySet
 from recommendations.engine.continue_watching import ContinueItem
 from recommendations.models import Viewing
+from streamex.web.lengths import left_words, percent_of
 from streamex.web.pictures import Cover, Picture, cover_of, playable_picture, title_picture
 
 #: How long something added to a series counts as new.
@@ -82,11 +82,6 @@ def film_percents(ids: Iterable[int], profile: Profile | None) -> dict[int, int]
     return {pk: percent_of(position, duration) for pk, position, duration in rows}
 
 
-def percent_of(position_seconds: float, duration_seconds: float | None) -> int:
-    """Return how far a position is, in whole per cent, never 100 for the unfinished."""
-    return min(99, round(100 * position_seconds / duration_seconds)) if duration_seconds else 0
-
-
 def title_card(title: Title, percent: int | None = None, shape: str = "") -> Card:
     """Return the card of a title from `with_state().for_card()`."""
     shape = shape or ("square" if title.kind == Title.Kind.ALBUM else "poster")
@@ -139,11 +134,7 @@ def continue_card(item: ContinueItem, hide_url: str) -> Card:
 def _left(item: ContinueItem) -> str:
     if item.is_next:
         return _("Up next")
-    seconds = (item.playable.duration_seconds or 0) - item.position_seconds
-    if seconds < 60:
-        return _("Less than a minute left")
-    minutes = round(seconds / 60)
-    return ngettext("%(count)d minute left", "%(count)d minutes left", minutes) % {"count": minutes}
+    return left_words(item.position_seconds, item.playable.duration_seconds)
 
 
 def _is_new(title: Title, newest_at: datetime.datetime | None) -> bool:

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Profile
 from catalog.models import Artwork, Playable, Title
+from recommendations.models import Viewing
 from streamex.web.access import profile_required
 from streamex.web.demo import demo_progress
 from streamex.web.pictures import Cover, Picture, cover_of, title_picture
 from streamex.web.rows import home_rows
+from streamex.web.starting import Start, start_of
 
 #: The billboard shows another of the newest titles each day.
 BILLBOARD_CHOICES = 7
@@ -27,7 +29,7 @@ class Billboard:
     title: Title
     picture: Picture | None
     cover: Cover
-    playable: Playable | None
+    start: Start | None
     is_favourite: bool
 
 
@@ -62,11 +64,15 @@ def billboard(profile: Profile) -> Billboard | None:
         title=title,
         picture=title_picture(title, "backdrop"),
         cover=cover_of(title.name),
-        playable=Playable.objects.visible_to(profile)
-        .with_media()
-        .main()
-        .filter(title=title)
-        .in_order()
-        .first(),
+        start=_start(title, profile),
         is_favourite=title.favourites.filter(profile=profile).exists(),
     )
+
+
+def _start(title: Title, profile: Profile) -> Start | None:
+    """Return where the title starts; all that is in it is read only where some was played."""
+    seen = Viewing.objects.owned_by(profile).filter(playable__title=title)
+    viewings = {viewing.playable_id: viewing for viewing in seen}
+    plays = Playable.objects.visible_to(profile).with_media().main().filter(title=title)
+    in_order = plays.select_related("title", "season__title", "asset").in_order()
+    return start_of(list(in_order if viewings else in_order[:1]), viewings)

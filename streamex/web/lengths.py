@@ -28,6 +28,22 @@ def clock_of(seconds: float | None) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def percent_of(position_seconds: float, duration_seconds: float | None) -> int:
+    """Return how far a position is, in whole per cent, never 100 for the unfinished."""
+    return min(99, round(100 * position_seconds / duration_seconds)) if duration_seconds else 0
+
+
+def left_words(position_seconds: float, duration_seconds: float | None) -> str:
+    """Say how much is left from a position; nothing where nobody knows how long it is."""
+    if not duration_seconds:
+        return ""
+    seconds = duration_seconds - position_seconds
+    if seconds < 60:
+        return _("Less than a minute left")
+    minutes = round(seconds / 60)
+    return ngettext("%(count)d minute left", "%(count)d minutes left", minutes) % {"count": minutes}
+
+
 def age_label(age: int) -> str:
     """Say a maturity age as the badge does: `12+`, or `All` for everyone."""
     return f"{age}+" if age else pgettext("maturity age", "All")

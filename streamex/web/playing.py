@@ -17,7 +17,7 @@ from catalog.delivery.policy import NotEntitled, Reason
 from catalog.models import Credit, MediaAsset, Playable, Season
 from recommendations.engine.continue_watching import resume_position
 from recommendations.models import Viewing
-from streamex.web.cards import percent_of
+from streamex.web.lengths import percent_of
 from streamex.web.pictures import Picture, picture_of, playable_picture, title_picture
 
 State = Literal["ready", "preparing", "failed", "missing"]

@@ -14,9 +14,10 @@ from accounts.models import Profile
 from catalog.models import Credit, MediaAsset, Person, Playable, Season, Title
 from recommendations.models import Viewing
 from streamex.web.access import profile_required
-from streamex.web.cards import percent_of, waiting_words
-from streamex.web.lengths import words_of
+from streamex.web.cards import waiting_words
+from streamex.web.lengths import percent_of, words_of
 from streamex.web.pictures import Cover, Picture, cover_of, picture_of, title_picture
+from streamex.web.starting import is_done, is_ready, start_of
 
 #: Cast that the page names; the rest is behind nobody's interest.
 CAST_LENGTH = 24
@@ -57,15 +58,6 @@ class Section:
         return sum(entry.playable.duration_seconds or 0 for entry in self.entries)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Start:
-    """What the large button plays."""
-
-    playable: Playable
-    percent: int | None
-    is_resumed: bool
-
-
 @require_safe
 @profile_required
 def title(request: HttpRequest, profile: Profile, slug: str) -> HttpResponse:
@@ -88,7 +80,7 @@ def title(request: HttpRequest, profile: Profile, slug: str) -> HttpResponse:
         "backdrop": title_picture(found, "backdrop"),
         "poster": title_picture(found, "square" if found.kind == Title.Kind.ALBUM else "poster"),
         "cover": cover_of(found.name),
-        "start": _start(main, viewings),
+        "start": start_of(main, viewings),
         "seasons": _seasons(main),
         "season": season,
         "sections": _sections(shown, viewings),
@@ -96,7 +88,7 @@ def title(request: HttpRequest, profile: Profile, slug: str) -> HttpResponse:
         "progress": _course_progress(found, main, viewings),
         "length": _length(found, main),
         "waiting": waiting_words(
-            has_media=any(map(_is_ready, main)), is_in_work=any(map(_is_in_work, main))
+            has_media=any(map(is_ready, main)), is_in_work=any(map(_is_in_work, main))
         ),
         "is_favourite": profile.favourites.filter(title=found).exists(),
         **_credits(found),
@@ -121,7 +113,7 @@ def _chosen_season(
     for season in seasons:
         if str(season.number) == wanted:
             return season
-    start = _start(main, viewings)
+    start = start_of(main, viewings)
     if start and start.playable.season:
         return start.playable.season
     return seasons[0] if seasons else None
@@ -157,13 +149,8 @@ def _entry(playable: Playable, viewing: Viewing | None) -> Entry:
         if viewing and is_begun
         else None,
         is_completed=viewing is not None and viewing.is_completed,
-        waiting=waiting_words(has_media=_is_ready(playable), is_in_work=_is_in_work(playable)),
+        waiting=waiting_words(has_media=is_ready(playable), is_in_work=_is_in_work(playable)),
     )
-
-
-def _is_ready(playable: Playable) -> bool:
-    asset = getattr(playable, "asset", None)
-    return asset is not None and asset.is_playable
 
 
 def _is_in_work(playable: Playable) -> bool:
@@ -174,35 +161,13 @@ def _is_in_work(playable: Playable) -> bool:
     }
 
 
-def _start(main: list[Playable], viewings: dict[int, Viewing]) -> Start | None:
-    """Return what was left half-done last, what follows what was finished last, or the first."""
-    ready = [playable for playable in main if _is_ready(playable)]
-    if not ready:
-        return None
-    seen = [playable for playable in ready if playable.pk in viewings]
-    if not seen:
-        return Start(playable=ready[0], percent=None, is_resumed=False)
-    last = max(seen, key=lambda playable: viewings[playable.pk].last_played_at)
-    viewing = viewings[last.pk]
-    if not viewing.is_completed:
-        percent = percent_of(viewing.position_seconds, last.duration_seconds)
-        return Start(playable=last, percent=percent, is_resumed=viewing.position_seconds > 0)
-    rest = ready[ready.index(last) + 1 :]
-    follows = next((p for p in rest if not _is_done(viewings.get(p.pk))), ready[0])
-    return Start(playable=follows, percent=None, is_resumed=follows is not ready[0])
-
-
-def _is_done(viewing: Viewing | None) -> bool:
-    return viewing is not None and viewing.is_completed
-
-
 def _course_progress(
     title: Title, main: list[Playable], viewings: dict[int, Viewing]
 ) -> int | None:
     """Return how many per cent of a course are done, or None for anything else."""
     if title.kind != Title.Kind.COURSE or not main:
         return None
-    done = sum(_is_done(viewings.get(playable.pk)) for playable in main)
+    done = sum(is_done(viewings.get(playable.pk)) for playable in main)
     return round(100 * done / len(main))
 
 

@@ -11,11 +11,11 @@ from streamex.tests.pages.conftest import give_media
 from streamex.web.demo import PATIENCE
 
 HOME = "/home/"
-#: 3 for session, user and profile; 5 for the billboard (titles, artworks, genres, what it plays,
-#: favourite); 9 for the ids of the rows (new, trending, four kinds, genres, two of these); 4 for
-#: all cards (titles, artworks, genres, viewings); 4 for Continue (viewings, playables, artworks of
-#: playables and of titles).
-QUERIES = 26
+#: 3 for session, user and profile; 6 for the billboard (titles, artworks, genres, viewings of it,
+#: what it plays, favourite); 9 for the ids of the rows (new, trending, four kinds, genres, two of
+#: these); 4 for all cards (titles, artworks, genres, viewings); 4 for Continue (viewings,
+#: playables, artworks of playables and of titles).
+QUERIES = 27
 
 
 def play(profile, playable: Playable, seconds: float, *, is_completed: bool = False) -> Viewing:
@@ -135,3 +135,32 @@ def test_editors_find_the_administration(ada, seat) -> None:
     ada.user.is_staff = True
     ada.user.save()
     assert reverse("admin:index") in seat(ada).get(HOME).text
+
+
+def test_the_billboard_goes_on_where_the_profile_stopped(ada, bo, seat, episodes) -> None:
+    for episode in episodes:
+        give_media(episode)
+    play(ada, episodes[0], 100, is_completed=True)
+    play(ada, episodes[1], 40)
+    assert billboard_of(seat(bo)) == (episodes[0], "", False)
+    assert billboard_of(seat(ada)) == (episodes[1], "1 minute left", True)
+    text = seat(ada).get(HOME).text.split('class="buttons"')[1].split("</section>")[0]
+    assert "Continue" in text
+    assert episodes[1].code in text
+    assert '<progress class="progress" max="100" value="40"' in text
+
+
+def billboard_of(client) -> tuple[Playable, str, bool]:
+    start = client.get(HOME).context["billboard"].start
+    return start.playable, start.left, start.is_resumed
+
+
+def test_an_album_goes_on_with_the_track_by_name(ada, seat, make_title) -> None:
+    title = make_title("Tides", kind="album")
+    disc = title.seasons.create(number=1)
+    track = title.playables.create(kind="track", season=disc, number=1, name="Low Water")
+    give_media(track)
+    assert seat(ada).get(HOME).context["billboard"].start.code == ""
+    play(ada, track, 30)
+    start = seat(ada).get(HOME).context["billboard"].start
+    assert (start.code, start.left) == ("Low Water", ""), "nobody knows how long it is"

@@ -55,6 +55,20 @@ def test_tokens_that_are_used_exist(path: Path) -> None:
     assert used <= defined, used - defined
 
 
+def test_every_class_is_styled_or_found_by_a_script() -> None:
+    sources = [*(ROOT / "static").rglob("*.css"), *(ROOT / "static" / "js").rglob("*.js")]
+    known = set(re.findall(r"\.(-?[a-zA-Z_][\w-]*)", "".join(each.read_text() for each in sources)))
+    unknown = set()
+    for path in TEMPLATES:
+        if path.is_relative_to(ROOT / "templates" / "admin"):
+            continue  # Django's own classes
+        text = re.sub(r"[\w-]*\{\{.*?\}\}[\w-]*|\{%.*?%\}", " ", path.read_text())
+        # A class on a list takes its bullets away, whether or not it has a rule of its own.
+        for names in re.findall(r"<(?!ul\b|ol\b)[a-z0-9]+\b[^>]*?\sclass=\"([^\"]*)\"", text):
+            unknown |= {f"{path.name}: {name}" for name in names.split() if name not in known}
+    assert not unknown
+
+
 def test_every_icon_exists() -> None:
     sprite = (ROOT / "static" / "img" / "icons.svg").read_text()
     drawn = set(re.findall(r'<symbol id="([\w-]+)"', sprite))
