@@ -154,6 +154,13 @@ def _codec_name(stream: Stream) -> str:
     return "unknown" if codec is None else str(codec.canonical_name)
 
 
+def _tag(stream: Stream) -> str:
+    try:
+        return str(stream.codec_context.codec_tag)
+    except UnicodeDecodeError:  # the tag of AAC in AVI is the byte 0xFF, and PyAV expects ASCII
+        return ""
+
+
 def _prominence(stream: Any) -> tuple[bool, int, int]:
     area = stream.codec_context.width * stream.codec_context.height
     return bool(stream.disposition & Disposition.default), area, -stream.index
@@ -161,7 +168,7 @@ def _prominence(stream: Any) -> tuple[bool, int, int]:
 
 def _check_streams(chosen: Chosen, limits: SourceLimits) -> None:
     for stream in chosen.to_scan:
-        if str(stream.codec_context.codec_tag) in ENCRYPTED_TAGS:
+        if _tag(stream) in ENCRYPTED_TAGS:
             raise MediaError(ErrorCode.ENCRYPTED, f"stream {stream.index}")
     refused = [reason for reason in chosen.ignored if ": video " in reason or ": audio " in reason]
     if chosen.video is None and any(": video " in reason for reason in refused):

@@ -60,6 +60,7 @@ SAMPLES: dict[str, list[str]] = {
     "mpeg2.ts": [*picture(), *sound(), "-c:v", "mpeg2video", "-b:v", "1M", "-c:a", "mp2"],
     "mpeg2.mpg": [*picture(), *sound(), "-c:v", "mpeg2video", "-c:a", "mp2", "-f", "vob"],
     "xvid.avi": [*picture(), *sound(), "-c:v", "mpeg4", "-c:a", "libmp3lame"],
+    "aac.avi": [*picture(), *sound(), *H264, *AAC],
     "b-frames.avi": [
         *picture(), "-c:v", "libx264", "-preset", "veryfast", "-bf", "3", "-g", "25", "-pix_fmt",
         "yuv420p",

@@ -20,6 +20,7 @@ EXPECTED = {
     "mpeg2.ts": ("mpegts", "mpeg2video", (320, 180), ["mp2"], 3.0),
     "mpeg2.mpg": ("mpeg", "mpeg2video", (320, 180), ["mp2"], 3.0),
     "xvid.avi": ("avi", "mpeg4", (320, 180), ["mp3"], 3.0),
+    "aac.avi": ("avi", "h264", (320, 180), ["aac"], 3.0),
     "av1.mp4": ("mov", "av1", (320, 180), [], 3.0),
     "odd.mp4": ("mov", "h264", (321, 181), [], 3.0),
     "rotated.mp4": ("mov", "h264", (180, 320), ["aac"], 3.0),
