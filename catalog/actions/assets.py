@@ -48,7 +48,7 @@ def take_in_file(
     Raises MediaError with the reason (empty, too large, no room, storage away), in which case
     nothing is left behind; PlayableHasMediaError.
     """
-    _require_free(playable)
+    _refuse_media(playable)
     stored = write_source(file_name=file_name, path=path, file=file)
     with kept(stored):
         return add_asset(stored=stored, file_name=file_name, user=user, playable=playable)
@@ -102,9 +102,7 @@ def add_asset(
     The row is the outbox: if this process ends before the message is sent, the sweeper sends it.
     Raises PlayableHasMediaError.
     """
-    if playable is not None:  # Of two uploads for it at once, the second waits and is refused.
-        Playable.objects.select_for_update().filter(pk=playable.pk).order_by("pk").first()
-    _require_free(playable)
+    require_free(playable)
     asset = MediaAsset.objects.create(
         public_id=stored.public_id,
         owner=user,
@@ -119,7 +117,14 @@ def add_asset(
     return asset
 
 
-def _require_free(playable: Playable | None) -> None:
+def require_free(playable: Playable | None) -> None:
+    """Hold a playable until the end of the transaction. Raises PlayableHasMediaError."""
+    if playable is not None:  # Of two uploads for it at once, the second waits and is refused.
+        Playable.objects.select_for_update().filter(pk=playable.pk).order_by("pk").first()
+    _refuse_media(playable)
+
+
+def _refuse_media(playable: Playable | None) -> None:
     if playable and MediaAsset.objects.filter(playable=playable).exists():
         raise PlayableHasMediaError(str(playable))
 
@@ -136,13 +141,31 @@ def attach_asset(*, asset: MediaAsset, playable: Playable | None) -> None:
     """
     former = asset.playable
     if playable is not None:
+        # The latest word counts. First of all, as a worker that publishes holds that row first.
+        MediaAsset.objects.filter(awaits=playable).exclude(pk=asset.pk).update(awaits=None)
         MediaAsset.objects.filter(playable=playable).exclude(pk=asset.pk).update(playable=None)
         Playable.objects.filter(pk=playable.pk).update(duration_seconds=asset.duration_seconds)
-    asset.playable = playable
-    asset.save(update_fields=["playable", "updated_at"])
+    asset.playable, asset.awaits = playable, None
+    asset.save(update_fields=["playable", "awaits", "updated_at"])
     refresh_facts(_titles_of(former, playable), timezone.now())
     if playable is not None:
         _queue(asset, MediaAsset.Status.READY)
+
+
+@transaction.atomic
+def succeed_asset(*, asset: MediaAsset, playable: Playable) -> None:
+    """Let `asset` be what `playable` plays, as soon as it plays itself.
+
+    Until then, or for good if the work on it fails, what plays there goes on playing.
+    """
+    others = MediaAsset.objects.exclude(pk=asset.pk)
+    others.filter(awaits=playable).update(awaits=None)
+    Playable.objects.select_for_update().filter(pk=playable.pk).order_by("pk").first()
+    if asset.is_playable or not others.playable_now().filter(playable=playable).exists():
+        attach_asset(asset=asset, playable=playable)
+        return
+    asset.awaits = playable
+    asset.save(update_fields=["awaits", "updated_at"])
 
 
 def _titles_of(*playables: Playable | None) -> set[int]:

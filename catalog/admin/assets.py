@@ -72,7 +72,9 @@ class MediaAssetAdmin(ReceivingAdmin):
 
     list_display = ("file_name", "plays_as", "state", "kind", "size", "created_at")
     list_filter = ("status", "kind", ("playable", admin.EmptyFieldListFilter), "created_at")
-    list_select_related = ("playable__title", "playable__season")
+    list_select_related = (
+        "playable__title", "playable__season", "awaits__title", "awaits__season",
+    )  # fmt: skip
     search_help_text = gettext_lazy("By file name, title or SHA-256.")
     form = AttachForm
     autocomplete_fields = ("playable",)
@@ -165,7 +167,8 @@ class MediaAssetAdmin(ReceivingAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         numbers = [int(text) for text in request.GET.getlist("id")[:MAX_POLLED] if _is_id(text)]
-        assets = self.get_queryset(request).select_related("playable__title").filter(pk__in=numbers)
+        related = ("playable__title", "awaits__title", "awaits__season")
+        assets = self.get_queryset(request).select_related(*related).filter(pk__in=numbers)
         answer = JsonResponse({"assets": [state_of(asset) for asset in assets]})
         answer["Cache-Control"] = "no-store"
         return answer

@@ -27,7 +27,7 @@ def state_of(asset: MediaAsset) -> dict[str, Any]:
 def describe(asset: MediaAsset) -> str:
     """Say how the work stands: stage and time left, or the reason why it failed."""
     if asset.status == MediaAsset.Status.FAILED:
-        return " ".join(filter(None, (sentence(asset.error_code), _withheld(asset))))
+        return " ".join(filter(None, (sentence(asset.error_code), _withheld(asset), _kept(asset))))
     if asset.status == MediaAsset.Status.READY:
         return asset.get_status_display()
     parts = [asset.get_stage_display() if asset.stage else asset.get_status_display()]
@@ -37,6 +37,8 @@ def describe(asset: MediaAsset) -> str:
         parts.append(time_left(asset.eta_seconds))
     if asset.is_playable:
         parts.append(_("plays already"))
+    if asset.awaits is not None:
+        parts.append(_("what “%s” plays now stays until this plays") % asset.awaits)
     return " · ".join(parts)
 
 
@@ -48,6 +50,13 @@ def _withheld(asset: MediaAsset) -> str:
     if title.status != title.Status.DRAFT:
         return ""
     return _("“%s” is a draft; publish it once something of it plays.") % title.name
+
+
+def _kept(asset: MediaAsset) -> str:
+    """Say that what it should have replaced plays on."""
+    if asset.awaits is None:
+        return ""
+    return _("“%s” goes on playing what it played before.") % asset.awaits
 
 
 def time_left(seconds: int) -> str:

@@ -72,7 +72,9 @@ def address_hash(address: str) -> str:
 
 def known_file(found: Found) -> SourceFile | None:
     """Return the row of a file that came in from this address."""
-    rows = SourceFile.objects.select_related("asset__playable__title", "playable", "title")
+    rows = SourceFile.objects.select_related(
+        "asset__playable__title", "asset__awaits__title", "playable", "title"
+    )
     return rows.filter(address_sha256=address_hash(found.address)).first()
 
 

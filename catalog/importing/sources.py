@@ -97,6 +97,17 @@ def file_exists(address: str) -> bool:
         return any(each.key == place.key for each in found)
 
 
+def is_as_it_was(address: str, *, size_bytes: int, stamp: str) -> bool:
+    """Whether the file that was imported from `address` lies there still, and is no other."""
+    if outside.is_s3(address):
+        return file_exists(address)
+    try:
+        status = Path(address).stat()
+    except OSError:
+        return False
+    return (status.st_size, str(status.st_mtime_ns)) == (size_bytes, stamp)
+
+
 class FolderSource:
     """A folder of this machine, or one file."""
 

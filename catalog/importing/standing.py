@@ -3,12 +3,14 @@
 from contextlib import suppress
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from catalog.actions.assets import NotFailedError, retry_asset
 from catalog.actions.editing import CollisionError
 from catalog.importing.job import Job, Outcome, Verdict, remember
-from catalog.importing.sources import Found, LocalCopy, file_exists
+from catalog.importing.sources import Found, LocalCopy, file_exists, is_as_it_was
+from catalog.importing.storing import lead_to
 from catalog.media import outside
 from catalog.media.errors import sentence
 from catalog.models import MediaAsset, SourceFile
@@ -21,14 +23,14 @@ def known_bytes(job: Job, found: Found, copy: LocalCopy) -> Verdict | None:
         return Verdict(outcome=Outcome.EXISTS, reason=reason)
     job.hashes.setdefault(copy.sha256, found.path.name)
     media = SourceFile.objects.filter(role=SourceFile.Role.MEDIA, sha256=copy.sha256)
-    row = media.select_related("asset__playable__title").first()
+    row = media.select_related("asset__playable__title", "asset__awaits__title").first()
     if row is None or row.asset is None:
         return _known_asset(job, found, copy)
     if row.address == found.address:
         if not job.is_dry:
             remember(found, SourceFile.Role.MEDIA)
         return there(job, row.asset)
-    if file_exists(row.address):
+    if is_as_it_was(row.address, size_bytes=row.size_bytes, stamp=row.stamp):
         verdict = there(job, row.asset)
         verdict.reason = _("The same as %(name)s.") % {"name": row.address}
         return verdict
@@ -36,16 +38,23 @@ def known_bytes(job: Job, found: Found, copy: LocalCopy) -> Verdict | None:
 
 
 def _known_asset(job: Job, found: Found, copy: LocalCopy) -> Verdict | None:
-    """Look among what came through other doors: uploads."""
+    """Look among what came through other doors, uploads, or has moved while another took its place.
+
+    What plays nowhere, or will not for long since another file takes its place, is not there.
+    """
     same = MediaAsset.objects.of_catalogue().filter(
-        source_bytes=found.size_bytes, source_sha256=copy.sha256
+        Q(playable__isnull=False, playable__successors=None) | Q(awaits__isnull=False),
+        source_bytes=found.size_bytes,
+        source_sha256=copy.sha256,
     )
-    asset = same.select_related("playable__title").order_by("playable", "-pk").first()
+    asset = same.select_related("playable__title", "awaits__title").order_by("-pk").first()
     if asset is None:
         return None
     if not job.is_dry:
         with suppress(CollisionError), job.editing(found):
             remember(found, SourceFile.Role.MEDIA, sha256=copy.sha256, asset=asset)
+            if asset.is_in_place and not file_exists(outside.address_of(asset.source_key)):
+                lead_to(asset, found)
     return there(job, asset)
 
 
@@ -56,10 +65,10 @@ def _moved(job: Job, found: Found, row: SourceFile, asset: MediaAsset) -> Verdic
         return verdict
     with transaction.atomic():
         if asset.is_in_place:
-            key = outside.source_key_of(found.address)
-            MediaAsset.objects.filter(pk=asset.pk).update(source_key=key)
+            lead_to(asset, found)
         SourceFile.objects.filter(pk=row.pk).delete()
         remember(found, SourceFile.Role.MEDIA, sha256=row.sha256, asset=asset)
+    _try_again(asset)
     return verdict
 
 
@@ -69,14 +78,19 @@ def there(job: Job, asset: MediaAsset) -> Verdict:
     if asset.status == MediaAsset.Status.FAILED:
         verdict.reason = sentence(asset.error_code)
         if not job.is_dry:
-            with suppress(NotFailedError):
-                retry_asset(asset=asset)
+            _try_again(asset)
             verdict.reason = _("It had failed, and is tried again.")
     return verdict
 
 
+def _try_again(asset: MediaAsset) -> None:
+    with suppress(NotFailedError):
+        retry_asset(asset=asset)
+
+
 def verdict_of(outcome: str, asset: MediaAsset) -> Verdict:
-    playable = asset.playable
+    """Return a verdict about what an asset plays as, or will play as."""
+    playable = asset.place
     return Verdict(
         outcome=outcome,
         becomes=str(playable) if playable is not None else asset.file_name,

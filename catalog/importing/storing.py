@@ -1,15 +1,84 @@
 """Brings the bytes of a source into the storage, or leaves them where they are."""
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 
+from django.db import transaction
+
 from accounts.models import new_public_id
-from catalog.actions.assets import kept, write_source
+from catalog.actions.assets import add_asset, kept, retry_asset, write_source
+from catalog.actions.editing import CollisionError, Editing
 from catalog.importing.job import Job
 from catalog.importing.sources import Found, LocalCopy
 from catalog.media import outside, storage
 from catalog.media.incoming import StoredSource
+from catalog.models import MediaAsset
+
+#: Makes the asset of a source within the act of editing; it plays as nothing yet.
+Make = Callable[[], MediaAsset]
+
+
+@contextmanager
+def taking_in(job: Job, found: Found, copy: LocalCopy) -> Iterator[tuple[Editing, Make]]:
+    """Open an act of editing in which the source can be given an asset.
+
+    An asset with these very bytes that is attached to nothing, since another file took its place,
+    is used again: nothing is copied and nothing encoded. Raises MediaError, CollisionError.
+    """
+    spare = spare_asset(job, copy)
+    if spare is not None:
+        with job.editing(found) as edit:
+            yield edit, partial(_claim, job, found, spare)
+        return
+    stored = store_source(job, found, copy)
+    with kept_source(stored), job.editing(found) as edit:
+        yield edit, partial(_add, stored, found)
+
+
+def spare_asset(job: Job, copy: LocalCopy) -> MediaAsset | None:
+    """Return an asset of the catalogue with these bytes that neither plays nor will play."""
+    spare = MediaAsset.objects.of_catalogue().filter(
+        source_sha256=copy.sha256, playable=None, awaits=None
+    )
+    if not job.run.is_in_place:
+        spare = spare.exclude(source_key__contains="://")
+    return spare.order_by("-pk").first()
+
+
+def _claim(job: Job, found: Found, spare: MediaAsset) -> MediaAsset:
+    rows = MediaAsset.objects.select_for_update().filter(pk=spare.pk, playable=None, awaits=None)
+    asset = rows.first()
+    if asset is None:  # another import was a moment faster
+        raise CollisionError(str(spare))
+    if asset.is_in_place:
+        lead_to(asset, found)
+    if asset.status == MediaAsset.Status.FAILED:
+        retry_asset(asset=asset)
+    return asset
+
+
+def _add(stored: StoredSource, found: Found) -> MediaAsset:
+    _vacate(stored.key)
+    return add_asset(stored=stored, file_name=found.path.name)
+
+
+@transaction.atomic
+def lead_to(asset: MediaAsset, found: Found) -> None:
+    """Note that the source of an asset, which stays in place, lies elsewhere now."""
+    key = outside.source_key_of(found.address)
+    if asset.source_key != key:
+        _vacate(key)
+        MediaAsset.objects.filter(pk=asset.pk).update(source_key=key)
+        asset.source_key = key
+
+
+def _vacate(key: str) -> None:
+    """Let no asset say that its source is `key`: its bytes are gone; its streams are not."""
+    for asset in MediaAsset.objects.filter(source_key=key):
+        gone = f"{key}?{asset.public_id}"
+        MediaAsset.objects.filter(pk=asset.pk).update(source_key=gone)
 
 
 def store_source(job: Job, found: Found, copy: LocalCopy) -> StoredSource:

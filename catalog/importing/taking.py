@@ -5,9 +5,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from catalog.actions.assets import PlayableHasMediaError, add_asset, attach_asset
+from catalog.actions.assets import (
+    PlayableHasMediaError,
+    attach_asset,
+    require_free,
+    succeed_asset,
+)
 from catalog.actions.editing import CollisionError, Editing
 from catalog.importing import tags
 from catalog.importing.bundles import Bundle
@@ -23,7 +29,7 @@ from catalog.importing.nfo import Description
 from catalog.importing.sources import Found, LocalCopy
 from catalog.importing.spots import Spot, find_spot, keys_of, make_playable, name_key
 from catalog.importing.standing import known_bytes, there, verdict_of
-from catalog.importing.storing import kept_source, store_source
+from catalog.importing.storing import taking_in
 from catalog.media import outside
 from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.limits import SourceLimits
@@ -96,7 +102,7 @@ def _with_content(job: Job, medium: Medium, copy: LocalCopy) -> Verdict:
     if not job.is_dry and (known := known_bytes(job, found, copy)) is not None:
         return known  # another import was a moment faster
     row = known_file(found)
-    if row is not None and row.asset is not None and row.asset.playable is not None:
+    if row is not None and row.asset is not None and row.asset.place is not None:
         with suppress(CollisionError):
             return _replace(job, found, copy, row.asset)
         return known_bytes(job, found, copy) or verdict_of(Outcome.EXISTS, row.asset)
@@ -119,20 +125,17 @@ def _probe(path: Path) -> Probe:
 
 
 def _replace(job: Job, found: Found, copy: LocalCopy, old: MediaAsset) -> Verdict:
-    """Put the new bytes in the place of the old, which stay, attached to nothing."""
-    playable = old.playable
+    """Put the new bytes in the place of the old, which play until the new do, and stay."""
+    playable = old.place
     if job.is_dry or playable is None:
         return verdict_of(Outcome.REPLACED, old)
-    stored = store_source(job, found, copy)
-    with kept_source(stored), job.editing(found):
+    with taking_in(job, found, copy) as (_edit, make):
         same = SourceFile.objects.select_for_update().filter(asset=old, sha256=copy.sha256)
-        if same.exists() or not MediaAsset.objects.filter(pk=old.pk, playable=playable).exists():
+        present = MediaAsset.objects.filter(Q(playable=playable) | Q(awaits=playable), pk=old.pk)
+        if same.exists() or not present.exists():
             raise CollisionError(str(playable))
-        if old.source_key == stored.key:  # its bytes are gone; its streams are not
-            gone = f"{old.source_key}?{old.public_id}"
-            MediaAsset.objects.filter(pk=old.pk).update(source_key=gone)
-        asset = add_asset(stored=stored, file_name=found.path.name)
-        attach_asset(asset=asset, playable=playable)
+        asset = make()
+        succeed_asset(asset=asset, playable=playable)
         remember(found, SourceFile.Role.MEDIA, sha256=copy.sha256, asset=asset)
     return verdict_of(Outcome.REPLACED, asset)
 
@@ -187,13 +190,14 @@ def _new(job: Job, medium: Medium, content: Content) -> Verdict:
         return known_bytes(job, found, content.copy) or _promise(job, medium, spot)
     if job.is_dry:
         return _promise(job, medium, spot)
-    stored = store_source(job, found, content.copy)
-    with kept_source(stored), job.editing(found) as edit:
+    with taking_in(job, found, content.copy) as (edit, make):
         same = SourceFile.objects.filter(role=SourceFile.Role.MEDIA, sha256=content.copy.sha256)
         if same.exists():
             raise CollisionError(found.address)
         playable = make_playable(spot, job.options, edit)
-        asset = add_asset(stored=stored, file_name=found.path.name, playable=playable)
+        require_free(playable)
+        asset = make()
+        attach_asset(asset=asset, playable=playable)
         remember(found, SourceFile.Role.MEDIA, sha256=content.copy.sha256, asset=asset)
         if playable.kind == Playable.Kind.TRACK:
             _describe_track(playable, spot, content.probe, edit)

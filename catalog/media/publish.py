@@ -66,10 +66,24 @@ def publish_version(
         # Attempts are counted since something was last achieved.
         lease.write(published_version=version, attempts=1, **values)
         Rendition.objects.bulk_create(rows)
+        _take_awaited_place(asset)
         playables = Playable.objects.filter(asset=asset)
         playables.update(duration_seconds=asset.duration_seconds)
         refresh_facts(playables.values_list("title", flat=True), timezone.now())
     asset.published_version = version
+
+
+def _take_awaited_place(asset: MediaAsset) -> None:
+    """Put the asset in the place that it waits for; what played there is attached to nothing.
+
+    The row tells, not `asset`: another successor may have come since the work began.
+    """
+    awaited = MediaAsset.objects.values_list("awaits", flat=True).get(pk=asset.pk)
+    if awaited is None:
+        return
+    Playable.objects.select_for_update().filter(pk=awaited).order_by("pk").first()
+    MediaAsset.objects.filter(playable=awaited).exclude(pk=asset.pk).update(playable=None)
+    MediaAsset.objects.filter(pk=asset.pk).update(playable=awaited, awaits=None)
 
 
 def take_back_titles(failed: Collection[int], now: datetime.datetime) -> int:

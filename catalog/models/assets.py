@@ -90,6 +90,16 @@ class MediaAsset(PublicModel):
         blank=True,
         verbose_name=_("plays as"),
     )
+    awaits = models.ForeignKey(
+        Playable,
+        on_delete=models.SET_NULL,
+        related_name="successors",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("will play as"),
+        help_text=_("It takes the place of what plays there as soon as it plays itself."),
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.UNKNOWN)
     file_name = models.CharField(_("file name"), max_length=255, help_text=_("As it was called."))
     # A key of the storage; of a source that stays where it is, file:///… or s3://bucket/….
@@ -159,6 +169,9 @@ class MediaAsset(PublicModel):
                 condition=Q(owner=None) | Q(playable=None), name="asset_owned_or_catalogue"
             ),
             models.CheckConstraint(
+                condition=Q(awaits=None) | Q(playable=None), name="asset_plays_or_awaits"
+            ),
+            models.CheckConstraint(
                 condition=Q(published_version=None)
                 | Q(published_version__lte=models.F("latest_version")),
                 name="asset_published_is_known",
@@ -172,6 +185,11 @@ class MediaAsset(PublicModel):
     def is_in_place(self) -> bool:
         """Whether the source is somebody's own file, which StreamEx reads and never deletes."""
         return "://" in self.source_key
+
+    @property
+    def place(self) -> Playable | None:
+        """What it plays as, or will play as."""
+        return self.playable or self.awaits
 
     @property
     def prefix(self) -> str:
