@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -58,6 +58,13 @@ class _CreditInline(admin.TabularInline[Credit, Any]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Credit]:
         """Fetch people and characters with the rows."""
         return super().get_queryset(request).select_related("person", "character")
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Offer to change and to add somebody; deleting a person is no business of a title."""
+        found = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if found is not None and isinstance(found.widget, RelatedFieldWidgetWrapper):
+            found.widget.can_delete_related = found.widget.can_view_related = False
+        return found
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Choose by autocompletion that knows what it shows."""

@@ -33,7 +33,7 @@ class PublishingFilter(admin.SimpleListFilter):
 class AttentionFilter(admin.SimpleListFilter):
     """What an editor has still to do."""
 
-    title = _("needs attention")
+    title = _("attention needed")
     parameter_name = "needs"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

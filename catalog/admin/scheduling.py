@@ -58,7 +58,7 @@ def schedule_chosen(
         "title": _("Schedule"),
         "opts": model_admin.model._meta,
         "form": form,
-        "media": form.media,
+        "media": model_admin.media + form.media,  # the calendars need what every admin page has
         "chosen": list(titles.order_by().values_list("pk", flat=True)),
         "count": titles.count(),
     }

@@ -35,6 +35,12 @@ from catalog.models import (
 from catalog.search.lookup import found_by_words
 
 
+class GenreFilter(admin.RelatedFieldListFilter):
+    """Genres; that there is none is asked of what needs attention."""
+
+    include_empty_choice = False
+
+
 class SeasonInline(admin.TabularInline[Season, Title]):
     """Seasons, sections or discs; what plays is edited behind the link."""
 
@@ -92,7 +98,9 @@ class TitleAdmin(EditingAdmin[Title], LargeListAdmin[Title]):
     kind: ClassVar[Title.Kind]
     exclude = ("kind",)
     list_display = ("name", "picture", "year", "maturity", "state", "playing", "updated_at")
-    list_filter = (PublishingFilter, AttentionFilter, "genres", MaturityFilter, DecadeFilter)
+    list_filter = (
+        PublishingFilter, AttentionFilter, ("genres", GenreFilter), MaturityFilter, DecadeFilter,
+    )  # fmt: skip
     search_help_text = _("By name, original name or the name of somebody in it.")
     prepopulated_fields = {"slug": ("name", "year")}
     autocomplete_fields = ("genres",)

@@ -55,6 +55,23 @@ def test_it_keeps_users_from_editors(desk: Client) -> None:
     assert desk.get(reverse("admin:accounts_user_changelist")).status_code == 403
 
 
+def test_a_long_filter_is_closed_until_it_narrows(desk: Client, db: None) -> None:
+    Genre.objects.bulk_create(Genre(slug=f"g{n}", name=f"Genre {n}") for n in range(12))
+    url = reverse("admin:catalog_movie_changelist")
+    genres = '<details data-filter-title="genres"'
+    assert f"{genres}>" in desk.get(url).text
+    chosen = Genre.objects.first()
+    assert f"{genres} open>" in desk.get(url, {"genres__id__exact": chosen.pk}).text
+    assert "genres__isnull" not in desk.get(url).text, "what needs attention asks that"
+
+
+def test_credits_do_not_offer_to_delete_people(desk: Client, film: Playable) -> None:
+    url = reverse("admin:catalog_movie_change", args=[film.title_id])
+    text = desk.get(url).text
+    assert "add_id_credits" in text
+    assert "delete_id_credits" not in text
+
+
 def management(prefix: str, total: int, initial: int = 0) -> dict[str, object]:
     return {f"{prefix}-TOTAL_FORMS": total, f"{prefix}-INITIAL_FORMS": initial}
 

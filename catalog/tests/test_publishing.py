@@ -80,6 +80,8 @@ def test_editors_schedule_what_they_chose(desk: Client, make_title) -> None:
     chosen = {"action": "schedule", "_selected_action": title.pk}
     page = desk.post(reverse("admin:catalog_movie_changelist"), chosen)
     assert "1 title comes to the site" in page.text
+    for script in ("js/core.js", "js/admin/DateTimeShortcuts.js"):
+        assert script in page.text, "the calendars want both"
     at = timezone.now().replace(microsecond=0) + DAY
     assert schedule(desk, title, at).status_code == 302
     title.refresh_from_db()
