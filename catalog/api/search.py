@@ -16,14 +16,12 @@ from accounts.api.views import ProfileView
 from catalog.api.artwork import ArtworkSerializer
 from catalog.api.serializers import TitleReferenceSerializer
 from catalog.search.details import Result, describe
-from catalog.search.engine import ENTRY_KINDS, KINDS, Found, search
+from catalog.search.engine import ENTRY_KINDS, HASTY, KINDS, Found, search
 from catalog.search.limits import SEARCHES_PER_MINUTE, SUGGESTIONS_PER_MINUTE, is_within
 
 #: What a search without a type tells of each, and how much there is at most of one.
 FEW, MAX_PAGE_SIZE = 5, 50
 SUGGESTIONS = 8
-#: Of so many of each kind.
-SUGGESTED_OF = 40
 _SALT = "catalog.api.search"
 
 
@@ -193,7 +191,7 @@ class SuggestView(ProfileView):
         _require_within(SUGGESTIONS_PER_MINUTE, "suggest", self.user.pk)
         text = query.validated_data["q"]
         found = search(
-            text, profile=self.profile, now=timezone.now(), kinds=ENTRY_KINDS, ranked=SUGGESTED_OF
+            text, profile=self.profile, now=timezone.now(), kinds=ENTRY_KINDS, breadth=HASTY
         )
         told = describe(found, found.best[:SUGGESTIONS], profile=self.profile)
         answer = SuggestionsSerializer({"results": told}, context={"request": request})

@@ -34,7 +34,10 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         if kind == SearchEntry.Kind.TITLE:
             return self.filter(Exists(titles.filter(pk=OuterRef("title"))))
         if kind == SearchEntry.Kind.GENRE:
-            return self.filter(Exists(titles.filter(genres=OuterRef("genre"))))
+            in_titles = Exists(titles.filter(genres=OuterRef("genre")))
+            # The other side is never true. With it PostgreSQL asks genre by genre and stops at the
+            # first title; without it, it puts together the genres of all titles before.
+            return self.filter(Q(in_titles) | Q(pk=None))
         if kind in {SearchEntry.Kind.PERSON, SearchEntry.Kind.CHARACTER}:
             credited = {f"credits__{kind}": OuterRef(kind)}
             in_titles = Exists(titles.filter(**credited))

@@ -6,7 +6,7 @@ The number of database queries does not depend on how much there is or how much 
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 
@@ -17,7 +17,7 @@ from accounts.models import Profile
 from catalog.models import Cue, Playable, SearchEntry, Title
 from catalog.search.documents import mark_of
 from catalog.search.folding import plain_words, whole_name, words_of
-from catalog.search.matching import Ask, InIndex, Wanted
+from catalog.search.matching import WIDE, Ask, InIndex, Wanted
 from catalog.search.query import Query, parse_query
 from catalog.search.ranking import score_entry, score_line
 from catalog.search.spelling import correct
@@ -27,16 +27,35 @@ Kind = SearchEntry.Kind
 ENTRY_KINDS = tuple(SearchEntry.Kind.values)
 LINE = "line"
 KINDS = (*ENTRY_KINDS, LINE)
+#: What titles consist of.
+_PARTS = (Kind.EPISODE, Kind.LESSON, Kind.TRACK)
 #: What is asked for together, since it is visible by the same rule.
 _GROUPS = (
     (Kind.TITLE,),
-    (Kind.EPISODE, Kind.LESSON, Kind.TRACK),
+    _PARTS,
     (Kind.PERSON,),
     (Kind.CHARACTER,),
     (Kind.GENRE,),
 )
-#: How many rows of a kind the full text returns, and how many of them are ranked.
-CAP, RANKED = 3000, 150
+
+
+@dataclass(frozen=True, kw_only=True)
+class Breadth:
+    """How far to look: the rows of a kind that the full text returns, and those that are ranked.
+
+    Of parts of titles, which are many and rarely meant, the most watched may be chosen from fewer
+    rows. Where only names are looked at, what surrounds them is left for when they say too little.
+    """
+
+    cap: int
+    ranked: int
+    wide_of_parts: int = WIDE
+    only_names: bool = False
+
+
+#: What is waited for, and what comes with every keystroke and shows a handful.
+THOROUGH = Breadth(cap=3000, ranked=150)
+HASTY = Breadth(cap=300, ranked=40, wide_of_parts=2000, only_names=True)
 #: The best score below which the query is read more generously.
 SATISFYING = 0.55
 #: What is worse than this is noise.
@@ -81,24 +100,26 @@ def search(
     profile: Profile | None,
     now: datetime.datetime,
     kinds: Sequence[str] = KINDS,
-    ranked: int = RANKED,
+    breadth: Breadth = THOROUGH,
 ) -> Found:
     """Find what `profile` may see; an empty or wordless query finds nothing.
 
-    No more than `ranked` rows of each kind are compared, those with the name as it was typed, and
-    the most watched, first.
+    No more than `breadth.ranked` rows of each kind are compared, those with the name as it was
+    typed, and the most watched, first.
     """
     query = parse_query(text)
     if not query.slots or profile is None:
         return Found(query)
     query = correct(query)
-    asker = _Asker(profile=profile, now=now, kinds=kinds, ranked=ranked)
-    hits = asker.hits(query, missing=0)
+    asker = _Asker(profile=profile, now=now, kinds=kinds, breadth=breadth)
+    hits = asker.hits(query)
     if query.initial:
         hits += asker.beginning_with(query)
     elif max((hit.score for hit in hits), default=0.0) < SATISFYING:
-        query = correct(query, is_thorough=True)
-        hits += asker.hits(query, missing=min(1, len(query.required) - 1))
+        generous = correct(query, is_thorough=True)
+        if generous != query or len(query.required) > 1 or breadth.only_names:
+            query = generous
+            hits += asker.hits(query, is_generous=True)
     return Found(query, _grouped(hits, kinds))
 
 
@@ -109,14 +130,14 @@ class _Asker:
     profile: Profile
     now: datetime.datetime
     kinds: Sequence[str]
-    ranked: int
+    breadth: Breadth
 
-    def hits(self, query: Query, *, missing: int) -> list[Hit]:
-        """Return what is worth showing; `missing` words of the query may be missing."""
+    def hits(self, query: Query, *, is_generous: bool = False) -> list[Hit]:
+        """Return what is worth showing; to the generous, one of several words may be missing."""
         found: list[Hit] = []
         for group in _GROUPS:
             if kinds := [kind for kind in group if kind in self.kinds]:
-                found += self._entries(kinds, query, missing)
+                found += self._entries(kinds, query, is_generous=is_generous)
         if LINE in self.kinds:
             found += self._lines(query)
         return [hit for hit in found if hit.score >= LEAST]
@@ -126,25 +147,29 @@ class _Asker:
         if Kind.TITLE not in self.kinds:
             return []
         titles = Title.objects.visible_to(self.profile).filter(initial=query.initial)
-        ids = list(titles.order_by("-popularity", "pk").values_list("pk", flat=True)[: self.ranked])
+        ids = list(
+            titles.order_by("-popularity", "pk").values_list("pk", flat=True)[: self.breadth.ranked]
+        )
         rows = SearchEntry.objects.filter(kind=Kind.TITLE, subject_id__in=ids)
         return [self._hit(query.completed(), row) for row in self._told(rows)]
 
-    def _entries(self, kinds: Sequence[str], query: Query, missing: int) -> list[Hit]:
-        marks = tuple(map(mark_of, kinds))
-        question = Wanted(query.required, marks=marks, missing=missing)
+    def _entries(self, kinds: Sequence[str], query: Query, *, is_generous: bool) -> list[Hit]:
+        marks, has_several = tuple(map(mark_of, kinds)), len(query.required) > 1
+        question = Wanted(query.required, marks=marks, missing=int(is_generous and has_several))
+        wide = self.breadth.wide_of_parts if kinds[0] in _PARTS else WIDE
+        ask = partial(Ask, cap=self.breadth.cap, wide=wide)
         # However many share its words, the name itself is among those that are ranked.
-        asks = [Ask("names", Wanted((query.whole,), marks=marks), CAP)]
-        asks.append(Ask("names", question, CAP))
+        asks = [ask("names", Wanted((query.whole,), marks=marks)), ask("names", question)]
         # What surrounds a name finds titles; other things it only tells apart.
-        if Kind.TITLE in kinds or len(query.required) > 1:
-            asks.append(Ask("all", question, CAP))
+        finds_titles = Kind.TITLE in kinds and (is_generous or not self.breadth.only_names)
+        if finds_titles or has_several:
+            asks.append(ask("all", question))
         visible = SearchEntry.objects.visible_to(self.profile, kinds[0]).filter(InIndex(*asks))
         distance = _distance(query, marks)
         rows: QuerySet[Any] = self._told(visible).order_by(
             distance, "-plays", "-popularity", Length("name"), "pk"
         )
-        return [self._hit(query, row) for row in rows[: self.ranked * len(kinds)]]
+        return [self._hit(query, row) for row in rows[: self.breadth.ranked * len(kinds)]]
 
     def _told(self, rows: QuerySet[SearchEntry]) -> QuerySet[Any]:
         return rows.annotate(plays=F("title__popularity"), published_at=F("title__published_at"))
@@ -158,13 +183,13 @@ class _Asker:
     def _lines(self, query: Query) -> list[Hit]:
         visible = Playable.objects.visible_to(self.profile).filter(pk=OuterRef("playable"))
         rows = (
-            Cue.objects.filter(InIndex(Ask("lines", Wanted(query.required), CAP)))
+            Cue.objects.filter(InIndex(Ask("lines", Wanted(query.required), self.breadth.cap)))
             .filter(Exists(visible))
             .order_by("-playable__title__popularity", "pk")
         )
         return [
             Hit(LINE, score_line(query, cue.words.split(), cue.own_count), cue=cue)
-            for cue in rows[: self.ranked]
+            for cue in rows[: self.breadth.ranked]
         ]
 
 

@@ -17,7 +17,7 @@ from accounts.models import Profile
 from accounts.session import chosen_profile
 from catalog.models import Genre, SearchEntry, Title
 from catalog.search.details import Reason, Result, describe
-from catalog.search.engine import ENTRY_KINDS, KINDS, LINE, Found, search
+from catalog.search.engine import ENTRY_KINDS, HASTY, KINDS, LINE, Found, search
 from catalog.search.limits import SEARCHES_PER_MINUTE, SUGGESTIONS_PER_MINUTE, is_within
 from streamex.web.access import profile_required
 from streamex.web.cards import Card, title_cards
@@ -30,8 +30,6 @@ FEW = {Kind.TITLE: 12, LINE: 5}
 FEW_OTHERS = 6
 MANY = 60
 SUGGESTIONS = 8
-#: Of so many of each kind.
-SUGGESTED_OF = 40
 #: How many titles are offered where nothing was found.
 OFFERED = 12
 #: Somebody sits down again a moment before the line is said.
@@ -109,9 +107,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     if not is_within(SUGGESTIONS_PER_MINUTE, name="suggest", user_id=profile.user_id):
         return HttpResponse(status=429, headers={"Retry-After": "10"})
     text = request.GET.get("q", "")
-    found = search(
-        text, profile=profile, now=timezone.now(), kinds=ENTRY_KINDS, ranked=SUGGESTED_OF
-    )
+    found = search(text, profile=profile, now=timezone.now(), kinds=ENTRY_KINDS, breadth=HASTY)
     told = describe(found, found.best[:SUGGESTIONS], profile=profile)
     context = {
         "items": [_item(result) for result in told],

@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalog.models import Playable, Title
+from catalog.models import Cue, Playable, Title
 from catalog.search.details import describe
-from catalog.search.engine import KINDS, Found, search
+from catalog.search.engine import ENTRY_KINDS, HASTY, KINDS, Breadth, Found, search
 from catalog.search.indexing import index_titles
 from catalog.search.limits import is_within
 
@@ -165,6 +165,45 @@ def test_no_crowd_hides_an_exact_name_or_what_everybody_watches(ada, crowd, make
         ("trains", watched), ("night 4999 of the long trains", last),
     ):  # fmt: skip
         assert find(text, ada).by_kind["title"][0].entry.title_id == wanted.pk, text
+
+
+@pytest.fixture
+def suggest(ada):
+    """Return a function that finds as suggestions are found, but of no more than three rows."""
+    breadth = Breadth(cap=3, ranked=3, wide_of_parts=3, only_names=HASTY.only_names)
+
+    def suggest(text: str) -> list[int]:
+        found = search(text, profile=ada, now=timezone.now(), kinds=ENTRY_KINDS, breadth=breadth)
+        return [hit.entry.title_id for hit in found.by_kind["title"]]
+
+    return suggest
+
+
+def test_of_many_the_most_watched_are_suggested(fill_index, suggest) -> None:
+    fill_index(30)
+    watched = Title.objects.order_by("pk")[17]
+    Title.objects.filter(pk=watched.pk).update(popularity=5)
+    for text in ("ni", "nig", "night", "night fi", "nihgt"):
+        found = suggest(text)
+        assert watched.pk in found, text
+        assert len(found) <= 9
+
+
+def test_what_surrounds_a_name_is_suggested_when_no_name_fits(write_series, suggest) -> None:
+    title = write_series()
+    for text in ("serie", "vidal harbour", "roca mar"):
+        assert suggest(text) == [title.pk], text
+
+
+def test_of_many_lines_those_of_what_is_watched_are_found(ada, write_series) -> None:
+    breadth = Breadth(cap=1, ranked=1)
+    titles = [write_series(name) for name in ("Harbour One", "Harbour Two", "Harbour Three")]
+    for title in titles:
+        Title.objects.update(popularity=0)
+        Title.objects.filter(pk=title.pk).update(popularity=7)
+        found = search("lamp burning", profile=ada, now=timezone.now(), breadth=breadth)
+        assert [hit.cue.playable.title_id for hit in found.by_kind["line"]] == [title.pk]
+    assert Cue.objects.count() == 6
 
 
 def test_of_equal_names_the_popular_and_then_the_new_come_first(ada, make_title) -> None:
