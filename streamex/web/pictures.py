@@ -1,5 +1,6 @@
 """Pictures as pages draw them: addresses in several widths, the shape, the colour beneath."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,8 @@ SHAPES: dict[str, tuple[Role, ...]] = {
 }
 
 
+#: Latin, Greek and Cyrillic: letters that stand alone, between two lines.
+LOW_LETTERS = re.compile(r"[\u0000-\u052f\u1d00-\u1fff]")
 #: Ways of setting a name in the site's own letters; `art.css` knows them.
 LETTERINGS = ("wide", "plain", "narrow", "light")
 
@@ -64,6 +67,11 @@ class Cover:
     def is_short(self) -> bool:
         """Whether there is room for larger letters."""
         return len(self.name) < 9
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether letters are above and below the lines of Latin ones, or joined to each other."""
+        return any(each.isalpha() and not LOW_LETTERS.match(each) for each in self.name)
 
     @property
     def lettering(self) -> str:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from catalog.models import Character, Credit, Person, Playable, Season, Title
 from streamex.tests.pages.conftest import give_media
 from streamex.tests.pages.test_home import play
+from streamex.web.pictures import cover_of
 
 
 @pytest.mark.parametrize("count", [10, 1000])
@@ -126,3 +127,14 @@ def test_markup_in_names_stays_text(ada, seat, make_title) -> None:
     text = seat(ada).get(reverse("web:title", args=[title.slug])).text
     assert "<script>alert" not in text
     assert "<img src=x" not in text
+
+
+@pytest.mark.parametrize(
+    ("names", "is_tall"),
+    [
+        (("Ink", "Čárka", "Đường", "Лёд", "Ὀδύσσεια"), False),
+        (("東京物語", "باب الحديد", "ลุงบุญมี", "शोले 2"), True),
+    ],
+)
+def test_a_drawn_cover_gives_tall_scripts_room(names: tuple[str, ...], is_tall: bool) -> None:
+    assert {cover_of(name).is_tall for name in names} == {is_tall}
