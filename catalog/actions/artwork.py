@@ -1,6 +1,5 @@
 """Giving a title, a playable or a person a picture, and taking it away."""
 
-from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -11,8 +10,10 @@ from django.utils import timezone
 from accounts.models import new_public_id
 from catalog import tasks
 from catalog.actions.assets import NotFailedError
+from catalog.actions.editing import Act, editing_of
+from catalog.actions.posters import ask_for_posters
 from catalog.media import storage
-from catalog.media.artworks import find_artwork, link, may_replace, save_artwork
+from catalog.media.artworks import describe_stored, find_artwork, link, may_replace, place_artwork
 from catalog.media.drawings import CENTRE, Focus, draw
 from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.pictures import MAX_BYTES
@@ -34,13 +35,14 @@ def set_artwork(
     role: str,
     source: str = Artwork.Source.EDITOR,
     focus: Focus = CENTRE,
+    act: Act | None = None,
     **target: Unpack[ArtworkTarget],
 ) -> Artwork:
     """Clean `image`, cut it to the shape of its role, store it, and put it in its place, at once.
 
     It takes the place of the former picture, but a frame or an embedded cover never takes that of
     an editor's: then the editor's is returned. `focus` is the point that is cut off last.
-    AVIF follows by the worker.
+    AVIF follows by the worker. With an `act` the history remembers it.
 
     Raises MediaError: BAD_PICTURE, TOO_LARGE_PICTURE, TOO_SMALL_PICTURE, TOO_LARGE_FILE, DISK_FULL,
     STORAGE_FAILED.
@@ -51,7 +53,9 @@ def set_artwork(
         return present
     with drawing_folder() as folder:
         drawing = draw(image, role=role, folder=folder, focus=focus)
-        return save_artwork(drawing, target=chosen, role=role, source=source)
+        values = describe_stored(drawing, source=source)
+    with editing_of(chosen, act):
+        return place_artwork(values, target=chosen, role=role)
 
 
 def submit_artwork(
@@ -59,6 +63,7 @@ def submit_artwork(
     content: bytes,
     role: str,
     focus: Focus = CENTRE,
+    act: Act | None = None,
     **target: Unpack[ArtworkTarget],
 ) -> Artwork:
     """Keep what an editor gave as it is, and let a worker clean and cut it.
@@ -69,7 +74,7 @@ def submit_artwork(
     """
     chosen = _only(target)
     key = _keep(content)
-    with transaction.atomic():
+    with editing_of(chosen, act):
         present = Artwork.rows.select_for_update().filter(**link(chosen), role=role).first()
         blank = Artwork(**link(chosen), role=role, prefix="", widths=[], width=0, height=0)
         row = present or blank
@@ -79,12 +84,12 @@ def submit_artwork(
     return row
 
 
-@transaction.atomic
-def refocus_artwork(*, artwork: Artwork, focus: Focus) -> None:
+def refocus_artwork(*, artwork: Artwork, focus: Focus, act: Act | None = None) -> None:
     """Let a worker cut a picture once more, around another point of it."""
-    row = Artwork.rows.select_for_update().get(pk=artwork.pk)
-    row.focus_x, row.focus_y = focus
-    _queue(row)
+    with editing_of(_target_of(artwork), act):
+        row = Artwork.rows.select_for_update().get(pk=artwork.pk)
+        row.focus_x, row.focus_y = focus
+        _queue(row)
 
 
 @transaction.atomic
@@ -117,12 +122,6 @@ def _queue(row: Artwork) -> None:
     transaction.on_commit(partial(tasks.enqueue_artwork, row.pk))
 
 
-def ask_for_posters(*, title_ids: Iterable[int]) -> None:
-    """Let a worker make posters in type for new or renamed titles that nobody gave one."""
-    for title_id in title_ids:
-        transaction.on_commit(partial(tasks.enqueue_poster, title_id))
-
-
 def _only(target: ArtworkTarget) -> Title | Playable | Person:
     given: list[Title | Playable | Person] = [
         value
@@ -134,13 +133,20 @@ def _only(target: ArtworkTarget) -> Title | Playable | Person:
     return given[0]
 
 
-@transaction.atomic
-def delete_artwork(*, artwork: Artwork) -> None:
+def _target_of(artwork: Artwork) -> Title | Playable | Person:
+    target = artwork.title or artwork.playable or artwork.person
+    if target is None:
+        raise ValueError("the database holds what each picture is of")
+    return target
+
+
+def delete_artwork(*, artwork: Artwork, act: Act | None = None) -> None:
     """Delete a picture; its objects stay until the storage is swept, for pages that are open.
 
     A title that has none then gets one in type.
     """
     title_id = artwork.title_id
-    artwork.delete()
-    if title_id is not None:
-        ask_for_posters(title_ids=[title_id])
+    with editing_of(_target_of(artwork), act):
+        artwork.delete()
+        if title_id is not None:
+            ask_for_posters(title_ids=[title_id])

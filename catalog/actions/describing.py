@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from catalog.actions.snapshots import MODELS
-from catalog.models import HistoryEntry, Season
+from catalog.history.snapshots import MODELS, STORED
+from catalog.models import Artwork, HistoryEntry, Season
 
 _HIDDEN = frozenset({"public_id", "title_id", "playable_id", "kind"})
+#: What tells people nothing but that there is another file.
+_FILE = "file"
 #: Characters of a value that a sentence shows.
 _SHOWN = 80
 _Names = dict[tuple[type[Model], int], str]
@@ -122,16 +124,33 @@ def _row_change(row: dict[str, Any], names: _Names) -> RowChange:
     before, after = row["before"], row["after"]
     verb = "added" if before is None else "deleted" if after is None else "changed"
     model = _model(row)
-    keys = [key for key in {**(before or {}), **(after or {})} if key not in _HIDDEN]
-    return RowChange(
-        what=model._meta.model_name or "",
-        name=row["name"],
-        verb=verb,
-        fields=[
-            _field_change(model, key, before, after, names)
-            for key in keys
-            if (before or {}).get(key) != (after or {}).get(key)
-        ],
+    differing = [
+        key
+        for key in {**(before or {}), **(after or {})}
+        if (before or {}).get(key) != (after or {}).get(key)
+    ]
+    stored = STORED.get(model, frozenset())
+    # Whom a credit is of is told; whose picture it is goes without saying.
+    hidden = _HIDDEN | ({"person_id"} if model is Artwork else set())
+    fields = [
+        _field_change(model, key, before, after, names)
+        for key in differing
+        if key not in hidden and key not in stored
+    ]
+    if stored & set(differing):
+        fields.append(_file_change(before, after))
+    return RowChange(what=model._meta.model_name or "", name=row["name"], verb=verb, fields=fields)
+
+
+def _file_change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> FieldChange:
+    former, new = before and _("the former one"), after and _("another one")
+    return FieldChange(
+        field=_FILE,
+        label=_("File"),
+        before=former or None,
+        after=new or None,
+        shown_before=shortened(former or None),
+        shown_after=shortened(new or None),
     )
 
 

@@ -16,15 +16,21 @@ from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from accounts.models import User
-from catalog.actions.artwork import ask_for_posters
-from catalog.actions.recording import record
-from catalog.actions.snapshots import KINDS, Kind, Snapshot, take_snapshot
+from catalog.actions.posters import ask_for_posters
+from catalog.actions.search_index import request_indexing
+from catalog.history.recording import record
+from catalog.history.snapshots import KINDS, Kind, Snapshot, Subject, take_snapshot
+from catalog.media.facts import refresh_facts
 from catalog.models import Character, Genre, Person, Playable, Season, Title
 from catalog.models.versions import VersionedModel
+from catalog.search.changes import Changed
 
 _MOST_POSTERS = 20
+#: What facts of a title follow from, as the history calls it.
+_FACTUAL = frozenset({"playable", "texttrack"})
 Editable = Title | Season | Playable | Person | Character | Genre
 AnyEditable = TypeVar("AnyEditable", bound=VersionedModel)
 AnyRow = TypeVar("AnyRow", bound=Model)
@@ -119,10 +125,63 @@ def editing(*, by: User | None, via: str, comment: str = "") -> Iterator[Editing
         with transaction.atomic():
             yield edit
             after = edit.after()
-            record(edit.before, after, by=by, via=via, comment=comment)
+            concerned = record(edit.before, after, by=by, via=via, comment=comment)
+            request_indexing(**_search_changes(concerned))
+            if others := _titles_with_other_facts(edit.before, after):
+                refresh_facts(others, timezone.now())
             ask_for_posters(title_ids=_renamed_titles(edit.before, after))
     except IntegrityError as error:
         raise CollisionError(str(error)) from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """Who does something, through which door, and why."""
+
+    by: User | None
+    via: str
+    comment: str = ""
+
+
+@contextmanager
+def editing_of(row: Model, act: Act | None) -> Iterator[None]:
+    """Open a transaction that changes what belongs to `row`; without an act it is no editor's."""
+    if act is None:
+        with transaction.atomic():
+            yield
+        return
+    with editing(by=act.by, via=act.via, comment=act.comment) as edit:
+        edit.open(row)  # type: ignore[type-var]
+        yield
+
+
+def _search_changes(subjects: set[Subject]) -> Changed:
+    """Return what has to be indexed again."""
+
+    def numbers(kind: str) -> list[int]:
+        return sorted(subject.pk for subject in subjects if subject.kind == kind)
+
+    return Changed(
+        title_ids=numbers(Kind.TITLE),
+        person_ids=numbers(Kind.PERSON),
+        character_ids=numbers(Kind.CHARACTER),
+        genre_ids=numbers(Kind.GENRE),
+    )
+
+
+def _titles_with_other_facts(before: Snapshot, after: Snapshot) -> set[int]:
+    """Return the numbers of the titles whose facts may follow from what differs (`media.facts`).
+
+    Those are of what plays and when, and of subtitles. A title that is gone has none.
+    """
+    names = {name for name in {**before, **after} if name.split(":")[0] in _FACTUAL}
+    differing = (name for name in names if _fields(before, name) != _fields(after, name))
+    return {(after.get(name) or before[name]).subject.pk for name in differing}
+
+
+def _fields(snapshot: Snapshot, name: str) -> Any:
+    row = snapshot.get(name)
+    return row and {k: v for k, v in row.fields.items() if k not in ("name", "synopsis", "number")}
 
 
 def _renamed_titles(before: Snapshot, after: Snapshot) -> list[int]:

@@ -9,8 +9,12 @@ from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
 from catalog.actions.editing import Editing
-from catalog.actions.snapshots import KINDS, MODELS, TRACKED, RowName
+from catalog.actions.posters import ask_for_posters
+from catalog.actions.restoring import restore_stored
+from catalog.history.recording import called
+from catalog.history.snapshots import KINDS, MODELS, STORED, TRACKED, RowName
 from catalog.models import (
+    Artwork,
     Change,
     Character,
     Credit,
@@ -21,6 +25,7 @@ from catalog.models import (
     Person,
     Playable,
     Season,
+    TextTrack,
     Title,
 )
 
@@ -34,8 +39,10 @@ class CannotRevertError(Exception):
     """What stands in the way, in a sentence for people."""
 
 
-def revert_to(*, edit: Editing, entry: HistoryEntry) -> None:
+def revert_to(*, edit: Editing, entry: HistoryEntry) -> list[str]:
     """Undo everything that happened to the subject of `entry` after it.
+
+    Returns the names of pictures and subtitles whose files are gone, and which so stay as they are.
 
     What was deleted since comes back under its old id, without its media and without what viewers
     left on it; what was added since goes, unless it has media by now. Opens what it changes.
@@ -43,7 +50,7 @@ def revert_to(*, edit: Editing, entry: HistoryEntry) -> None:
     Raises CannotRevertError, StaleError from the caller's own opening, and changes nothing then.
     """
     model = next(model for model, kind in KINDS.items() if kind == entry.kind)
-    subject: Any = model._default_manager.filter(pk=entry.subject).first()
+    subject: Any = model._base_manager.filter(pk=entry.subject).first()
     if subject is not None:
         edit.open(subject)
     wanted = _states_after(entry)
@@ -51,11 +58,14 @@ def revert_to(*, edit: Editing, entry: HistoryEntry) -> None:
     if subject is None:
         edit.watched.setdefault(KINDS[model], {})[entry.subject] = True
     with transaction.atomic():
-        _delete_added(wanted, (Marker, Credit, Playable))
+        _delete_added(wanted, (Artwork, TextTrack, Marker, Credit, Playable))
         _park(wanted)
-        _restore(wanted)
+        lost = _restore(wanted)
         # Last: what moved into a season that goes has left it by now.
         _delete_added(wanted, (Season, Title, Character, Person, Genre))
+        if model is Title and any(_is(name, Artwork) for name in wanted):
+            ask_for_posters(title_ids=[entry.subject])
+    return lost
 
 
 def _states_after(entry: HistoryEntry) -> dict[RowName, _State]:
@@ -76,9 +86,10 @@ def _require_references(wanted: dict[RowName, _State]) -> None:
             if target in KINDS and KINDS[target] != HistoryEntry.Kind.TITLE and fields:
                 value = fields.get(getattr(field, "attname", field.name), fields.get(field.name))
                 pks = value if isinstance(value, list) else [value] if value else []
-                named.setdefault(target, set()).update(pks)
+                back = {pk for pk in pks if wanted.get(f"{target._meta.model_name}:{pk}")}
+                named.setdefault(target, set()).update(set(pks) - back)
     for wanted_model, numbers in named.items():
-        rows = wanted_model._default_manager.filter(pk__in=numbers)
+        rows = wanted_model._base_manager.filter(pk__in=numbers)
         if missing := numbers - set(rows.values_list("pk", flat=True)):
             raise CannotRevertError(_missing(wanted_model, missing))
 
@@ -98,7 +109,7 @@ def _delete_added(wanted: dict[RowName, _State], models: tuple[type[Model], ...]
             if asset := MediaAsset.objects.filter(**{path: pks}).first():
                 message = _("%s was added later and has media; delete it first.")
                 raise CannotRevertError(message % asset.playable)
-        model._default_manager.filter(pk__in=pks).delete()
+        model._base_manager.filter(pk__in=pks).delete()
 
 
 def _is(name: RowName, model: type[Model]) -> bool:
@@ -109,11 +120,11 @@ def _park(wanted: dict[RowName, _State]) -> None:
     """Move what leaves its place out of the way, so that two can trade places."""
     for model in (Season, Playable):
         states = {int(n.split(":")[1]): state for n, state in wanted.items() if _is(n, model)}
-        present: Any = model._default_manager.filter(pk__in=states).order_by("pk")
+        present: Any = model._base_manager.filter(pk__in=states).order_by("pk")
         leaving = [row.pk for row in present if _place(row) != _place_in(states[row.pk])]
         values = {"last_number": None} if model is Playable else {}
         for pk, number in zip(leaving, _free_numbers(model, states), strict=False):
-            model._default_manager.filter(pk=pk).update(number=number, **values)
+            model._base_manager.filter(pk=pk).update(number=number, **values)
 
 
 def _place(row: Any) -> tuple[int | None, int | None]:
@@ -127,26 +138,31 @@ def _place_in(state: _State) -> tuple[int | None, int | None] | None:
 def _free_numbers(model: type[Model], states: dict[int, _State]) -> Iterator[int]:
     """Yield numbers that nothing has, or will have, among the siblings of these rows."""
     taken = {state["number"] for state in states.values() if state}
-    own: Any = model._default_manager.filter(pk__in=states)
-    siblings: Any = model._default_manager.filter(title__in=own.values("title"))
+    own: Any = model._base_manager.filter(pk__in=states)
+    siblings: Any = model._base_manager.filter(title__in=own.values("title"))
     taken.update(siblings.values_list("number", flat=True))
     return (number for number in range(_HIGHEST, -1, -1) if number not in taken)
 
 
-def _restore(wanted: dict[RowName, _State]) -> None:
+def _restore(wanted: dict[RowName, _State]) -> list[str]:
+    """Bring rows back to how they were; return the names of those whose files are gone."""
+    lost = []
     for model in TRACKED:
         for name, fields in wanted.items():
-            if fields is not None and _is(name, model):
-                _restore_row(model, int(name.split(":")[1]), fields)
+            if fields is None or not _is(name, model):
+                continue
+            pk = int(name.split(":")[1])
+            if model not in STORED:
+                _restore_row(model, pk, fields)
+            elif not restore_stored(model, pk, fields):
+                lost.append(called(_with_fields(model, pk, fields)))
+    return lost
 
 
 def _restore_row(model: type[Model], pk: int, fields: dict[str, Any]) -> None:
-    present = model._default_manager.filter(pk=pk).first()
-    row = present or model(pk=pk)
-    columns = {f.attname: f for f in model._meta.concrete_fields if f.attname in fields}
-    for attname, field in columns.items():
-        target: Any = getattr(field, "target_field", field)
-        setattr(row, attname, target.to_python(fields[attname]))
+    present = model._base_manager.filter(pk=pk).first()
+    row = _with_fields(model, pk, fields, present)
+    columns = [f for f in model._meta.concrete_fields if f.attname in fields]
     try:
         row.full_clean(exclude=["season"] if model is Playable else None)
     except ValidationError as error:
@@ -155,9 +171,20 @@ def _restore_row(model: type[Model], pk: int, fields: dict[str, Any]) -> None:
         _stand_out(row)
         row.save(force_insert=True)
     else:
-        row.save(update_fields=[field.name for field in columns.values()])
+        row.save(update_fields=[field.name for field in columns])
     for relation in model._meta.many_to_many:
         getattr(row, relation.name).set(fields.get(relation.name, []))
+
+
+def _with_fields(
+    model: type[Model], pk: int, fields: dict[str, Any], present: Model | None = None
+) -> Any:
+    row = present or model(pk=pk)
+    for field in model._meta.concrete_fields:
+        if field.attname in fields:
+            target: Any = getattr(field, "target_field", field)
+            setattr(row, field.attname, target.to_python(fields[field.attname]))
+    return row
 
 
 def _stand_out(row: Any) -> None:

@@ -3,14 +3,14 @@
 from pathlib import PurePath
 from typing import Unpack
 
-from django.db import transaction
 from django.utils import timezone
 
+from catalog.actions.editing import Act, editing_of
 from catalog.actions.search_index import request_cues
 from catalog.media.facts import refresh_facts
 from catalog.media.languages import ISO_639_1, language_tag
 from catalog.media.subtitles import parse_subtitles
-from catalog.media.texts import TrackLabel, save_text_track
+from catalog.media.texts import TrackLabel, place_text_track, store_text
 from catalog.models import Playable, TextTrack
 
 #: Parts of a file name that media servers give to tracks for those who cannot hear; "hi" as well,
@@ -19,11 +19,17 @@ _CAPTIONS = frozenset({"sdh", "cc"})
 
 
 def set_text_track(
-    *, playable: Playable, content: bytes, file_name: str = "", **label: Unpack[TrackLabel]
+    *,
+    playable: Playable,
+    content: bytes,
+    file_name: str = "",
+    act: Act | None = None,
+    **label: Unpack[TrackLabel],
 ) -> TextTrack:
     """Read subtitles (SRT, WebVTT, ASS), and store them as plain WebVTT in place of the former.
 
-    What `label` leaves open is read from `file_name`: `film.es.forced.srt`.
+    What `label` leaves open is read from `file_name`: `film.es.forced.srt`. With an `act` the
+    history remembers it.
 
     Raises MediaError: BAD_SUBTITLES, DISK_FULL, STORAGE_FAILED.
     """
@@ -33,9 +39,18 @@ def set_text_track(
         duration_seconds=playable.duration_seconds,
         language=merged.get("language", ""),
     )
-    track = save_text_track(cues, playable=playable, **merged)
-    request_cues(text_track_id=track.pk)
+    stored = store_text(cues)
+    with editing_of(playable, act):
+        track = place_text_track(stored, playable=playable, **merged)
+        request_cues(text_track_id=track.pk)
     return track
+
+
+def label_text_track(*, text_track: TextTrack, name: str, is_default: bool, act: Act) -> None:
+    """Call a track otherwise, or show it without being asked."""
+    with editing_of(text_track.playable, act):
+        text_track.name, text_track.is_default = name, is_default
+        text_track.save(update_fields=["name", "is_default"])
 
 
 def label_of(file_name: str) -> TrackLabel:
@@ -62,8 +77,8 @@ def _language(part: str) -> str:
     return tag if len(tag.split("-")[0]) == 2 or part.lower() in ISO_639_1 else ""
 
 
-@transaction.atomic
-def delete_text_track(*, text_track: TextTrack) -> None:
+def delete_text_track(*, text_track: TextTrack, act: Act | None = None) -> None:
     """Delete a track; its object stays until the storage is swept, for players that are open."""
-    text_track.delete()
-    refresh_facts([text_track.playable.title_id], timezone.now())
+    with editing_of(text_track.playable, act):
+        text_track.delete()
+        refresh_facts([text_track.playable.title_id], timezone.now())

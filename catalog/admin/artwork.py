@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from catalog.actions.artwork import delete_artwork, refocus_artwork, retry_artwork, submit_artwork
 from catalog.actions.assets import NotFailedError
 from catalog.admin.artwork_form import ArtworkForm
+from catalog.admin.editing import act_of
 from catalog.admin.refusals import RefusingAdmin
 from catalog.delivery.signing import artwork_url, signed_url
 from catalog.media.errors import sentence
@@ -88,19 +89,21 @@ class ArtworkAdmin(RefusingAdmin[Artwork]):
         if content is not None:
             targets = {"title": obj.title, "playable": obj.playable, "person": obj.person}
             given: Any = {name: target for name, target in targets.items() if target}
-            obj.pk = submit_artwork(content=content, role=obj.role, focus=focus, **given).pk
+            act = act_of(request)
+            row = submit_artwork(content=content, role=obj.role, focus=focus, act=act, **given)
+            obj.pk = row.pk
         elif {"focus_x", "focus_y"} & set(form.changed_data):
-            refocus_artwork(artwork=obj, focus=focus)
+            refocus_artwork(artwork=obj, focus=focus, act=act_of(request))
         obj.refresh_from_db()
 
     def delete_model(self, request: HttpRequest, obj: Artwork) -> None:
         """Delete it; a title without one gets one in type."""
-        delete_artwork(artwork=obj)
+        delete_artwork(artwork=obj, act=act_of(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Artwork]) -> None:
         """Delete them all."""
         for artwork in queryset:
-            delete_artwork(artwork=artwork)
+            delete_artwork(artwork=artwork, act=act_of(request))
 
     # --- Progress and retry -----------------------------------------------------------------
 

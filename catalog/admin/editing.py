@@ -17,9 +17,9 @@ from django.utils.translation import ngettext
 
 from catalog.actions.deleting import InUseError, delete_row, losses_of
 from catalog.actions.describing import describe_entries
-from catalog.actions.editing import CollisionError, Editing, editing
-from catalog.actions.snapshots import KINDS, row_name
+from catalog.actions.editing import Act, CollisionError, Editing, editing
 from catalog.admin.history import SubjectHistoryAdmin
+from catalog.history.snapshots import KINDS, row_name
 from catalog.models import Change, HistoryEntry, Playable, Season
 
 AnyModel = TypeVar("AnyModel", bound=Model)
@@ -187,6 +187,12 @@ class EditingAdmin(SubjectHistoryAdmin[AnyModel]):
         text = ngettext("%d title changed.", "%d titles changed.", count) % count
         self.message_user(request, text, messages.SUCCESS)
         return count
+
+
+def act_of(request: HttpRequest) -> Act:
+    """Return who acts in a request."""
+    user: Any = request.user
+    return Act(by=user, via=Change.Via.ADMIN)
 
 
 def _edit_of(request: HttpRequest) -> Editing:

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_POST
 from catalog.actions.describing import describe_entries
 from catalog.actions.editing import CollisionError, StaleError, editing
 from catalog.actions.reverting import CannotRevertError, revert_to
-from catalog.actions.snapshots import KINDS, row_name
+from catalog.history.snapshots import KINDS, row_name
+from catalog.media.errors import MediaError, sentence
 from catalog.models import Change, HistoryEntry
 
 AnyModel = TypeVar("AnyModel", bound=Model)
@@ -167,13 +168,18 @@ def _revert(request: HttpRequest, entry: HistoryEntry) -> bool:
             subject = _MODELS[entry.kind].objects.filter(pk=entry.subject).first()
             if subject is not None:
                 edit.open(subject, expected_version=expected)
-            revert_to(edit=edit, entry=entry)
+            lost = revert_to(edit=edit, entry=entry)
     except StaleError:
         messages.error(request, _("It was changed since you opened this page. Look again."))
     except CollisionError:
         messages.error(request, _("Somebody else changed it at the same moment. Look again."))
     except CannotRevertError as error:
         messages.error(request, str(error))
+    except MediaError as error:
+        messages.error(request, sentence(error.code))
     else:
+        if lost:
+            text = _("The files of these are gone, so they stay as they are: %s.")
+            messages.warning(request, text % ", ".join(lost))
         return True
     return False

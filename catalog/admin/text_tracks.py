@@ -5,12 +5,19 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.actions.text_tracks import label_of, set_text_track
+from catalog.actions.text_tracks import (
+    delete_text_track,
+    label_of,
+    label_text_track,
+    set_text_track,
+)
+from catalog.admin.editing import act_of
 from catalog.admin.refusals import RefusingAdmin
 from catalog.media.errors import MediaError, sentence
 from catalog.media.languages import language_tag
@@ -92,12 +99,14 @@ class TextTrackAdmin(RefusingAdmin[TextTrack]):
     def save_model(self, request: HttpRequest, obj: TextTrack, form: Any, change: bool) -> None:
         """Put the file in its place; the row may be one that was there."""
         content = form.cleaned_data.get("file")
+        act = act_of(request)
         if content is None:
-            super().save_model(request, obj, form, change)
+            label_text_track(text_track=obj, name=obj.name, is_default=obj.is_default, act=act)
             return
         saved = set_text_track(
             playable=obj.playable,
             content=content,
+            act=act,
             language=obj.language,
             kind=obj.kind,
             is_forced=obj.is_forced,
@@ -106,6 +115,15 @@ class TextTrackAdmin(RefusingAdmin[TextTrack]):
         )
         obj.pk = saved.pk
         obj.refresh_from_db()
+
+    def delete_model(self, request: HttpRequest, obj: TextTrack) -> None:
+        """Delete it; languages that a title can be read in follow."""
+        delete_text_track(text_track=obj, act=act_of(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[TextTrack]) -> None:
+        """Delete them all."""
+        for track in queryset:
+            delete_text_track(text_track=track, act=act_of(request))
 
     @admin.display(description=gettext_lazy("size"), ordering="size_bytes")
     def size(self, track: TextTrack) -> str:

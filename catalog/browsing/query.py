@@ -151,6 +151,7 @@ def _person(values: Values, now: datetime.datetime) -> Q:
     credited = Credit.objects.filter(person__slug__in=values)
     released = Playable.objects.filter(
         Q(available_from=None) | Q(available_from__lte=now),
+        Q(available_until=None) | Q(available_until__gt=now),
         pk__in=credited.exclude(playable=None).values("playable"),
     )
     own = credited.exclude(title=None)

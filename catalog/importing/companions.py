@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from catalog.actions.artwork import set_artwork
-from catalog.actions.editing import CollisionError
+from catalog.actions.editing import Act, CollisionError
 from catalog.actions.text_tracks import label_of, set_text_track
 from catalog.importing.bundles import Bundle, kind_of
 from catalog.importing.describing import describe_playable, describe_season, describe_title
@@ -115,20 +115,20 @@ def _take_picture(job: Job, bundle: Bundle, found: Found, owner: Owner) -> Verdi
         return _said(outcome, owner, what)
     if found.size_bytes > MAX_PICTURE_BYTES:
         raise MediaError(ErrorCode.TOO_LARGE_FILE, str(found.size_bytes))
-    _set_picture(job.source.read(found, MAX_PICTURE_BYTES), role, target)
+    _set_picture(job.source.read(found, MAX_PICTURE_BYTES), role, target, job.act(found))
     _remember(found, SourceFile.Role.PICTURE, owner)
     return _said(outcome, owner, what)
 
 
-def _set_picture(image: bytes, role: str, target: Title | Playable) -> None:
+def _set_picture(image: bytes, role: str, target: Title | Playable, act: Act) -> None:
     if isinstance(target, Title):
-        set_artwork(image=image, role=role, title=target)
+        set_artwork(image=image, role=role, title=target, act=act)
         return
-    set_artwork(image=image, role=role, playable=target)
+    set_artwork(image=image, role=role, playable=target, act=act)
     present = find_artwork(target.title, role)
     is_waiting = present is None or present.source != Artwork.Source.EDITOR
     if role == Artwork.Role.COVER and is_waiting:  # the first song gives the album its cover
-        set_artwork(image=image, role=role, title=target.title)
+        set_artwork(image=image, role=role, title=target.title, act=act)
 
 
 def _target(owner: Owner, role: str) -> Title | Playable | None:
@@ -188,7 +188,9 @@ def _take_subtitles(job: Job, found: Found, owner: Owner) -> Verdict:
     if found.size_bytes > MAX_SUBTITLE_BYTES:
         raise MediaError(ErrorCode.BAD_SUBTITLES, f"{found.size_bytes} bytes")
     content = job.source.read(found, MAX_SUBTITLE_BYTES)
-    set_text_track(playable=owner.playable, content=content, file_name=found.path.name)
+    set_text_track(
+        playable=owner.playable, content=content, file_name=found.path.name, act=job.act(found)
+    )
     _remember(found, SourceFile.Role.SUBTITLES, owner)
     return _said(outcome, owner, what)
 

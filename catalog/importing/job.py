@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from catalog.actions.editing import Editing, editing
+from catalog.actions.editing import Act, Editing, editing
 from catalog.importing.nfo import Description
 from catalog.importing.shape import Shape
 from catalog.importing.sources import Found, Source
@@ -56,9 +56,14 @@ class Job:
     @contextmanager
     def editing(self, found: Found) -> Iterator[Editing]:
         """Open an act of editing for the history. Raises CollisionError."""
-        comment = f"{found.path.name}"[:250]
-        with editing(by=self.run.started_by, via=Change.Via.IMPORT, comment=comment) as edit:
+        act = self.act(found)
+        with editing(by=act.by, via=act.via, comment=act.comment) as edit:
             yield edit
+
+    def act(self, found: Found) -> Act:
+        """Return who imports a file."""
+        comment = found.path.name[:250]
+        return Act(by=self.run.started_by, via=Change.Via.IMPORT, comment=comment)
 
     def note_title(self, folder: PurePosixPath, title: Title | str) -> None:
         """Remember what the media of a folder went into; the first has it."""

@@ -56,17 +56,30 @@ def save_artwork(
 
     Raises MediaError DISK_FULL or STORAGE_FAILED.
     """
-    values = {**store(drawing), "source": source, "recipe": recipe}
-    with transaction.atomic():
-        present = Artwork.rows.select_for_update().filter(**link(target), role=role).first()
-        if present is None:
-            return _create(target, role, values)
-        if may_replace(present, source):
-            if source == Source.EDITOR:
-                values |= {**SETTLED, "revision": present.revision + 1}
-            Artwork.rows.filter(pk=present.pk).update(**values)
-            present.refresh_from_db()
-        return present
+    values = describe_stored(drawing, source=source, recipe=recipe)
+    return place_artwork(values, target=target, role=role)
+
+
+def describe_stored(drawing: Drawing, *, source: str, recipe: str = "") -> dict[str, Any]:
+    """Store `drawing` and return the columns of its row. Raises MediaError as `store` does."""
+    return {**store(drawing), "source": source, "recipe": recipe}
+
+
+@transaction.atomic
+def place_artwork(values: dict[str, Any], *, target: Target, role: str) -> Artwork:
+    """Make what `describe_stored` has stored the picture of a role, if it may replace the present.
+
+    Returns the one that is in that place then.
+    """
+    present = Artwork.rows.select_for_update().filter(**link(target), role=role).first()
+    if present is None:
+        return _create(target, role, values)
+    if may_replace(present, values["source"]):
+        if values["source"] == Source.EDITOR:
+            values = {**values, **SETTLED, "revision": present.revision + 1}
+        Artwork.rows.filter(pk=present.pk).update(**values)
+        present.refresh_from_db()
+    return present
 
 
 #: The columns of a row that nothing is to be done for.

@@ -120,4 +120,7 @@ def _read(released: PlayableQuerySet) -> Iterator[tuple[int, str]]:
 
 
 def _released(now: datetime.datetime) -> PlayableQuerySet:
-    return Playable.objects.main().filter(Q(available_from=None) | Q(available_from__lte=now))
+    return Playable.objects.main().filter(
+        Q(available_from=None) | Q(available_from__lte=now),
+        Q(available_until=None) | Q(available_until__gt=now),
+    )

@@ -8,12 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, F, Min, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from catalog.history.recording import record
+from catalog.history.snapshots import Kind, take_snapshot
 from catalog.media import storage
 from catalog.media.facts import refresh_facts
 from catalog.media.lease import Lease
 from catalog.media.renditions import PackagedRendition
-from catalog.models import MediaAsset, Playable, Rendition, Title
+from catalog.models import Change, MediaAsset, Playable, Rendition, Title
 
 _COPIED_FIELDS = tuple(
     field.name
@@ -90,7 +93,8 @@ def take_back_titles(failed: Collection[int], now: datetime.datetime) -> int:
     """Make drafts of the titles on the site that came with these media, and of which nothing plays.
 
     `failed` are row numbers of assets. A title stays while anything of it plays or is being worked
-    on, and one that was announced before its media came stays too. Returns how many went.
+    on, and one that was announced before its media came stays too. The history
+    remembers it. Runs in a transaction; returns how many went.
     """
     of_title = MediaAsset.objects.filter(playable__title=OuterRef("pk"))
     alive = of_title.exclude(status=MediaAsset.Status.FAILED, published_version=None)
@@ -101,5 +105,12 @@ def take_back_titles(failed: Collection[int], now: datetime.datetime) -> int:
         .annotate(first_media_at=Min("playables__asset__created_at"))
         .filter(published_at__gte=F("first_media_at") - CAME_TOGETHER)
     )
-    chosen = Title.objects.filter(pk__in=list(gone.values_list("pk", flat=True)))
-    return chosen.update(status=Title.Status.DRAFT, updated_at=now)
+    pks = sorted(Title.objects.filter(pk__in=gone.values("pk")).values_list("pk", flat=True))
+    chosen = Title.objects.filter(pk__in=pks)
+    list(chosen.select_for_update().order_by("pk").values_list("pk"))
+    before = take_snapshot(Kind.TITLE, pks, is_deep=False)
+    count = chosen.update(status=Title.Status.DRAFT, updated_at=now)
+    after = take_snapshot(Kind.TITLE, pks, is_deep=False)
+    comment = _("None of its media could be played.")
+    record(before, after, by=None, via=Change.Via.SYSTEM, comment=comment)
+    return count

@@ -140,6 +140,12 @@ def read_bytes(key: str) -> bytes:
         return content
 
 
+def exists(key: str) -> bool:
+    """Whether there is an object of this key. Raises MediaError STORAGE_FAILED."""
+    with reported():
+        return bool(default_storage.exists(key))
+
+
 def list_objects(prefix: str) -> Iterator[StoredObject]:
     """Yield every object under `prefix/`, in no particular order.
 

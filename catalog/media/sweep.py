@@ -10,14 +10,18 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from django.db.models import F, Q
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
 
 from catalog.media import storage
-from catalog.models import Artwork, MediaAsset, Rendition, TextTrack, Upload
+from catalog.models import Artwork, HistoryEntry, MediaAsset, Rendition, TextTrack, Upload
 
 logger = logging.getLogger(__name__)
 #: What is younger may belong to a row that is about to be written.
 ORPHAN_AGE = datetime.timedelta(hours=24)
+#: For how long the files of replaced and deleted pictures and subtitles can be brought back.
+REMEMBERED = datetime.timedelta(days=30)
 _BATCH = 500
 #: Tables of metadata wait here between their preview and their confirmation.
 DRAFTS = "drafts"
@@ -100,7 +104,9 @@ def _live_assets(keys: set[str]) -> set[str]:
 
 
 def _live_texts(keys: set[str]) -> set[str]:
-    return set(TextTrack.objects.filter(key__in=keys).values_list("key", flat=True))
+    live = set(TextTrack.objects.filter(key__in=keys).values_list("key", flat=True))
+    dead = keys - live
+    return live | (_remembered(TextTrack, "key") & dead if dead else set())
 
 
 def _live_artworks(keys: set[str]) -> set[str]:
@@ -109,7 +115,25 @@ def _live_artworks(keys: set[str]) -> set[str]:
     live = set(found.values_list("public_id", flat=True))
     kept = Artwork.rows.filter(Q(master_key__in=keys) | Q(incoming_key__in=keys))
     named = {key for pair in kept.values_list("master_key", "incoming_key") for key in pair}
+    dead = {owner for owner in map(_owner, keys) if owner} - live
+    if dead:
+        prefixes = _remembered(Artwork, "prefix")
+        live |= {owner for owner in dead if f"artwork/{owner}" in prefixes}
     return {key for key in keys if key in named or _owner(key) in live}
+
+
+def _remembered(model: type[Artwork | TextTrack], field: str) -> set[str]:
+    """Return what the history could still bring back: the `field` of rows as they were lately."""
+    name = f"{model._meta.model_name}:"
+    lately = HistoryEntry.objects.filter(change__made_at__gte=timezone.now() - REMEMBERED)
+    # As text, so that the database leaves out what has nothing of the kind.
+    told = lately.annotate(text=Cast("rows", TextField())).filter(text__contains=f'"{name}')
+    return {
+        row["before"][field]
+        for rows in told.values_list("rows", flat=True).iterator(chunk_size=500)
+        for row in rows
+        if row["row"].startswith(name) and row["before"]
+    }
 
 
 _LIVE: dict[str, Callable[[set[str]], set[str]]] = {

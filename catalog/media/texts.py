@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.conf import settings
 from django.db import transaction
@@ -37,25 +37,38 @@ def save_text_track(
 
     Raises MediaError DISK_FULL or STORAGE_FAILED.
     """
+    return place_text_track(store_text(cues), playable=playable, **label)
+
+
+def store_text(cues: Sequence[Cue]) -> dict[str, Any]:
+    """Store `cues` as WebVTT and return the columns that lead to it.
+
+    Raises MediaError DISK_FULL or STORAGE_FAILED.
+    """
     public_id = new_public_id()
     key = f"text/{public_id}.vtt"
     content = to_webvtt(cues).encode()
     _store(content, key)
-    with transaction.atomic():
-        track, _is_new = TextTrack.objects.update_or_create(
-            playable=playable,
-            kind=label.get("kind", TextTrack.Kind.SUBTITLES),
-            language=label.get("language") or UNKNOWN_LANGUAGE,
-            is_forced=label.get("is_forced", False),
-            defaults={
-                "public_id": public_id,
-                "key": key,
-                "size_bytes": len(content),
-                "is_default": label.get("is_default", False),
-                "name": label.get("name", "")[:60],
-            },
-        )
-        refresh_facts([playable.title_id], timezone.now())
+    return {"public_id": public_id, "key": key, "size_bytes": len(content)}
+
+
+@transaction.atomic
+def place_text_track(
+    stored: dict[str, Any], *, playable: Playable, **label: Unpack[TrackLabel]
+) -> TextTrack:
+    """Make what `store_text` has stored the track of its kind and language."""
+    track, _is_new = TextTrack.objects.update_or_create(
+        playable=playable,
+        kind=label.get("kind", TextTrack.Kind.SUBTITLES),
+        language=label.get("language") or UNKNOWN_LANGUAGE,
+        is_forced=label.get("is_forced", False),
+        defaults={
+            **stored,
+            "is_default": label.get("is_default", False),
+            "name": label.get("name", "")[:60],
+        },
+    )
+    refresh_facts([playable.title_id], timezone.now())
     return track
 
 

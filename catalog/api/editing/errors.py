@@ -12,7 +12,8 @@ from catalog.actions.describing import describe_entries
 from catalog.actions.editing import CollisionError, GoneError, StaleError
 from catalog.actions.once import KeyReusedError
 from catalog.actions.reverting import CannotRevertError
-from catalog.actions.snapshots import row_name
+from catalog.history.snapshots import row_name
+from catalog.media.errors import MediaError, sentence
 from catalog.models import HistoryEntry
 
 
@@ -103,6 +104,8 @@ def as_api_exception(error: Exception) -> Exception:
             return InUse(error)
         case CannotRevertError():
             return CannotRevert(str(error))
+        case MediaError():
+            return CannotRevert(sentence(error.code))
         case KeyReusedError():
             return KeyReused()
         case UnknownError():

@@ -14,8 +14,8 @@ from rest_framework.response import Response
 from accounts.api.pagination import CursorPagination
 from catalog.actions.describing import describe_entries
 from catalog.actions.reverting import revert_to
-from catalog.actions.snapshots import KINDS
 from catalog.api.editing.base import EditingView, tagged
+from catalog.history.snapshots import KINDS
 from catalog.models import Change, HistoryEntry
 
 Kind = HistoryEntry.Kind
@@ -86,6 +86,18 @@ class HistoryEntrySerializer(serializers.ModelSerializer[HistoryEntry]):
     def get_changes(self, entry: HistoryEntry) -> Any:
         """Return what happened to each row."""
         return RowChangeSerializer(self.context["described"][entry.pk], many=True).data
+
+
+class RevertedSerializer(HistoryEntrySerializer):
+    """The change that went back, and what of it could not be."""
+
+    files_gone = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Pictures and subtitles whose files are gone, and which stay as they are.",
+    )
+
+    class Meta(HistoryEntrySerializer.Meta):
+        fields = (*HistoryEntrySerializer.Meta.fields, "files_gone")  # type: ignore[assignment]
 
 
 class ChangesQuery(serializers.Serializer[Any]):
@@ -159,10 +171,11 @@ class SubjectHistoryView(HistoryView):
         with self.editing() as edit:
             if present is not None:
                 edit.open(present, expected_version=expected)
-            revert_to(edit=edit, entry=entry)
+            lost = revert_to(edit=edit, entry=entry)
         latest = self.entries(reference).order_by("-pk").select_related("change__made_by")[:1]
         context = {"request": self.request, "described": describe_entries(latest)}
-        data = HistoryEntrySerializer(latest[0], context=context).data
+        shown = HistoryEntrySerializer(latest[0], context=context).data
+        data = {**shown, "files_gone": lost}
         return tagged(data, model.objects.get(pk=entry.subject))
 
 
@@ -195,13 +208,14 @@ def history_views(kind: Kind, name: str, permission: str) -> tuple[Any, Any]:
         permissions: ClassVar[dict[str, str]] = {"POST": permission}
 
         @extend_schema(
-            operation_id=f"{name}_history_revert", request=None, responses=HistoryEntrySerializer
+            operation_id=f"{name}_history_revert", request=None, responses=RevertedSerializer
         )
         def post(self, request: Request, reference: str, change: UUID) -> Response:
             """Put it back to how it stood after a change; what was deleted comes back.
 
             Everything later is undone; that is a change like any other, and can be undone as well.
             Media that were deleted do not come back, and what has media by now is not deleted.
+            Pictures and subtitles come back while their files are kept, which is for 30 days.
             """
             return self.reverted(reference, change)
 

@@ -1,11 +1,15 @@
 """What titles are browsed by follows from their media, and keeps up with it."""
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.utils import timezone
 
+from accounts.models import User
 from catalog.actions.assets import attach_asset, delete_asset
 from catalog.actions.text_tracks import delete_text_track, set_text_track
 from catalog.media.facts import refresh_all_facts, refresh_facts
@@ -94,3 +98,50 @@ def test_it_takes_the_same_queries_for_one_title_and_for_many(
         # Savepoints, titles, lengths, the update with its own savepoint, languages.
         with django_assert_num_queries(8):
             refresh_facts(batch, timezone.now())
+
+
+def facts() -> list[Any]:
+    titles = Title.objects.order_by("pk").values_list("pk", "initial", "sitting_seconds")
+    return [*titles, *TitleLanguage.objects.order_by("pk").values_list("pk", "use", "language")]
+
+
+def test_whoever_writes_leaves_nothing_to_the_hourly_run(
+    film: Playable, episodes: list[Playable], editor: User, seat: Callable, local_media: Path
+) -> None:
+    add_media(episodes[0])
+    set_text_track(playable=film, content=SRT, language="es")
+    set_text_track(playable=episodes[1], content=SRT, language="fr")
+    track = set_text_track(playable=episodes[1], content=SRT, language="de")
+    refresh_all_facts(timezone.now())
+    desk = seat(editor)
+    longer, later = episodes[1], timezone.now() + datetime.timedelta(days=1)
+    Playable.objects.filter(pk=longer.pk).update(duration_seconds=500)
+
+    def patch(playable: Playable, **values: object) -> HttpResponse:
+        address = f"/api/v1/playables/{playable.public_id}/"
+        return desk.patch(
+            address, values, content_type="application/json", headers={"If-Match": "*"}
+        )
+
+    season, delete = (
+        longer.season,
+        {"content_type": "application/json", "headers": {"If-Match": "*"}},
+    )
+    acts: list[Callable[[], HttpResponse]] = [
+        lambda: patch(longer, available_from=later.isoformat()),
+        lambda: patch(longer, available_from=None),
+        lambda: desk.post(f"/admin/catalog/texttrack/{track.pk}/delete/", {"post": "yes"}),
+        lambda: desk.delete(f"/api/v1/playables/{longer.public_id}/", **delete),
+        lambda: desk.delete(f"/api/v1/seasons/{season.public_id}/", **delete),
+        lambda: desk.post(
+            "/api/v1/titles/", {"kind": "movie", "name": "New"}, content_type="application/json"
+        ),
+    ]
+    seen = facts()
+    for number, act in enumerate(acts):
+        assert act().status_code < 400, number
+        now = facts()
+        refresh_all_facts(timezone.now())
+        assert facts() == now, f"act {number} left something to do"
+        assert now != seen, f"act {number} changes something"
+        seen = now

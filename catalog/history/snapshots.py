@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from catalog.models import (
+    Artwork,
     Character,
     Credit,
     Genre,
@@ -18,6 +19,7 @@ from catalog.models import (
     Person,
     Playable,
     Season,
+    TextTrack,
     Title,
 )
 
@@ -26,6 +28,14 @@ Kind = HistoryEntry.Kind
 RowName = str
 #: What forms would let pass, but is no editor's word: the media say it of themselves.
 _UNTRACKED = frozenset({"id", "duration_seconds"})
+#: What no form shows, and a file is found by.
+STORED: dict[type[Model], frozenset[str]] = {
+    TextTrack: frozenset({"key", "size_bytes"}),
+    Artwork: frozenset({
+        "prefix", "widths", "width", "height", "colour", "fallback_width", "master_key",
+        "incoming_key",
+    }),
+}  # fmt: skip
 _AT_ONCE = 500
 KINDS: dict[type[Model], Kind] = {
     Title: Kind.TITLE,
@@ -43,6 +53,8 @@ TRACKED: tuple[type[Model], ...] = (
     Playable,
     Credit,
     Marker,
+    TextTrack,
+    Artwork,
 )
 MODELS = {model._meta.model_name: model for model in TRACKED}
 
@@ -70,7 +82,7 @@ Snapshot = dict[RowName, Row]
 def take_snapshot(kind: str, pks: Iterable[int], *, is_deep: bool) -> Snapshot:
     """Read the rows of `pks`, and if `is_deep` everything that belongs to them.
 
-    Six queries for each 500 titles, one for each 500 of anything else.
+    Nine queries for each 500 titles, two for each 500 people, one for each 500 of anything else.
     """
     snapshot: Snapshot = {}
     rest = iter(pks)
@@ -87,6 +99,8 @@ def _rows(kind: str, pks: list[int], *, is_deep: bool) -> Iterator[Model]:
     if kind != Kind.TITLE:
         (model,) = (model for model, its in KINDS.items() if its == kind)
         yield from model._default_manager.filter(pk__in=pks)
+        if kind == Kind.PERSON and is_deep:
+            yield from _pictures().filter(person__in=pks)
         return
     yield from Title.objects.filter(pk__in=pks).prefetch_related("genres")
     if is_deep:
@@ -97,19 +111,30 @@ def _rows(kind: str, pks: list[int], *, is_deep: bool) -> Iterator[Model]:
         yield from credited.filter(title__in=pks)
         yield from credited.filter(playable__title__in=pks)
         yield from markers.filter(playable__title__in=pks)
+        yield from TextTrack.objects.select_related("playable").filter(playable__title__in=pks)
+        yield from _pictures().filter(title__in=pks)
+        yield from _pictures().filter(playable__title__in=pks)
 
 
 def _playables() -> QuerySet[Playable]:
     return Playable.objects.select_related("title", "season")
 
 
+def _pictures() -> QuerySet[Artwork]:
+    """Return pictures but those set in type: they are made again whenever they are missing."""
+    pictures = Artwork.rows.exclude(source=Artwork.Source.GENERATED)
+    return pictures.select_related("title", "person", "playable")
+
+
 def _subject_pk(instance: Any) -> int:
     """Return the number of the title, or of the person and so on, that a row belongs to."""
     if isinstance(instance, Season | Playable):
         return instance.title_id
-    if isinstance(instance, Credit) and instance.title_id:
+    if isinstance(instance, Credit | Artwork) and instance.title_id:
         return instance.title_id
-    if isinstance(instance, Credit | Marker):
+    if isinstance(instance, Artwork) and instance.person_id:
+        return instance.person_id
+    if isinstance(instance, Credit | Marker | TextTrack | Artwork):
         playable: Any = instance.playable
         return int(playable.title_id)
     return int(instance.pk)
@@ -122,10 +147,11 @@ def row_name(instance: Model) -> RowName:
 
 def fields_of(instance: Model) -> dict[str, Any]:
     """Return what an editor can say of a row, as JSON has it; genres by their numbers."""
+    hidden = {"public_id", *STORED.get(instance._meta.concrete_model or Model, ())}
     values = {
         field.attname: field.value_from_object(instance)
         for field in instance._meta.concrete_fields
-        if (field.editable and field.attname not in _UNTRACKED) or field.attname == "public_id"
+        if (field.editable and field.attname not in _UNTRACKED) or field.attname in hidden
     }
     for relation in instance._meta.many_to_many:
         values[relation.name] = sorted(row.pk for row in getattr(instance, relation.name).all())
@@ -143,8 +169,10 @@ def parents_of(instance: Any) -> list[RowName]:
     match instance:
         case Credit(title_id=int(title)):
             return [f"title:{title}"]
-        case Credit() | Marker():
+        case Credit() | Marker() | TextTrack():
             return [f"playable:{instance.playable_id}"]
+        case Artwork():
+            return []  # no form that shows others' fields shows a picture
         case Season():
             return [row_name(instance), f"title:{instance.title_id}"]
         case Playable(season_id=int(season)):
@@ -152,3 +180,11 @@ def parents_of(instance: Any) -> list[RowName]:
         case Playable():
             return [row_name(instance), f"title:{instance.title_id}"]
     return [row_name(instance)]
+
+
+def shown_in(instance: Any) -> RowName | None:
+    """Return the row in whose history a picture is found; it does not count for its version."""
+    target = isinstance(instance, Artwork) and (
+        instance.title or instance.playable or instance.person
+    )
+    return row_name(target) if target else None

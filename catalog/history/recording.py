@@ -1,4 +1,4 @@
-"""Writes down what an act of editing changed, counts it, and tells the search index."""
+"""Writes down what an act of editing changed, and counts it."""
 
 from collections import defaultdict
 from typing import Any
@@ -7,27 +7,30 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from catalog.actions.search_index import request_indexing
-from catalog.actions.snapshots import (
+from catalog.history.snapshots import (
     MODELS,
-    Kind,
     Row,
     RowName,
     Snapshot,
     Subject,
     parents_of,
+    shown_in,
 )
-from catalog.models import Change, HistoryEntry
-from catalog.search.changes import Changed
+from catalog.models import Artwork, Change, HistoryEntry, TextTrack
 
 _MAX_NAME = 250
 
 
-def record(before: Snapshot, after: Snapshot, *, by: User | None, via: str, comment: str) -> None:
-    """Compare two snapshots, and write what differs into the history; runs in a transaction."""
+def record(
+    before: Snapshot, after: Snapshot, *, by: User | None, via: str, comment: str
+) -> set[Subject]:
+    """Compare two snapshots, write what differs into the history, and return what that concerns.
+
+    Runs in a transaction.
+    """
     changed = [name for name in {**before, **after} if _differs(before.get(name), after.get(name))]
     if not changed:
-        return
+        return set()
     by_subject: dict[Subject, list[RowName]] = defaultdict(list)
     for name in changed:
         by_subject[(after.get(name) or before[name]).subject].append(name)
@@ -36,31 +39,25 @@ def record(before: Snapshot, after: Snapshot, *, by: User | None, via: str, comm
     versions = {name: _version(after[name]) for name in is_new} | _count_up(
         set().union(*counted.values()) - is_new
     )
+    shown = {name: _shown_in(after.get(name) or before[name], after) for name in changed}
     change = Change.objects.create(made_by=by, via=via, comment=comment[:300])
     HistoryEntry.objects.bulk_create(
         HistoryEntry(
             change=change,
             **_named(subject, before, after),
-            versions={row: versions[row] for name in names for row in counted[name]},
+            versions={row: version for name in names for row, version in shown[name].items()}
+            | {row: versions[row] for name in names for row in counted[name]},
             rows=[_described(name, before.get(name), after.get(name)) for name in names],
         )
         for subject, names in by_subject.items()
     )
-    request_indexing(**_search_changes(set(by_subject)))
+    return set(by_subject)
 
 
-def _search_changes(subjects: set[Subject]) -> Changed:
-    """Return what has to be indexed again."""
-
-    def numbers(kind: str) -> list[int]:
-        return sorted(subject.pk for subject in subjects if subject.kind == kind)
-
-    return Changed(
-        title_ids=numbers(Kind.TITLE),
-        person_ids=numbers(Kind.PERSON),
-        character_ids=numbers(Kind.CHARACTER),
-        genre_ids=numbers(Kind.GENRE),
-    )
+def _shown_in(row: Row, after: Snapshot) -> dict[RowName, int]:
+    """Return the row that a picture is of, with its version, which stays."""
+    name = shown_in(row.instance)
+    return {name: _version(after[name])} if name in after and name else {}
 
 
 def _differs(before: Row | None, after: Row | None) -> bool:
@@ -117,7 +114,16 @@ def _described(name: RowName, before: Row | None, after: Row | None) -> dict[str
     row = after or before
     return {
         "row": name,
-        "name": str(row.instance)[:_MAX_NAME] if row else "",
+        "name": called(row.instance)[:_MAX_NAME] if row else "",
         "before": before.fields if before else None,
         "after": after.fields if after else None,
     }
+
+
+def called(instance: Any) -> str:
+    """Say what a row is called among all the others of its title."""
+    if isinstance(instance, TextTrack):
+        return f"{instance.get_kind_display()} ({instance})"
+    if isinstance(instance, Artwork) and instance.playable:
+        return f"{instance.playable.name or instance.playable.number or ''} {instance}".strip()
+    return str(instance)

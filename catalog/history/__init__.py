@@ -1,0 +1,1 @@
+"""The history: rows before and after, compared and written down."""
