@@ -22,6 +22,7 @@ API_DOCUMENT: dict[str, Any] = {
         "ArtworkRole": "catalog.models.artwork.Artwork.Role",
         "AssetKind": "catalog.models.assets.MediaAsset.Kind",
         "CreditRole": "catalog.models.people.Credit.Role",
+        "HistoryKind": "catalog.models.changes.HistoryEntry.Kind",
         "MarkerKind": "catalog.models.playables.Marker.Kind",
         "PlayableKind": "catalog.models.playables.Playable.Kind",
         "TextTrackKind": "catalog.models.renditions.TextTrack.Kind",

@@ -15,9 +15,11 @@ from catalog.api.editing.reads import any_playable, any_season, any_title, whole
 from catalog.api.editing.serializers import (
     LossesSerializer,
     PlayableChangeSerializer,
+    PlayableReplaceSerializer,
     PlayableWithCastSerializer,
     PlayableWriteSerializer,
     SeasonCreateSerializer,
+    SeasonReplaceSerializer,
     SeasonWriteSerializer,
 )
 from catalog.api.editing.titles import DRY_RUN, create_whole_season, delete_or_tell
@@ -94,6 +96,7 @@ class SeasonView(EditingView):
     permissions: ClassVar[dict[str, str]] = {
         "GET": "catalog.view_season",
         "PATCH": "catalog.change_season",
+        "PUT": "catalog.change_season",
         "DELETE": "catalog.delete_season",
     }
 
@@ -108,14 +111,22 @@ class SeasonView(EditingView):
     @extend_schema(request=SeasonWriteSerializer, responses=SeasonSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:
         """Change the number, the name or the synopsis."""
-        season = any_season(public_id)
+        return self.changed(any_season(public_id), SeasonWriteSerializer, is_partial=True)
+
+    @extend_schema(request=SeasonReplaceSerializer, responses=SeasonSerializer)
+    def put(self, request: Request, public_id: UUID) -> Response:
+        """Replace number, name and synopsis: all three have to be there."""
+        return self.changed(any_season(public_id), SeasonReplaceSerializer, is_partial=False)
+
+    def changed(self, season: Season, serializer: Any, *, is_partial: bool) -> Response:
+        """Change `season` by what the request says in the terms of `serializer`."""
         expected = self.expected_version(season)
-        given = SeasonWriteSerializer(season, data=request.data, partial=True)
+        given = serializer(season, data=self.request.data, partial=is_partial)
         given.is_valid(raise_exception=True)
         with self.editing() as edit:
             opened = edit.open(season, expected_version=expected)
             change_row(row=opened, values=dict(given.validated_data))
-        return shown_season(request, public_id)
+        return shown_season(self.request, season.public_id)
 
     @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, public_id: UUID) -> Response:
@@ -156,6 +167,7 @@ class PlayableView(EditingView):
     permissions: ClassVar[dict[str, str]] = {
         "GET": "catalog.view_playable",
         "PATCH": "catalog.change_playable",
+        "PUT": "catalog.change_playable",
         "DELETE": "catalog.delete_playable",
     }
 
@@ -171,17 +183,25 @@ class PlayableView(EditingView):
     @extend_schema(request=PlayableChangeSerializer, responses=PlayableWithCastSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:
         """Change some fields, or move it to another season of its title."""
-        playable = any_playable(public_id)
+        return self.changed(any_playable(public_id), PlayableChangeSerializer, is_partial=True)
+
+    @extend_schema(request=PlayableReplaceSerializer, responses=PlayableWithCastSerializer)
+    def put(self, request: Request, public_id: UUID) -> Response:
+        """Replace all that is said of it: every field has to be there. Its cast stays."""
+        return self.changed(any_playable(public_id), PlayableReplaceSerializer, is_partial=False)
+
+    def changed(self, playable: Playable, serializer: Any, *, is_partial: bool) -> Response:
+        """Change `playable` by what the request says in the terms of `serializer`."""
         expected = self.expected_version(playable)
-        given = PlayableChangeSerializer(data=request.data, partial=True)
+        given = serializer(data=self.request.data, partial=is_partial)
         given.is_valid(raise_exception=True)
         with self.editing() as edit:
             opened = edit.open(playable, expected_version=expected)
             values = dict(given.validated_data)
-            if "season" in values:
+            if values.get("season"):
                 values["season"] = _season_of(opened, values["season"])
             change_row(row=opened, values=values)
-        return shown_playable(request, public_id)
+        return shown_playable(self.request, playable.public_id)
 
     @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, public_id: UUID) -> Response:

@@ -15,12 +15,15 @@ from accounts.api.pagination import CursorPagination
 from catalog.actions.writing import change_row, create_row
 from catalog.api.editing.base import EditingView, is_editorial, tagged
 from catalog.api.editing.serializers import (
+    CharacterReplaceSerializer,
     CharacterSerializer,
     CharacterWriteSerializer,
     GenreDetailSerializer,
+    GenreReplaceSerializer,
     LossesSerializer,
     PersonDetailSerializer,
     PersonListSerializer,
+    PersonReplaceSerializer,
     PersonWriteSerializer,
 )
 from catalog.api.editing.titles import DRY_RUN, delete_or_tell
@@ -56,6 +59,7 @@ class NamedView(EditingView):
     model: ClassVar[type[Person | Character | Genre]]
     detail_serializer: ClassVar[type[serializers.BaseSerializer[Any]]]
     write_serializer: ClassVar[type[serializers.BaseSerializer[Any]]]
+    replace_serializer: ClassVar[type[serializers.BaseSerializer[Any]]]
 
     def rows(self) -> QuerySet[Any]:
         """Return what the request may read."""
@@ -91,10 +95,11 @@ class NamedView(EditingView):
 
         return self.create_once(act)
 
-    def change(self, request: Request, row: Any) -> Response:
-        """Change some fields."""
+    def change(self, request: Request, row: Any, *, is_whole: bool = False) -> Response:
+        """Change some fields, or replace them all."""
         expected = self.expected_version(row)
-        given = self.write_serializer(row, data=request.data, partial=True)
+        serializer = self.replace_serializer if is_whole else self.write_serializer
+        given = serializer(row, data=request.data, partial=not is_whole)
         given.is_valid(raise_exception=True)
         with self.editing() as edit:
             opened = edit.open(row, expected_version=expected)
@@ -115,6 +120,7 @@ class AnyPersonView(NamedView):
     model = Person
     detail_serializer = PersonDetailSerializer
     write_serializer = PersonWriteSerializer
+    replace_serializer = PersonReplaceSerializer
 
     def complete(self, row: Any) -> Any:
         """Fetch portrait and filmography, as far as the request may see them."""
@@ -164,6 +170,7 @@ class PersonView(AnyPersonView):
     permissions: ClassVar[dict[str, str]] = {
         "GET": "catalog.view_person",
         "PATCH": "catalog.change_person",
+        "PUT": "catalog.change_person",
         "DELETE": "catalog.delete_person",
     }
 
@@ -177,6 +184,11 @@ class PersonView(AnyPersonView):
         """Change some fields."""
         return self.change(request, self.find(public_id=public_id))
 
+    @extend_schema(request=PersonReplaceSerializer, responses=PersonDetailSerializer)
+    def put(self, request: Request, public_id: UUID) -> Response:
+        """Replace all that is said of a person: every field has to be there."""
+        return self.change(request, self.find(public_id=public_id), is_whole=True)
+
     @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Delete a person without credits; one with credits is kept, and they are named."""
@@ -189,6 +201,7 @@ class CharactersView(NamedView):
     model = Character
     detail_serializer = CharacterSerializer
     write_serializer = CharacterWriteSerializer
+    replace_serializer = CharacterReplaceSerializer
     pagination_class = CursorPagination
     page_order = "name"
     permissions: ClassVar[dict[str, str]] = {
@@ -221,9 +234,11 @@ class CharacterView(NamedView):
     model = Character
     detail_serializer = CharacterSerializer
     write_serializer = CharacterWriteSerializer
+    replace_serializer = CharacterReplaceSerializer
     permissions: ClassVar[dict[str, str]] = {
         "GET": "catalog.view_character",
         "PATCH": "catalog.change_character",
+        "PUT": "catalog.change_character",
         "DELETE": "catalog.delete_character",
     }
 
@@ -237,6 +252,11 @@ class CharacterView(NamedView):
         """Change some fields."""
         return self.change(request, self.find(public_id=public_id))
 
+    @extend_schema(request=CharacterReplaceSerializer, responses=CharacterSerializer)
+    def put(self, request: Request, public_id: UUID) -> Response:
+        """Replace all that is said of a character: every field has to be there."""
+        return self.change(request, self.find(public_id=public_id), is_whole=True)
+
     @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Delete a character whom nobody plays; otherwise the titles are named."""
@@ -249,6 +269,7 @@ class GenresView(NamedView):
     model = Genre
     detail_serializer = GenreDetailSerializer
     write_serializer = GenreDetailSerializer
+    replace_serializer = GenreReplaceSerializer
     permissions: ClassVar[dict[str, str]] = {
         "GET": "catalog.view_genre",
         "POST": "catalog.add_genre",
@@ -280,9 +301,11 @@ class GenreView(NamedView):
     model = Genre
     detail_serializer = GenreDetailSerializer
     write_serializer = GenreDetailSerializer
+    replace_serializer = GenreReplaceSerializer
     permissions: ClassVar[dict[str, str]] = {
         "GET": "catalog.view_genre",
         "PATCH": "catalog.change_genre",
+        "PUT": "catalog.change_genre",
         "DELETE": "catalog.delete_genre",
     }
 
@@ -295,6 +318,11 @@ class GenreView(NamedView):
     def patch(self, request: Request, slug: str) -> Response:
         """Change some fields."""
         return self.change(request, self.find(slug=slug))
+
+    @extend_schema(request=GenreReplaceSerializer, responses=GenreDetailSerializer)
+    def put(self, request: Request, slug: str) -> Response:
+        """Replace all that is said of a genre: every field has to be there."""
+        return self.change(request, self.find(slug=slug), is_whole=True)
 
     @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, slug: str) -> Response:

@@ -286,6 +286,45 @@ class CharacterWriteSerializer(serializers.ModelSerializer[Character]):
         fields = ("name", "description")
 
 
+class WholeSerializer(serializers.Serializer[Any]):
+    """Asks for every field, so that nothing is emptied for having been forgotten."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the fields, all of them required."""
+        fields = super().get_fields()
+        for field in fields.values():
+            field.required = True
+        return fields
+
+
+class TitleReplaceSerializer(WholeSerializer, TitleWriteSerializer):
+    """All that is said of a title."""
+
+
+class SeasonReplaceSerializer(WholeSerializer, SeasonWriteSerializer):
+    """All that is said of a season, section or disc."""
+
+
+class PlayableReplaceSerializer(WholeSerializer, PlayableChangeSerializer):
+    """All that is said of something that plays."""
+
+    season = serializers.UUIDField(
+        allow_null=True, help_text="The id of a season of its title; null for films and extras."
+    )
+
+
+class PersonReplaceSerializer(WholeSerializer, PersonWriteSerializer):
+    """All that is said of a person."""
+
+
+class CharacterReplaceSerializer(WholeSerializer, CharacterWriteSerializer):
+    """All that is said of a character."""
+
+
+class GenreReplaceSerializer(WholeSerializer, GenreDetailSerializer):
+    """All that is said of a genre."""
+
+
 class LossesSerializer(serializers.Serializer[Any]):
     """What went, or with `dry_run=1` would go."""
 

@@ -20,6 +20,7 @@ from catalog.api.editing.serializers import (
     EditorialTitleSerializer,
     LossesSerializer,
     TitleCreateSerializer,
+    TitleReplaceSerializer,
     TitleWriteSerializer,
 )
 from catalog.api.serializers import TitleDetailSerializer
@@ -147,6 +148,7 @@ class TitleView(EditingView):
     permissions: ClassVar[dict[str, str]] = {
         "GET": "catalog.view_title",
         "PATCH": "catalog.change_title",
+        "PUT": "catalog.change_title",
         "DELETE": "catalog.delete_title",
     }
 
@@ -161,15 +163,26 @@ class TitleView(EditingView):
     @extend_schema(request=TitleWriteSerializer, responses=EditorialTitleSerializer)
     def patch(self, request: Request, title: str) -> Response:
         """Change some fields. Cast, genres, seasons and what plays have their own addresses."""
-        found = any_title(title)
+        return self.changed(any_title(title), TitleWriteSerializer, is_partial=True)
+
+    @extend_schema(request=TitleReplaceSerializer, responses=EditorialTitleSerializer)
+    def put(self, request: Request, title: str) -> Response:
+        """Replace all that is said of a title itself: every field has to be there.
+
+        Cast, genres, seasons and what plays stay; they have their own addresses.
+        """
+        return self.changed(any_title(title), TitleReplaceSerializer, is_partial=False)
+
+    def changed(self, found: Title, serializer: Any, *, is_partial: bool) -> Response:
+        """Change `found` by what the request says in the terms of `serializer`."""
         expected = self.expected_version(found)
-        given = TitleWriteSerializer(found, data=request.data, partial=True)
+        given = serializer(found, data=self.request.data, partial=is_partial)
         given.is_valid(raise_exception=True)
         with self.editing() as edit:
             opened = edit.open(found, expected_version=expected)
             values = dict(given.validated_data)
             change_title(edit=edit, title=opened, values=values, now=timezone.now())
-        return shown_title(request, found.public_id)
+        return shown_title(self.request, found.public_id)
 
     @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, title: str) -> Response:
