@@ -57,6 +57,17 @@ def search_cases(examples: Examples, viewer: Profile) -> Iterator[Case]:
         is_cold=True,
     )
     yield from _asked("API: suggest", "api-suggest", typed, "program")
+    last_name = examples.person.name.split()[-1]
+    for family, label, text in (
+        ("titles", "a name", name),
+        ("titles", "the commonest word", COMMON),
+        ("titles", "a misspelt name", misspelt(name)),
+        ("people", "a last name", last_name),
+        ("characters", "a first name", examples.person.name.split()[0]),
+        ("genres", "half a word", "dr"),
+    ):
+        asked = ((label, text, _entries(plain_words(text), is_begun=True)),)
+        yield from _asked(f"API: list of {family}, q", f"api-{family}", asked, "program")
 
 
 def misspelt(name: str) -> str:

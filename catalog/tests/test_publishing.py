@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Profile, User
 from catalog.actions.titles import InvalidWindowError, schedule_titles
+from catalog.admin import attention
 from catalog.models import MediaAsset, Phase, Playable, Title
 
 DAY = datetime.timedelta(days=1)
@@ -134,9 +136,30 @@ def test_the_dashboard_costs_the_same_for_many(
     for count in (1, 30):
         for number in range(count):
             make_title(f"Title {number}", status=Title.Status.DRAFT, published_at=None)
-        # Session, user, profiles, permissions (2), eight counts, four lists, one's own changes.
-        with django_assert_num_queries(18):
+        # Session, user, profiles, permissions (2), nine counts, four lists, one's own changes.
+        with django_assert_num_queries(19):
             desk.get(url)
+
+
+def test_a_large_catalogue_is_counted_once_a_minute(
+    admin: User, make_title, monkeypatch, django_assert_num_queries
+) -> None:
+    def drafts() -> int:
+        board = attention.attention_board(admin)
+        return {str(matter.label): matter.count for matter in board["matters"]}["Draft"]
+
+    make_title("One", status=Title.Status.DRAFT, published_at=None)
+    assert drafts() == 1
+    make_title("Two", status=Title.Status.DRAFT, published_at=None)
+    assert drafts() == 2
+    monkeypatch.setattr(attention, "LARGE", 1)
+    cache.clear()
+    assert drafts() == 2
+    make_title("Three", status=Title.Status.DRAFT, published_at=None)
+    with django_assert_num_queries(5):  # how large it is, and the four lists
+        assert drafts() == 2
+    cache.clear()
+    assert drafts() == 3
 
 
 def test_who_may_not_see_titles_has_no_dashboard(editor: User, seat) -> None:
