@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import IntegrityError
 from django.utils import timezone
 
-from recommendations.engine.popularity import publish_popularity
+from recommendations.engine.popularity import forget_counted_plays, publish_popularity
 from recommendations.engine.trends import publish_trends
 from recommendations.models import Trend
 
@@ -28,3 +28,4 @@ def refresh_trends() -> None:
 def refresh_popularity() -> None:
     """Write how often each title was played lately, by which lists are sorted."""
     publish_popularity(now=timezone.now())
+    forget_counted_plays(now=timezone.now())

@@ -9,7 +9,7 @@ from django.db.models import F, Min
 
 from accounts.models import Profile
 from catalog.models import Marker, Playable, Title
-from recommendations.models import PlayCount, Viewing
+from recommendations.models import CountedPlay, PlayCount, Viewing
 
 #: A playable counts as finished from this share of its duration on, if nothing marks its credits.
 FINISHED_SHARE = 0.95
@@ -18,6 +18,10 @@ FINISHED_SHARE = 0.95
 SESSION_GRACE = datetime.timedelta(seconds=60)
 #: The fastest playback whose seconds are believed.
 FASTEST_RATE = 4.0
+#: What has to be watched in one session until it is a play: half a minute, or half of what is
+#: shorter than a minute.
+PLAY_SECONDS = 30.0
+PLAY_SHARE = 0.5
 
 
 class InvalidProgressError(ValueError):
@@ -38,6 +42,8 @@ def record_progress(  # noqa: PLR0913 – a report is these five facts and a clo
 
     `session` is the UUIDv7 that came with the playback, `sequence` counts the reports of the
     player within it. A report that was overtaken by a later one, or comes twice, changes nothing.
+    A play is counted once a day for each profile and title, and only after some of it was watched
+    no faster than a player can: made-up sessions add no more than one.
     Raises InvalidProgressError for a position that is negative, not a number, or past the end.
     """
     position = _checked_position(playable, position_seconds)
@@ -53,7 +59,8 @@ def record_progress(  # noqa: PLR0913 – a report is these five facts and a clo
     _move(viewing, position=position, watched=watched, is_new_session=is_new_session)
     viewing.session, viewing.sequence, viewing.last_played_at = session, sequence, now
     viewing.save()
-    _count_play(playable.title_id, plays=int(is_new_session), seconds=watched, now=now)
+    is_play = _becomes_play(viewing, watched) and _is_first_today(viewing, now)
+    _count_play(playable.title_id, plays=int(is_play), seconds=watched, now=now)
     return viewing
 
 
@@ -91,6 +98,7 @@ def _believable_seconds(viewing: Viewing, position: float, now: datetime.datetim
 def _move(viewing: Viewing, *, position: float, watched: float, is_new_session: bool) -> None:
     viewing.position_seconds = position
     viewing.seconds_watched += watched
+    viewing.session_seconds = watched + (0.0 if is_new_session else viewing.session_seconds)
     viewing.hidden_at = None
     is_finished = position >= finished_from_seconds(viewing.playable)
     if is_finished and (is_new_session or not viewing.is_completed):
@@ -107,6 +115,23 @@ def finished_from_seconds(playable: Playable) -> float:
     if credits_from:
         return credits_from
     return playable.duration_seconds * FINISHED_SHARE if playable.duration_seconds else math.inf
+
+
+def _becomes_play(viewing: Viewing, watched: float) -> bool:
+    """Whether the last `watched` seconds made a play of the session."""
+    duration = viewing.playable.duration_seconds
+    needed = min(PLAY_SECONDS, duration * PLAY_SHARE) if duration else PLAY_SECONDS
+    return viewing.session_seconds - watched < needed <= viewing.session_seconds
+
+
+def _is_first_today(viewing: Viewing, now: datetime.datetime) -> bool:
+    """Note the play; return whether it is the first of this profile and title on this day."""
+    _row, is_first = CountedPlay.objects.get_or_create(
+        profile_id=viewing.profile_id,
+        title_id=viewing.playable.title_id,
+        day=now.astimezone(datetime.UTC).date(),
+    )
+    return is_first
 
 
 def _count_play(title_id: int, *, plays: int, seconds: float, now: datetime.datetime) -> None:

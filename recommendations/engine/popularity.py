@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from catalog.models import Title
-from recommendations.models import PlayCount
+from recommendations.models import CountedPlay, PlayCount
 
 WINDOW = datetime.timedelta(days=90)
 _BATCH = 500
@@ -32,3 +32,9 @@ def publish_popularity(*, now: datetime.datetime) -> int:
         for start in range(0, len(ids), _BATCH):
             Title.objects.filter(pk__in=ids[start : start + _BATCH]).update(popularity=plays)
     return sum(map(len, changes.values()))
+
+
+def forget_counted_plays(*, now: datetime.datetime) -> int:
+    """Delete what keeps plays of past days from being counted twice, and return how many."""
+    before = now.astimezone(datetime.UTC).date() - datetime.timedelta(days=1)
+    return CountedPlay.objects.filter(day__lt=before).delete()[0]

@@ -1,7 +1,7 @@
 """What people do with titles, and what is computed from it."""
 
 from recommendations.models.opinions import Favourite, Rating
-from recommendations.models.trends import PlayCount, Trend
+from recommendations.models.trends import CountedPlay, PlayCount, Trend
 from recommendations.models.viewings import Viewing
 
-__all__ = ["Favourite", "PlayCount", "Rating", "Trend", "Viewing"]
+__all__ = ["CountedPlay", "Favourite", "PlayCount", "Rating", "Trend", "Viewing"]

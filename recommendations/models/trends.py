@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Profile
 from catalog.models import Title
 
 
@@ -29,6 +30,33 @@ class PlayCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.hour:%Y-%m-%d %H:00}: {self.plays}"
+
+
+class CountedPlay(models.Model):
+    """That a profile's play of a title was counted on a day, so that another one is not.
+
+    Rows of past days are needed no more, and deleted.
+    """
+
+    profile = models.ForeignKey(
+        Profile, on_delete=models.CASCADE, related_name="+", verbose_name=_("profile")
+    )
+    title = models.ForeignKey(
+        Title, on_delete=models.CASCADE, related_name="+", verbose_name=_("title")
+    )
+    day = models.DateField(_("day"), db_index=True, help_text=_("In UTC."))
+
+    class Meta:
+        verbose_name = _("counted play")
+        verbose_name_plural = _("counted plays")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("profile", "title", "day"), name="counted_play_once_a_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.day}"
 
 
 class TrendQuerySet(models.QuerySet["Trend"]):

@@ -50,6 +50,9 @@ class Viewing(models.Model):
     # beginning; within one, the player counts its reports.
     session = models.UUIDField(_("playback session"), null=True, blank=True, editable=False)
     sequence = models.PositiveBigIntegerField(_("sequence"), default=0, editable=False)
+    session_seconds = models.FloatField(
+        _("seconds watched in the session"), default=0, editable=False
+    )
     hidden_at = models.DateTimeField(_("hidden from Continue"), null=True, blank=True)
     first_played_at = models.DateTimeField(_("first played"))
     last_played_at = models.DateTimeField(_("last played"))

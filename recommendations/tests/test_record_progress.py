@@ -2,8 +2,11 @@
 
 import datetime
 import uuid
+from contextlib import suppress
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils import timezone
 from uuid_utils import compat
 
@@ -14,7 +17,8 @@ from recommendations.actions.viewings import (
     hide_from_continue,
     record_progress,
 )
-from recommendations.models import PlayCount, Viewing
+from recommendations.engine.popularity import forget_counted_plays
+from recommendations.models import CountedPlay, PlayCount, Viewing
 
 NOW = datetime.datetime(2026, 11, 21, 12, 30, tzinfo=datetime.UTC)
 EARLY, LATE = compat.uuid7(), compat.uuid7()
@@ -100,15 +104,66 @@ def test_it_refuses_what_is_no_moment_of_it(ada: Profile, film: Playable, positi
     assert not Viewing.objects.exists()
 
 
-def test_it_counts_one_play_a_session_and_believable_seconds(ada: Profile, film: Playable) -> None:
+def plays() -> int:
+    return PlayCount.objects.aggregate(total=Sum("plays"))["total"] or 0
+
+
+def test_it_counts_a_play_once_half_a_minute_was_watched(ada: Profile, film: Playable) -> None:
     report(ada, film, 0, sequence=1)
     report(ada, film, 10, sequence=2, after=10)
+    assert plays() == 0
     report(ada, film, 90, sequence=3, after=12)
-    report(ada, film, 5, session=LATE, after=13)
+    assert plays() == 0, "nobody watches eighty seconds in two"
+    report(ada, film, 40, sequence=4, after=20)
+    report(ada, film, 52, sequence=5, after=32)
+    report(ada, film, 62, sequence=6, after=42)
     count = PlayCount.objects.get()
-    assert count.plays == 2
-    assert count.seconds_watched == pytest.approx(10 + 2 * 4)
+    assert count.plays == 1
+    assert count.seconds_watched == pytest.approx(10 + 2 * 4 + 12 + 10)
     assert count.hour == NOW.replace(minute=0)
+
+
+def test_half_of_something_short_is_a_play(ada: Profile, film: Playable) -> None:
+    Playable.objects.update(duration_seconds=12)
+    film.refresh_from_db()
+    report(ada, film, 0)
+    report(ada, film, 6, sequence=2, after=6)
+    assert plays() == 1
+
+
+def test_made_up_sessions_count_once_a_day(
+    ada: Profile, bo: Profile, episodes: list[Playable]
+) -> None:
+    """Neither many sessions, nor many episodes, nor both at once make a title popular."""
+    for number in range(6):
+        episode, session = episodes[number % 4], compat.uuid7()
+        report(ada, episode, 0, session=session, after=number * 100)
+        report(ada, episode, 40, session=session, sequence=2, after=number * 100 + 40)
+    assert plays() == 1
+    session, tomorrow = compat.uuid7(), 24 * 3600
+    report(bo, episodes[0], 0, session=session)
+    report(bo, episodes[0], 40, session=session, sequence=2, after=40)
+    assert plays() == 2
+    session = compat.uuid7()
+    report(ada, episodes[0], 0, session=session, after=tomorrow)
+    report(ada, episodes[0], 40, session=session, sequence=2, after=tomorrow + 40)
+    assert plays() == 3
+    assert forget_counted_plays(now=NOW + datetime.timedelta(days=2)) == 2
+    assert CountedPlay.objects.count() == 1
+
+
+def test_sessions_that_watch_nothing_count_nothing(ada: Profile, film: Playable) -> None:
+    for number in range(20):
+        report(ada, film, 99, session=compat.uuid7(), after=number)
+    assert plays() == 0
+
+
+def test_the_database_counts_a_play_once(ada: Profile, film: Playable) -> None:
+    for _ in range(2):
+        row = CountedPlay(profile=ada, title=film.title, day=NOW.date())
+        with suppress(IntegrityError), transaction.atomic():
+            row.save()
+    assert CountedPlay.objects.count() == 1
 
 
 def test_it_keeps_profiles_apart(ada: Profile, bo: Profile, film: Playable) -> None:
