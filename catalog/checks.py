@@ -12,6 +12,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 
 from catalog.media.errors import MediaError
 from catalog.media.ffmpeg import find_ffmpeg
+from catalog.media.outside import is_s3
 from catalog.media.storage import MAX_PARTS, PART_BYTES
 
 #: Below this an encode of an ordinary film fails half-way.
@@ -23,8 +24,14 @@ MAX_STREAM_TTL_SECONDS = 7 * 24 * 3600
 
 @register("media")
 def check_media(**_options: Any) -> list[CheckMessage]:
-    """Check the encoder, the folders, the storage and the limits."""
-    return [*_check_encoder(), *_check_folders(), *_check_s3(), *_check_limits()]
+    """Check the encoder, the folders, the storage, the limits and where imports come from."""
+    return [
+        *_check_encoder(),
+        *_check_folders(),
+        *_check_s3(),
+        *_check_limits(),
+        *_check_import_roots(),
+    ]
 
 
 def _check_encoder() -> Iterator[CheckMessage]:
@@ -101,6 +108,29 @@ def _check_endpoint(name: str, value: str) -> Iterator[CheckMessage]:
             hint="Set it to something like https://s3.example.com",
             id="streamex.E105",
         )
+
+
+def _check_import_roots() -> Iterator[CheckMessage]:
+    for root in settings.IMPORT_ROOTS:
+        if not is_s3(root) and (reason := _why_not_readable(Path(root))) is not None:
+            yield Warning(
+                f"{root} cannot be imported from: {reason}.",
+                hint="Mount it, or let the user that runs StreamEx list and read it; or take it "
+                "out of STREAMEX_IMPORT_ROOTS.",
+                id="streamex.W102",
+            )
+
+
+def _why_not_readable(folder: Path) -> str | None:
+    if not folder.is_absolute():
+        return "it is not an absolute path"
+    try:
+        with os.scandir(folder) as entries:
+            next(entries, None)
+    except OSError as error:
+        return error.strerror
+    # Whoever may list a folder but not enter it sees names and reads nothing.
+    return None if os.access(folder, os.R_OK | os.X_OK) else "its files cannot be opened"
 
 
 def _check_limits() -> Iterator[CheckMessage]:

@@ -41,6 +41,9 @@ _LONE_EPISODE = re.compile(
 _ANIME = re.compile(
     r"^(?:\[[^\]]+\]\s*)?(?P<name>.+?)\s+-\s+(?P<number>\d{2,4})(?:v\d)?(?P<rest>\s*(?:[\[(-].*)?)$"
 )
+_DASHED = re.compile(
+    r"^(?P<name>.+?)\s+-\s+(?P<number>\d)(?P<rest>\s*(?:[\[(-].*)?)$"
+)  # in the folder of a season only: elsewhere `Name - 2` may be a second part
 _DATE = re.compile(
     r"^(?P<name>.*?)[\s._-]*\b(?P<date>(?:19|20)\d\d[-. ]\d\d[-. ]\d\d)\b(?P<rest>.*)$"
 )
@@ -149,6 +152,7 @@ def _in_season(path: PurePosixPath, shape: Shape, stem: str, folder: PurePosixPa
     """Read a file whose folder says the season, and which says a number at most."""
     season = season_of(folder.name)
     found = _LONE_EPISODE.match(stem) or _ANIME.match(stem) or _TRACK.match(stem)
+    found = found or _DASHED.match(stem)
     if found is None and stem.isdigit():
         found = re.match(r"(?P<number>\d{1,4})(?P<rest>)$", stem)
     if found is None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.actions.editing import GoneError
-from catalog.importing.bundles import Bundle, Contents, gather
+from catalog.importing.bundles import Bundle, Contents, gather, kind_of
 from catalog.importing.companions import owner_of, read_description, take_companion
 from catalog.importing.job import Job, Outcome, Verdict
 from catalog.importing.names import read_path
@@ -20,6 +20,7 @@ from catalog.importing.sources import Found, NoSuchSourceError, Source, open_sou
 from catalog.importing.spots import Options, find_spot
 from catalog.importing.taking import Medium, take_medium
 from catalog.importing.tenure import LostTenureError, Tenure, begin
+from catalog.importing.vocabulary import FileKind, natural
 from catalog.media.errors import ErrorCode, MediaError, sentence
 from catalog.media.outside import ForbiddenSourceError
 from catalog.models import ImportItem, ImportRun, Playable
@@ -85,6 +86,7 @@ class _Running:
         self._tenure = tenure
         self._run = ImportRun.objects.select_related("title", "started_by").get(pk=tenure.pk)
         self._site_failures = 0
+        self._done_count = 0
 
     def work(self) -> None:
         """List everything, then go through it."""
@@ -109,11 +111,14 @@ class _Running:
         addresses = {found.address for bundle in bundles for found in bundle.files}
         new = {
             address: ImportItem(run=self._run, position=position, path=address)
-            for position, address in enumerate(sorted(addresses - items.keys()), len(items) + 1)
+            for position, address in enumerate(
+                sorted(addresses - items.keys(), key=natural), len(items) + 1
+            )
         }
         ImportItem.objects.bulk_create(new.values(), batch_size=_AT_ONCE)
+        self._done_count = sum(item.outcome != Outcome.PENDING for item in items.values())
         items.update(new)
-        self._tenure.write(item_count=len(items))
+        self._tenure.write(item_count=len(items), done_count=self._done_count)
         return items
 
     def _job(self, place: _Place) -> Job:
@@ -134,8 +139,8 @@ class _Running:
         item.reason, item.asset = verdict.reason[:500], verdict.asset
         item.playable, item.title = verdict.playable, verdict.title
         item.save()
-        done = self._run.items.exclude(outcome=Outcome.PENDING).count()
-        self._tenure.write(done_count=done)
+        self._done_count += 1
+        self._tenure.write(done_count=self._done_count)
 
     def count_failure(self, code: ErrorCode) -> None:
         """Give up where the storage fails over one file after the other. Raises _SiteFailsError."""
@@ -175,15 +180,20 @@ class _Importing:
 
     def _import(self, bundle: Bundle) -> None:
         verdict = self._import_medium(bundle) if bundle.medium is not None else None
-        lonely = None
-        if bundle.medium is None and not bundle.is_folders:
-            lonely = find_lonely(bundle, self._job.shape)
-        owner = owner_of(self._job, bundle, verdict, lonely)
+        owner = owner_of(self._job, bundle, verdict, self._lonely(bundle))
         for found in bundle.companions:
             item = self._items[found.address]
             if item.outcome == Outcome.PENDING:
                 take = partial(take_companion, self._job, bundle, found, owner)
                 self._running.settle(item, self._guarded(found, take))
+
+    def _lonely(self, bundle: Bundle) -> Playable | None:
+        """Return what files without their medium are of, if any of them is of use."""
+        if bundle.medium is not None or bundle.is_folders:
+            return None
+        if all(kind_of(found) is FileKind.OTHER for found in bundle.files):
+            return None
+        return find_lonely(bundle, self._job.shape)
 
     def _import_medium(self, bundle: Bundle) -> Verdict:
         found = bundle.medium

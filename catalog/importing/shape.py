@@ -1,6 +1,7 @@
 """What the folders of a library are, seen together with what lies in them."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import PurePosixPath
@@ -61,6 +62,9 @@ class Shape:
         self._stems: dict[PurePosixPath, list[str]] = defaultdict(list)
         self._series: set[PurePosixPath] = set()
         self._folders: set[PurePosixPath] = set()
+        # Made when they are asked for: a folder may hold thousands of files, each of which asks.
+        self._in_order: dict[PurePosixPath, list[str]] = {}
+        self._number_rows: dict[PurePosixPath, Counter[str]] = {}
         for path in media:
             self._add(path)
         self._lessons = {folder for folder, stems in self._stems.items() if _numbered(stems)}
@@ -141,14 +145,25 @@ class Shape:
 
     def has_siblings(self, path: PurePosixPath, base: str) -> bool:
         """Whether another file beside `path` begins with `base`: pieces of one film."""
-        beside = [stem for stem in self._stems[path.parent] if stem.startswith(base)]
-        return len(beside) >= 2
+        stems = self._sorted(path.parent)
+        first = bisect_left(stems, base)
+        return len([stem for stem in stems[first : first + 2] if stem.startswith(base)]) == 2
 
     def has_number_row(self, folder: PurePosixPath, name: str) -> bool:
         """Whether at least two files of `folder` are called `name` and a number."""
-        rows = (_ROW.match(stem) for stem in self._stems[folder])
-        same = [row for row in rows if row and folded(row[1]) == folded(name.strip(" -._"))]
-        return len(same) >= 2
+        return self._rows(folder)[folded(name.strip(" -._"))] >= 2
+
+    def _sorted(self, folder: PurePosixPath) -> list[str]:
+        if folder not in self._in_order:
+            self._in_order[folder] = sorted(self._stems[folder])
+        return self._in_order[folder]
+
+    def _rows(self, folder: PurePosixPath) -> Counter[str]:
+        """Return how many files of a folder have each name before their number."""
+        if folder not in self._number_rows:
+            rows = (_ROW.match(stem) for stem in self._stems[folder])
+            self._number_rows[folder] = Counter(folded(row[1]) for row in rows if row)
+        return self._number_rows[folder]
 
 
 def _numbered(stems: list[str]) -> bool:

@@ -126,7 +126,12 @@ class FolderSource:
             yield self._found(self._start, is_named=True)
             return
         own = _own_folders()
-        for parent, folders, names in os.walk(self._start):
+        closed: list[Found] = []
+        for parent, folders, names in os.walk(
+            self._start, onerror=lambda error: closed.append(_closed(error))
+        ):
+            yield from closed
+            closed.clear()
             if vocabulary.SKIP_MARKS & set(names):
                 folders.clear()
                 continue
@@ -141,6 +146,7 @@ class FolderSource:
             for name in sorted(names):
                 if is_wanted_name(name):
                     yield self._found(folder / name)
+        yield from closed
 
     def _found(self, path: Path, *, is_named: bool = False) -> Found:
         shown = os.fsencode(path).decode("utf-8", "replace").replace("\0", "")
@@ -176,15 +182,20 @@ class FolderSource:
 
     def read(self, found: Found, limit: int) -> bytes:
         """Return at most `limit` bytes."""
-        with storage.reported(), outside.open_file(Path(found.address)) as file:
+        with storage.reported(), outside.open_file(self._reachable(found)) as file:
             return file.read(limit)
+
+    def _reachable(self, found: Found) -> Path:
+        """Return where a file leads, judged anew: it may be a link by now, or a folder above it."""
+        path = Path(found.address)
+        if not self._may_reach(path):
+            raise MediaError(ErrorCode.SOURCE_MISSING, f"{path} leads outside")
+        return path
 
     @contextmanager
     def local(self, found: Found, tick: Tick) -> Iterator[LocalCopy]:
         """Give the file itself and its hash."""
-        path = Path(found.address)
-        if not self._may_reach(path) and path.is_symlink():
-            raise MediaError(ErrorCode.SOURCE_MISSING, f"{path} leads outside")
+        path = self._reachable(found)
         digest = hashlib.sha256()
         with storage.reported(), outside.open_file(path) as file:
             while chunk := file.read(storage.CHUNK_BYTES):
@@ -195,6 +206,13 @@ class FolderSource:
     def exists(self, address: str) -> bool:
         """Whether it is still there."""
         return file_exists(address)
+
+
+def _closed(error: OSError) -> Found:
+    """Return a folder that could not be listed, so that its files are not missed silently."""
+    shown = os.fsencode(error.filename).decode("utf-8", "replace").replace("\0", "")
+    why = _("This folder could not be read: %(why)s.") % {"why": error.strerror}
+    return Found(address=shown, path=PurePosixPath(shown), trouble=why)
 
 
 def _is_link(path: Path) -> bool:

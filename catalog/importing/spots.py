@@ -74,8 +74,7 @@ def _code(reading: Reading) -> str:
 def find_spot(reading: Reading, options: Options) -> Spot:
     """Return the spot that `reading` speaks of; nothing is made."""
     if reading.part is not None:
-        refusal = _("A film in several files: join them into one.")
-        return Spot(reading=reading, refusal=refusal)
+        return Spot(reading=reading, refusal=refusal_of_piece(reading))
     if options.title is not None:
         reading = _within(options.title, reading)
     title = options.title or find_title(reading)
@@ -86,6 +85,14 @@ def find_spot(reading: Reading, options: Options) -> Spot:
     if reading.kind == Playable.Kind.EXTRA:
         return _named_spot(reading, title)
     return _numbered_spot(reading, title)
+
+
+def refusal_of_piece(reading: Reading) -> str:
+    """Say why a piece of a film is not taken, and what to do."""
+    return _(
+        "Piece %(part)d of a film in several files: join them into one file and import that. If it "
+        "is a film of its own, give it its year: “%(name)s (1999)”."
+    ) % {"part": reading.part, "name": reading.title}
 
 
 def _within(title: Title, reading: Reading) -> Reading:

@@ -27,7 +27,14 @@ from catalog.importing.job import Job, Outcome, Verdict, is_unchanged, known_fil
 from catalog.importing.names import Reading, is_sample, read_path
 from catalog.importing.nfo import Description
 from catalog.importing.sources import Found, LocalCopy
-from catalog.importing.spots import Spot, find_spot, keys_of, make_playable, name_key
+from catalog.importing.spots import (
+    Spot,
+    find_spot,
+    keys_of,
+    make_playable,
+    name_key,
+    refusal_of_piece,
+)
 from catalog.importing.standing import known_bytes, there, verdict_of
 from catalog.importing.storing import taking_in
 from catalog.media import outside
@@ -74,6 +81,9 @@ def take_medium(job: Job, medium: Medium) -> Verdict:
     row = known_file(found)
     if row is not None and row.asset is not None and is_unchanged(row, found):
         return there(job, row.asset)
+    by_name = read_path(found.path, job.shape)
+    if by_name.part is not None:
+        return Verdict(outcome=Outcome.IGNORED, reason=refusal_of_piece(by_name))
     if found.size_bytes == 0:
         raise MediaError(ErrorCode.EMPTY_FILE, "0 bytes")
     if found.size_bytes > settings.MAX_SOURCE_BYTES:

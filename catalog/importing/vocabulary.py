@@ -1,6 +1,7 @@
 """The words by which libraries name things: extensions, folders, suffixes."""
 
 import re
+import sys
 from enum import StrEnum
 
 MEDIA = frozenset(
@@ -82,6 +83,12 @@ SUBTITLE_FOLDERS = frozenset({"subs", "subtitles", "sub", "subtitulos"})
 ALL_SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
 _ACCENTS = str.maketrans("áàâäéèêëíìîïóòôöúùûüñç", "aaaaeeeeiiiioooouuuunc")
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """Return a key that sorts as people count: 2 before 10, and numbers before letters."""
+    parts = re.findall(r"\d+|\D+", text.casefold())
+    return [(int(part), "") if part.isdecimal() else (sys.maxsize, part) for part in parts]
 
 
 def folded(text: str) -> str:

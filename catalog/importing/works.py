@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from guessit import guessit
@@ -39,6 +40,7 @@ class Named:
     ids: tuple[tuple[str, str], ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def read_work(text: str) -> Named:
     """Read the name of a work: `Film (1999) {tmdb-603}`, `The.Third.Man.1949.1080p`."""
     text = unicodedata.normalize("NFC", text)

@@ -1,12 +1,17 @@
 """Which files belong together, and which are passed over."""
 
 import os
-from pathlib import Path
+import shutil
+import time
+import unicodedata
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from catalog.importing.bundles import Bundle, gather
-from catalog.importing.sources import NoSuchSourceError, open_source
+from catalog.importing.names import read_path
+from catalog.importing.sources import Found, NoSuchSourceError, open_source
+from catalog.media.errors import MediaError
 
 
 def bundles_of(folder: Path, *names: str, start: Path | None = None) -> list[Bundle]:
@@ -99,3 +104,65 @@ def test_it_names_what_cannot_be_taken(tmp_path: Path) -> None:
     troubles = {each.path.name: each.trouble or each.passed_over for each in found}
     assert set(troubles) == {"link.mkv", "folder", "lost.mkv", "bad\ufffd.mkv"}
     assert all(troubles.values())
+
+
+def test_accents_are_the_same_however_they_are_written(tmp_path: Path) -> None:
+    apart = unicodedata.normalize("NFD", "Cinéma/Amélie (2001).mkv")
+    (bundle,) = bundles_of(
+        tmp_path, apart, "Cinéma/Amélie (2001).fr.srt", "Cinéma/Amélie (2001).jpg"
+    )
+    assert len(bundle.files) == 3
+
+
+def test_a_course_is_one_in_a_folder_whose_accents_are_apart(tmp_path: Path) -> None:
+    folder = unicodedata.normalize("NFD", "Matemáticas")
+    for name in ("01 - Uno.mp4", "02 - Dos.mp4"):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / name).touch()
+    source = open_source(str(tmp_path), is_confined=False)
+    contents = gather(source.walk(), source.root)
+    (_first, second) = contents.bundles
+    assert read_path(second.medium.path, contents.shape).kind == "lesson"
+
+
+def test_two_comes_before_ten_and_the_folder_before_what_is_left_over(tmp_path: Path) -> None:
+    bundles = bundles_of(
+        tmp_path, "a/Track 10.mp3", "a/Track 2.mp3", "a/Track 1.mp3", "a/Angel.jpg", "a/poster.jpg",
+    )  # fmt: skip
+    assert [bundle.base for bundle in bundles] == ["Track 1", "Track 2", "Track 10", "a", "Angel"]
+
+
+def test_a_folder_may_hold_thousands() -> None:
+    folder = PurePosixPath("/films")
+    paths = [folder / f"Film {n}.{kind}" for n in range(4000) for kind in ("mkv", "es.srt")]
+    files = [Found(address=str(path), path=path) for path in paths]
+    begun = time.process_time()
+    assert len(gather(files, folder).bundles) == 4000
+    assert time.process_time() - begun < 3  # compared with each other, they took eight
+
+
+def test_a_folder_that_cannot_be_listed_is_said(tmp_path: Path) -> None:
+    for name in ("a.mkv", "locked/b.mkv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    found = open_source(str(tmp_path), is_confined=False).walk()
+    assert next(found).path.name == "a.mkv"
+    shutil.rmtree(tmp_path / "locked")  # while it is walked: the tests' user may read everything
+    (closed,) = found
+    assert closed.path.name == "locked"
+    assert "could not be read" in closed.trouble
+
+
+def test_a_folder_that_became_a_link_leads_nowhere(tmp_path: Path, settings) -> None:
+    library, secret = tmp_path / "library", tmp_path / "secret"
+    for folder in (library / "a", secret):
+        folder.mkdir(parents=True)
+        (folder / "film.nfo").write_text("x")
+    settings.IMPORT_ROOTS = [str(library)]
+    source = open_source(str(library), is_confined=True)
+    (found,) = source.walk()
+    assert source.read(found, 10) == b"x"
+    shutil.rmtree(library / "a")
+    (library / "a").symlink_to(secret)
+    with pytest.raises(MediaError, match="leads outside"):
+        source.read(found, 10)

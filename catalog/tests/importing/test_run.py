@@ -230,8 +230,13 @@ def test_it_tells_editions_from_versions(put, bring, local_media) -> None:
 def test_it_leaves_pieces_alone(put, bring, local_media) -> None:
     put("Film (1999)-cd1.mp4")
     put("Film (1999)-cd2.mp4")
-    assert set(outcomes(bring()).values()) == {"ignored"}
+    put("Film (1999).es.srt", content=SRT)
+    items = bring()
+    assert set(outcomes(items).values()) == {"ignored"}
+    assert "Piece 2 of a film" in items["Film (1999)-cd2.mp4"].reason
     assert not Title.objects.exists()
+    put("Film (1999).mp4")  # joined: what lay beside the pieces comes with it
+    assert outcomes(bring())["Film (1999).es.srt"] == "new"
 
 
 def test_it_gives_one_track_with_cover_for_each_pair(put, bring, local_media) -> None:
