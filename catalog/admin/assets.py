@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,6 +23,8 @@ from catalog.admin.asset_form import AttachForm
 from catalog.admin.asset_upload import ReceivingAdmin
 from catalog.admin.playables import playables_with
 from catalog.admin.progress import progress_cell, state_of
+from catalog.delivery.playback import original_url
+from catalog.delivery.policy import NotEntitled
 from catalog.models import MediaAsset, Rendition, SearchEntry, Upload
 from catalog.search.lookup import entries_with
 
@@ -82,7 +85,11 @@ class MediaAssetAdmin(ReceivingAdmin):
     inlines = (RenditionInline,)
     change_form_template = "admin/catalog/mediaasset/change_form.html"
     fieldsets = (
-        (None, {"fields": ("state", "playable", "watch", "file_name", "size", "duration", "kind")}),
+        (None, {
+                "fields": (
+                    "state", "playable", "watch", "file_name", "source", "size", "duration", "kind",
+                )
+            }),
         (
             gettext_lazy("Technical"),
             {
@@ -95,9 +102,9 @@ class MediaAssetAdmin(ReceivingAdmin):
         ),
     )  # fmt: skip
     readonly_fields = (
-        "state", "watch", "file_name", "size", "duration", "kind", "error_code", "attempts",
-        "error_detail", "published_version", "source_sha256", "owner", "queued_at", "created_at",
-        "updated_at",
+        "state", "watch", "file_name", "source", "size", "duration", "kind", "error_code",
+        "attempts", "error_detail", "published_version", "source_sha256", "owner", "queued_at",
+        "created_at", "updated_at",
     )  # fmt: skip
 
     @property
@@ -113,6 +120,7 @@ class MediaAssetAdmin(ReceivingAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("progress/", wrap(self.progress_view), name="catalog_mediaasset_progress"),
+            path("<int:pk>/source/", wrap(self.source_view), name="catalog_mediaasset_source"),
             path("<int:pk>/retry/", wrap(self.retry_view), name="catalog_mediaasset_retry"),
             *super().get_urls(),
         ]
@@ -188,6 +196,20 @@ class MediaAssetAdmin(ReceivingAdmin):
             messages.success(request, _("“%s” is tried again.") % asset.file_name)
         return HttpResponseRedirect(reverse("admin:catalog_mediaasset_change", args=[pk]))
 
+    def source_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Lead to the source, as a download, whoever may have it."""
+        asset = get_object_or_404(self.get_queryset(request), pk=pk)
+        user: Any = request.user
+        if not self.has_view_permission(request, asset):
+            raise PermissionDenied
+        try:
+            url = original_url(user=user, asset=asset, now=timezone.now())
+        except NotEntitled as refusal:
+            raise PermissionDenied from refusal
+        answer = HttpResponseRedirect(url)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
     @admin.action(description=gettext_lazy("Try again"), permissions=["change"])
     def retry_chosen(self, request: HttpRequest, queryset: QuerySet[MediaAsset]) -> None:
         """Queue the failed ones among the chosen once more."""
@@ -214,6 +236,14 @@ class MediaAssetAdmin(ReceivingAdmin):
             return "–"
         url = asset.playable.get_absolute_url()
         return format_html('<a href="{}">{}</a>', url, _("Watch"))
+
+    @admin.display(description=gettext_lazy("source"))
+    def source(self, asset: MediaAsset) -> str:
+        """Lead to the file as it came; what users own is theirs."""
+        if asset.owner_id is not None:
+            return "–"
+        url = reverse("admin:catalog_mediaasset_source", args=[asset.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Download the source"))
 
     @admin.display(description=gettext_lazy("size"), ordering="source_bytes")
     def size(self, asset: MediaAsset) -> str:

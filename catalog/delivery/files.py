@@ -74,9 +74,18 @@ def _release_connections() -> None:
 def file_response(request: HttpRequest, path: Path, headers: dict[str, str]) -> HttpResponseBase:
     """Answer a GET or HEAD of the file at `path` as RFC 9110 says, with `headers` added.
 
-    Preconditions first (section 13.2.2), then the range. Raises FileNotFoundError.
+    Raises FileNotFoundError.
     """
-    file = path.open("rb")
+    return open_file_response(request, path.open("rb"), headers)
+
+
+def open_file_response(
+    request: HttpRequest, file: BufferedReader, headers: dict[str, str]
+) -> HttpResponseBase:
+    """Answer with an open file, and close it in the end.
+
+    Preconditions first (RFC 9110, section 13.2.2), then the range.
+    """
     status = os.fstat(file.fileno())
     size_bytes, etag = status.st_size, f'"{status.st_mtime_ns:x}-{status.st_size:x}"'
     modified = int(status.st_mtime)

@@ -12,7 +12,13 @@ from django.urls import reverse
 from accounts.models import Profile, User, new_public_id
 from catalog.delivery.names import audio_name, language_name
 from catalog.delivery.policy import NotEntitled, Reason, require_asset
-from catalog.delivery.signing import Window, artwork_url, signed_url, signed_url_within
+from catalog.delivery.signing import (
+    Window,
+    artwork_url,
+    in_place_url,
+    signed_url,
+    signed_url_within,
+)
 from catalog.delivery.tokens import StreamToken, stamp_of
 from catalog.models import Artwork, Marker, MediaAsset, Playable, Rendition, TextTrack
 
@@ -115,16 +121,17 @@ def original_url(*, user: User, asset: MediaAsset, now: datetime.datetime) -> st
     """Return where the source of `asset` can be downloaded, under the name that it came with.
 
     For its owner, and for staff who may see assets. Raises NotEntitled, also for a source that
-    stays in place: whoever may see that has it.
+    stays in place in a bucket that is no longer the site's.
     """
     allowed = require_asset(user=user, profile=None, asset_id=asset.public_id, at=now)
-    if allowed.is_in_place:
-        raise NotEntitled(Reason.NOT_READY)
-    return signed_url(
-        allowed.source_key,
-        ttl_seconds=_ORIGINAL_TTL_SECONDS,
-        file_name=allowed.file_name or "original",
-    )
+    name = allowed.file_name or "original"
+    key, seconds = allowed.source_key, _ORIGINAL_TTL_SECONDS
+    if not allowed.is_in_place:
+        return signed_url(key, ttl_seconds=seconds, file_name=name)
+    try:
+        return in_place_url(key, allowed.public_id, ttl_seconds=seconds, file_name=name)
+    except ValueError as error:
+        raise NotEntitled(Reason.NOT_READY) from error
 
 
 def window_of(token: StreamToken) -> Window:

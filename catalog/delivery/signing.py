@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import quote, urlencode
+from uuid import UUID
 from zlib import crc32
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import base36_to_int, int_to_base36
 
 from catalog.delivery import content_types, s3
+from catalog.media import outside
 from catalog.models import Artwork
 
 _SALT = b"catalog.delivery.signing"
@@ -25,6 +27,8 @@ _SIGNATURE_BYTES = 16
 #: address then works for as long again.
 ARTWORK_BUCKET_SECONDS = 12 * 3600
 _GROUPS = 240
+#: The keys of sources that are not in the storage begin so; nothing is ever stored there.
+IN_PLACE = "in-place"
 #: How a key looks: folders and names that we made up ourselves, never a dot file or a climb.
 _KEY = re.compile(r"\A(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)+[A-Za-z0-9_-][A-Za-z0-9_.-]*\Z")
 
@@ -64,6 +68,22 @@ def signed_url(
     return signed_url_within(window, key, content_type=content_type, file_name=file_name)
 
 
+def in_place_url(source_key: str, public_id: UUID, *, ttl_seconds: int, file_name: str) -> str:
+    """Return an address of a source that stays in place, which makes it a download.
+
+    In the site's own bucket it is a presigned URL, else an absolute path on our host, which names
+    the asset and never the path. Raises ValueError for another bucket, which we do not sign for.
+    """
+    window = Window(int(time.time()), ttl_seconds)
+    if not outside.is_s3(source_key):
+        return _local_url(window, f"{IN_PLACE}/{public_id}", "", file_name)
+    place, bucket = outside.s3_address(source_key), s3.bucket_of(storages["default"])
+    if bucket is None or bucket.storage.bucket_name != place.bucket:
+        message = f"not the site's own bucket: {place.bucket!r}"
+        raise ValueError(message)
+    return _presigned(bucket, window, place.key, content_types.served_as("", "", file_name))
+
+
 def artwork_url(artwork: Artwork, width: int, suffix: str = "webp") -> str:
     """Return the address of the picture at least `width` pixels wide, the same for hours.
 
@@ -94,7 +114,10 @@ def signed_url_within(
     bucket = s3.bucket_of(storages["default"])
     if bucket is None:
         return _local_url(window, key, content_type or "", file_name or "")
-    served = content_types.served_as(key, content_type, file_name)
+    return _presigned(bucket, window, key, content_types.served_as(key, content_type, file_name))
+
+
+def _presigned(bucket: s3.Bucket, window: Window, key: str, served: content_types.ServedAs) -> str:
     overrides = {"response-content-type": served.content_type}
     if served.disposition:
         overrides = {"response-content-disposition": served.disposition, **overrides}

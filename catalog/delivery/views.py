@@ -1,7 +1,9 @@
 """The views of `/stream/` and `/media/`: HTTP around playlists and bytes."""
 
+import os
 from collections.abc import Callable
 from functools import wraps
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,8 +16,10 @@ from django.utils import timezone
 
 from catalog.delivery import playlists, signing, tokens
 from catalog.delivery.content_types import served_as
-from catalog.delivery.files import file_response, x_accel_response
+from catalog.delivery.files import file_response, open_file_response, x_accel_response
 from catalog.delivery.policy import NotEntitled
+from catalog.media import outside
+from catalog.models import MediaAsset
 
 PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
 #: Any site may read these answers, and that gives nothing away: the address itself is the right to
@@ -78,7 +82,10 @@ def media_playlist(request: HttpRequest, token: str, public_id: UUID) -> HttpRes
 
 @for_players
 def serve_bytes(request: HttpRequest, signature: str, expiry: str, key: str) -> HttpResponseBase:
-    """Answer with a stored file, if the address is signed; no query."""
+    """Answer with a stored file, if the address is signed; no query.
+
+    A source that stays in place lies where nginx does not reach, and takes one.
+    """
     chosen_type, file_name = request.GET.get("type", ""), request.GET.get("name", "")
     ends_at = signing.verify(signature, expiry, key, content_type=chosen_type, file_name=file_name)
     if not signing.is_key(key):
@@ -90,6 +97,9 @@ def serve_bytes(request: HttpRequest, signature: str, expiry: str, key: str) -> 
         "Cache-Control": f"private, max-age={remaining}, immutable",
         **({"Content-Disposition": served.disposition} if served.disposition else {}),
     }
+    folder, _slash, name = key.partition("/")
+    if folder == signing.IN_PLACE:
+        return open_file_response(request, _open_in_place(name), headers)
     if settings.X_ACCEL_PREFIX:
         return x_accel_response(key, settings.X_ACCEL_PREFIX, headers)
     return file_response(request, _path_of(key), headers)
@@ -103,6 +113,21 @@ def _leave_out_body(response: HttpResponse) -> None:
 
 def _grant(token: str) -> playlists.Grant:
     return playlists.grant(token, timezone.now())
+
+
+def _open_in_place(public_id: str) -> BufferedReader:
+    """Open the source of an asset where it lies, unless it is another file by now."""
+    asset = MediaAsset.objects.filter(public_id=public_id, source_key__startswith="file:").first()
+    if asset is None:
+        raise FileNotFoundError(public_id)
+    try:
+        file = outside.open_in_place(asset.source_key)
+    except (OSError, outside.ForbiddenSourceError) as error:
+        raise FileNotFoundError(public_id) from error
+    if os.fstat(file.fileno()).st_size != asset.source_bytes:
+        file.close()
+        raise FileNotFoundError(public_id)
+    return file
 
 
 def _path_of(key: str) -> Path:

@@ -48,11 +48,14 @@ class Spot:
     @property
     def label(self) -> str:
         """What it is called, whether it is there or would be made."""
-        reading = self.reading
-        year = f" ({reading.year})" if reading.year else ""
-        name = str(self.title) if self.title is not None else f"{reading.title}{year}"
-        own = self.playable.name if self.playable is not None else reading.name
-        return " · ".join(part for part in (name, _code(reading), own) if part)
+        own = self.playable.name if self.playable is not None else self.reading.name
+        return " · ".join(part for part in (self.title_label, _code(self.reading), own) if part)
+
+    @property
+    def title_label(self) -> str:
+        """What the title is called, whether it is there or would be made."""
+        year = f" ({self.reading.year})" if self.reading.year else ""
+        return str(self.title) if self.title is not None else f"{self.reading.title}{year}"
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -119,12 +122,17 @@ def _film_spot(reading: Reading, title: Title) -> Spot:
     playable = Playable.objects.filter(title=title, kind=Playable.Kind.FILM).first()
     if not _has_media(playable):
         return Spot(reading=reading, title=title, playable=playable)
-    if reading.version and not _TECHNICAL.match(reading.version):
-        edition = replace(
-            reading, kind=Playable.Kind.EXTRA, of_kind=title.kind, name=reading.version
-        )
+    if (edition := edition_of(reading)) is not None:
         return _named_spot(edition, title)
     return Spot(reading=reading, title=title, playable=playable, refusal=_taken(playable))
+
+
+def edition_of(reading: Reading) -> Reading | None:
+    """Read another cut of a film as an extra of it; None for one that only differs in encoding."""
+    if not reading.version or _TECHNICAL.match(reading.version):
+        return None
+    own = Playable.Kind.EXTRA
+    return replace(reading, kind=own, of_kind=reading.title_kind, name=reading.version)
 
 
 def _named_spot(reading: Reading, title: Title) -> Spot:

@@ -29,6 +29,7 @@ from catalog.importing.nfo import Description
 from catalog.importing.sources import Found, LocalCopy
 from catalog.importing.spots import (
     Spot,
+    edition_of,
     find_spot,
     keys_of,
     make_playable,
@@ -177,13 +178,16 @@ def _promise(job: Job, medium: Medium, spot: Spot) -> Verdict:
     refusal = spot.refusal
     if spot.reading.kind == Playable.Kind.EXTRA and spot.title is None:
         refusal = "" if job.promised_titles.intersection(keys_of(spot.reading)) else refusal
-    earlier = job.promised.get(spot.key) if spot.reading.number is not None else None
-    if earlier is not None:
+    has_one_place = spot.reading.number is not None or spot.reading.kind == Playable.Kind.FILM
+    earlier = job.promised.get(spot.key) if has_one_place else None
+    if earlier is not None and (edition := edition_of(spot.reading)) is not None:
+        spot = replace(spot, reading=edition)
+    elif earlier is not None:
         refusal = _("“%(name)s” has media already.") % {"name": earlier}
     if not refusal:
         job.promised[spot.key] = spot.label
         job.promised_titles.update(keys_of(spot.reading))
-        job.note_title(job.shape.home(medium.bundle.folder), spot.title or spot.label)
+        job.note_title(job.shape.home(medium.bundle.folder), spot.title or spot.title_label)
     return Verdict(
         outcome=Outcome.IGNORED if refusal else Outcome.NEW,
         becomes=spot.label,

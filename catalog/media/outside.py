@@ -8,6 +8,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from io import BufferedReader
 from pathlib import Path
@@ -126,6 +127,18 @@ def source_key_of(address: str) -> str:
 def address_of(source_key: str) -> str:
     """Return the path or the s3:// address of a source that stays in place."""
     return source_key if is_s3(source_key) else unquote(source_key.removeprefix(_FILE))
+
+
+def open_in_place(source_key: str) -> BufferedReader:
+    """Open a source that stays in place on a disk, if it still leads to within the import roots.
+
+    Raises ForbiddenSourceError and OSError.
+    """
+    path = Path(address_of(source_key))
+    for root in _local_roots():
+        with suppress(ForbiddenSourceError):
+            return open_file(path, within=Path(root))
+    raise ForbiddenSourceError(str(path))
 
 
 def fetch_in_place(

@@ -96,6 +96,8 @@ EPISODES = [
     ("Show/Show S01E100.mkv", "Show", None, 1, 100, None, ""),
     ("進撃の巨人/Season 01/進撃の巨人 S01E05.mkv", "進撃の巨人", None, 1, 5, None, ""),
     ("Show/Season 01/Show S01E02 [1080p].mkv", "Show", None, 1, 2, None, ""),
+    ("千と (2001)/Season 1/千と - 2.mkv", "千と", 2001, 1, 2, None, ""),
+    ("Show (2020)/Season 2/Show - 3 - The fog.mkv", "Show", 2020, 2, 3, None, "The fog"),
 ]  # fmt: skip
 
 #: Path, album, year, artist, disc, number, name.

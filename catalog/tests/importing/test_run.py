@@ -137,6 +137,7 @@ def test_a_dry_run_changes_nothing_and_promises_what_happens(shelf, bring) -> No
     before = rows()
     dry = bring(is_dry=True)
     assert (outcomes(dry), rows()) == (EXPECTED, before)
+    assert dry["TV/Harbour (2020)/tvshow.nfo"].becomes == "Harbour Lights (2020) · Description"
     real = bring()
     for path in EXPECTED:
         if dry[path].asset is None and path.endswith((".mp4", ".wav")) and dry[path].becomes:
@@ -221,7 +222,9 @@ def test_it_tells_editions_from_versions(put, bring, local_media) -> None:
     put("Film (1999)/Film (1999).mp4")
     put("Film (1999)/Film (1999) - Director's Cut.mp4")
     put("Film (1999)/Film (1999) - 720p.mp4")
-    items = bring()
+    dry, items = bring(is_dry=True), bring()
+    assert outcomes(dry) == outcomes(items)
+    assert dry["Film (1999)/Film (1999) - Director's Cut.mp4"].becomes.endswith("· Director's Cut")
     assert outcomes(items)["Film (1999)/Film (1999) - 720p.mp4"] == "ignored"
     assert Playable.objects.get(kind="extra").name == "Director's Cut"
     assert Title.objects.count() == 1
