@@ -24,10 +24,11 @@ test: tools test-sqlite test-postgres ## Run every test: SQLite, PostgreSQL, Red
 test-sqlite:
 	$(BIN)/pytest -n $(JOBS) --forbid-skips
 
-# Once more what PostgreSQL could answer differently: not browsers, encoders, buckets and processes.
+# Once more what PostgreSQL could answer differently: not browsers, encoders, buckets and processes,
+# nor what asks no database.
 test-postgres:
 	$(BIN)/python -m deploy.local.postgres $(BIN)/pytest -n $(JOBS) --forbid-skips \
-		-m "not browser and not media and not s3 and not stack and not sqlite" \
+		-m "database and not browser and not media and not s3 and not stack and not sqlite" \
 		accounts catalog recommendations streamex
 
 check: venv-dev ## Lint, type-check, and check contracts, migrations and deployment settings

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Generator, Iterable
 
 import pytest
 
@@ -41,20 +42,44 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 MARKS_BY_FIXTURE = {
+    "bucket_stack": (pytest.mark.stack,),
     "chromium": (pytest.mark.browser,),
+    "django_db_setup": (pytest.mark.database,),
     "s3_server": (pytest.mark.s3,),
     "start_stack": (pytest.mark.stack,),
     "stack": (pytest.mark.stack,),
 }
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests by what they use, so that nobody has to remember it."""
+def item_values(item: pytest.Function) -> Iterable[object]:
+    """Return what a parametrised test is run with; nothing for any other."""
+    return item.callspec.params.values() if hasattr(item, "callspec") else ()
+
+
+#: What makes a file of tests a long one, the longest first; any other file comes after these.
+LONG = ("slow", "stack", "browser", "media", "s3")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Mark the tests by what they use, so that nobody has to remember it; put long files first.
+
+    A file that takes a minute and begins last is waited for by everybody.
+    """
     for item in items:
         for name in getattr(item, "fixturenames", ()):
             for mark in MARKS_BY_FIXTURE.get(name, ()):
                 item.add_marker(mark)
+        if item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+        if isinstance(item, pytest.Function) and "s3" in item_values(item):
+            item.add_marker(pytest.mark.s3)
+    yield
+    places = {item.path: len(LONG) for item in items}
+    for item in items:
+        marked = (place for place, mark in enumerate(LONG) if item.get_closest_marker(mark))
+        places[item.path] = min(places[item.path], next(marked, len(LONG)))
+    items.sort(key=lambda item: places[item.path])
 
 
 @pytest.hookimpl(trylast=True)

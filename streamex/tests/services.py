@@ -53,6 +53,18 @@ def shared(name: str, start: Callable[[Path], tuple[Any, Kept]]) -> Any:
         return json.loads(described.read_text())
 
 
+def made_once(name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that `make` fills once per test run, for every worker to copy from."""
+    folder = run_folder() / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = folder.with_suffix(".unfinished")
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
 def wait_until(is_ready: Callable[[], bool], kept: Kept, log: Path) -> None:
     """Wait for a server that was just started; raises RuntimeError with the end of its log."""
     deadline = time.monotonic() + START_SECONDS

@@ -1,6 +1,7 @@
 """Fixtures that start all of StreamEx as `make run` does: web server, workers and beat."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +14,14 @@ import pytest
 from deploy.local.keep import Kept, keep
 from deploy.local.postgres import free_port
 from streamex.tests.environment import owner, run_folder
-from streamex.tests.services import answers, shared, wait_until
+from streamex.tests.services import (
+    S3Server,
+    allow_origins,
+    answers,
+    made_once,
+    shared,
+    wait_until,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -59,12 +67,11 @@ def log_of(data_dir: Path) -> Path:
     return data_dir.with_suffix(".log")
 
 
-def launch(data_dir: Path, **environment: str) -> Stack:
-    """Start a stack and return when it answers; raises RuntimeError with its log otherwise."""
-    port = free_port()
+def variables_of(data_dir: Path, **environment: str) -> dict[str, str]:
+    """Return the environment of a stack that keeps its data in `data_dir`."""
     variables = {
         **os.environ,
-        "PORT": str(port),
+        "PORT": str(free_port()),
         "STREAMEX_DATA_DIR": str(data_dir),
         "STREAMEX_DEMO": "0",
         "DJANGO_SETTINGS_MODULE": "streamex.settings",
@@ -73,10 +80,34 @@ def launch(data_dir: Path, **environment: str) -> Stack:
     # This run's own database is the tests'; a stack has one only if it was given one.
     if "DATABASE_URL" not in environment:
         variables.pop("DATABASE_URL", None)
+    return variables
+
+
+def _prepare(data_dir: Path) -> None:
+    code = "from deploy.local import run; run.prepare(run.Installation.from_environment())"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=variables_of(data_dir), check=True)
+
+
+def prepared() -> Path:
+    """Return a data directory with its migrations run and its static files collected.
+
+    Both take ten seconds of work; who needs an installation of his own takes a copy.
+    """
+    return made_once("prepared", _prepare)
+
+
+def launch(data_dir: Path, *, is_prepared: bool = True, **environment: str) -> Stack:
+    """Start a stack and return when it answers; raises RuntimeError with its log otherwise.
+
+    It starts on a prepared data directory, unless `data_dir` exists or nothing shall be there.
+    """
+    if is_prepared and not data_dir.exists():
+        shutil.copytree(prepared(), data_dir)
+    variables = variables_of(data_dir, **environment)
     log = log_of(data_dir)
     command = [sys.executable, "-m", "deploy.local.run"]
     kept = keep(command, log=log, owner=owner(), environment=variables)
-    url = f"http://localhost:{port}"
+    url = f"http://localhost:{variables['PORT']}"
     wait_until(lambda: answers(url), kept, log)
     return Stack(url=url, data_dir=data_dir, environment=variables, kept=kept)
 
@@ -86,12 +117,14 @@ def start_stack(tmp_path: Path) -> Iterator[StartStack]:
     """A function that starts a stack with further variables, and ends it after the test.
 
     `start_stack()` is the embedded default; `start_stack(DATABASE_URL=postgres_url,
-    REDIS_URL=redis_url, **s3_server.environment(bucket))` is close to production.
+    REDIS_URL=redis_url, **s3_server.environment(bucket))` is close to production;
+    `start_stack(is_prepared=False)` begins with an empty folder, as a stranger does.
     """
     stacks: list[Stack] = []
 
-    def start(**environment: str) -> Stack:
-        stacks.append(launch(tmp_path / f"stack-{len(stacks)}", **environment))
+    def start(*, is_prepared: bool = True, **environment: str) -> Stack:
+        data_dir = tmp_path / f"stack-{len(stacks)}"
+        stacks.append(launch(data_dir, is_prepared=is_prepared, **environment))
         return stacks[-1]
 
     yield start
@@ -99,18 +132,34 @@ def start_stack(tmp_path: Path) -> Iterator[StartStack]:
         stack.stop()
 
 
-def _start_shared(folder: Path) -> tuple[dict[str, Any], Kept]:
-    stack = launch(folder / "data")
+def _describe(stack: Stack) -> tuple[dict[str, Any], Kept]:
     return {"url": stack.url, "environment": stack.environment}, stack.kept
+
+
+def _described(name: str, described: dict[str, Any]) -> Stack:
+    return Stack(
+        url=described["url"],
+        data_dir=Path(described["environment"]["STREAMEX_DATA_DIR"]),
+        environment=described["environment"],
+        kept=Kept(int((run_folder() / f"{name}.pid").read_text())),
+    )
 
 
 @pytest.fixture(scope="session")
 def stack() -> Stack:
     """A stack with the embedded defaults, one for the whole run: bring users and titles along."""
-    described = shared("stack", _start_shared)
-    return Stack(
-        url=described["url"],
-        data_dir=Path(described["environment"]["STREAMEX_DATA_DIR"]),
-        environment=described["environment"],
-        kept=Kept(int((run_folder() / "stack.pid").read_text())),
-    )
+    return _described("stack", shared("stack", lambda folder: _describe(launch(folder / "data"))))
+
+
+@pytest.fixture(scope="session")
+def bucket_stack(s3_server: S3Server) -> Stack:
+    """A stack that keeps its media in a bucket; one for the whole run, like `stack`."""
+
+    def start(folder: Path) -> tuple[dict[str, Any], Kept]:
+        bucket = "bucket-stack"
+        s3_server.client().create_bucket(Bucket=bucket)
+        started = launch(folder / "data", **s3_server.environment(bucket))
+        allow_origins(s3_server, bucket, [started.url])
+        return _describe(started)
+
+    return _described("bucket-stack", shared("bucket-stack", start))

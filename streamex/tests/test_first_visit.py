@@ -7,30 +7,25 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from streamex.tests.services import S3Server, allow_origins
-from streamex.tests.stack import Stack, StartStack
+from streamex.tests.stack import Stack
 from streamex.tests.watch.sources import make_source
 from streamex.tests.watch.viewer import Player
+
+pytestmark = pytest.mark.stack
 
 SECONDS = 30
 
 
-@pytest.fixture(params=["local", "s3"])
+@pytest.fixture(params=["stack", "bucket_stack"])
 def installation(request: pytest.FixtureRequest) -> Stack:
     """A running StreamEx that keeps its media on the local disk, and one that does on S3."""
-    start: StartStack = request.getfixturevalue("start_stack")
-    if request.param == "local":
-        return start()
-    server: S3Server = request.getfixturevalue("s3_server")
-    bucket = request.getfixturevalue("s3_bucket")()
-    stack = start(**server.environment(bucket))
-    allow_origins(server, bucket, [stack.url])
-    return stack
+    installation: Stack = request.getfixturevalue(request.param)
+    return installation
 
 
 def add_film(stack: Stack, folder: Path) -> None:
     """Put a film with subtitles on the site, as an operator does."""
-    film = make_source(folder, "video", SECONDS).rename(folder / "Night Train (2024).mp4")
+    film = make_source(folder, "video", SECONDS).rename(folder / "Last Ferry (2024).mp4")
     film.with_suffix(".en.srt").write_text("1\n00:00:00,000 --> 00:00:30,000\nAll aboard\n")
     answer = stack.manage("import_media", folder, "--wait", "--json")
     statuses = {Path(row["path"]).suffix: row["status"] for row in json.loads(answer.stdout)}
@@ -68,7 +63,7 @@ def make_profile(page: Page) -> None:
 def find_and_play(page: Page, player: Player) -> None:
     page.wait_for_url("**/home/")
     page.get_by_role("link", name="Films").first.click()
-    page.get_by_role("link", name=re.compile("Night Train")).first.click()
+    page.get_by_role("link", name=re.compile("Last Ferry")).first.click()
     page.get_by_role("link", name="Play", exact=True).click()
     page.wait_for_url("**/watch/**")
     player.start()
@@ -79,7 +74,7 @@ def leave_and_resume(page: Page, player: Player) -> None:
     player.eventually(lambda: player.position > 13)
     left_at = player.position
     page.goto(page.url.split("/watch/")[0] + "/home/")
-    page.get_by_role("link", name=re.compile("Night Train")).first.click()
+    page.get_by_role("link", name=re.compile("Last Ferry")).first.click()
     if "/watch/" not in page.url:
         page.get_by_role("link", name="Continue", exact=True).click()
     player.start()

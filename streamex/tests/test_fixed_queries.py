@@ -20,10 +20,10 @@ from catalog.actions.search_index import index_people, index_titles
 from catalog.models import Credit, Playable, Title
 
 #: Few, but of every kind, so that no row of a page is empty.
-FEW, MANY = 100, 500
+FEW, MANY = 60, 240
 #: Every so many-th title is called by one word; as many episodes, characters and who plays them, by
 #: another.
-SHARE = 20
+SHARE = 10
 TITLE_WORD, OTHER_WORD = "quokkaville", "wombatsson"
 
 
@@ -67,6 +67,7 @@ def _search(view: str, who: str, text: str) -> Case:
     return Case(name=f"{view} {text}", url=url, who=who, bare=("SELECT 1", []), is_cold=True)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_it_asks_as_often_for_many_titles_as_for_few() -> None:
     few = query_counts(FEW)

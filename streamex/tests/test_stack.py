@@ -57,7 +57,7 @@ def test_it_says_where_it_is_and_heals_and_leaves_nothing_behind(start_stack):
 
 
 def test_it_collects_static_files_only_when_they_changed(start_stack):
-    first = start_stack()
+    first = start_stack(is_prepared=False)
     first.stop()
     second = start_stack(STREAMEX_DATA_DIR=str(first.data_dir))
     assert "collecting static files" in first.log

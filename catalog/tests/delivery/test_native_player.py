@@ -6,7 +6,6 @@ it is given `-http_seekable 0`.
 """
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -14,8 +13,7 @@ import av
 import pytest
 
 from catalog.tests.media.samples import make_sample
-from streamex.tests.services import S3Server
-from streamex.tests.stack import Stack, StartStack
+from streamex.tests.stack import Stack
 
 BEGIN = """
 from django.utils import timezone
@@ -57,8 +55,5 @@ def test_it_plays_from_the_local_disk(stack: Stack, tmp_path: Path) -> None:
 
 
 @pytest.mark.media
-def test_it_plays_from_a_bucket(
-    start_stack: StartStack, s3_server: S3Server, s3_bucket: Callable[..., str], tmp_path: Path
-) -> None:
-    stack = start_stack(**s3_server.environment(s3_bucket()))
-    check(manifest_of(stack, tmp_path))
+def test_it_plays_from_a_bucket(bucket_stack: Stack, tmp_path: Path) -> None:
+    check(manifest_of(bucket_stack, tmp_path))

@@ -1,6 +1,6 @@
 """What the tests of taking in and working on media share: both storages, samples, a broker."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -54,9 +54,11 @@ def queue() -> Callable[[], list[str]]:
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation with its own data directory, for tests across processes."""
-    return install(tmp_path_factory.mktemp("installation") / "data")
+    installed = install(tmp_path_factory.mktemp("installation") / "data")
+    yield installed
+    installed.close()
 
 
 def stored_keys(prefix: str) -> set[str]:

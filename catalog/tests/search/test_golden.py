@@ -14,6 +14,7 @@ def test_there_are_enough_queries_each_once() -> None:
     assert len([each for each in asked if each.is_held_out]) >= len(asked) / 4
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("db")
 def test_it_finds_what_is_meant_among_the_first_five(ada, capsys) -> None:
     golden.load()

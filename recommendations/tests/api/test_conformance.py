@@ -28,12 +28,14 @@ from catalog.tests.stored import add_media, add_pictures_and_text
 from conftest import PASSWORD
 from streamex.wsgi import application
 
+pytestmark = pytest.mark.slow
+
 CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance,
     response_schema_conformance,
 ]  # fmt: skip
 FEW = settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),
@@ -102,10 +104,12 @@ def each_case(
             send()
 
 
+@pytest.mark.sqlite  # hardly anything of it reaches the database
 def test_anything_at_all(document: Any) -> None:
     each_case(document, lambda case: None)
 
 
+@pytest.mark.sqlite  # like the next, but nothing of what is named exists
 def test_anything_as_a_profile(document: Any, headers: dict[str, str]) -> None:
     def sign_in(case: Any) -> None:
         case.headers.update(headers)
