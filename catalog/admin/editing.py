@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from django import forms
@@ -17,7 +18,7 @@ from django.utils.translation import ngettext
 
 from catalog.actions.deleting import InUseError, delete_row, losses_of
 from catalog.actions.describing import describe_entries
-from catalog.actions.editing import Act, CollisionError, Editing, editing
+from catalog.actions.editing import Act, CollisionError, Editing, GoneError, editing
 from catalog.admin.history import SubjectHistoryAdmin
 from catalog.history.snapshots import KINDS, row_name
 from catalog.models import Change, HistoryEntry, Playable, Season
@@ -105,6 +106,11 @@ class EditingAdmin(SubjectHistoryAdmin[AnyModel]):
             return self._edited(request, object_id, form_url, extra_context)
         except CollisionError:
             return self._edited(request, object_id, form_url, extra_context)
+        except GoneError:  # somebody deleted it while this waited for the lock
+            gone: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
+                request, self.opts, object_id
+            )
+            return gone
 
     def _edited(
         self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any
@@ -176,7 +182,8 @@ class EditingAdmin(SubjectHistoryAdmin[AnyModel]):
         user: Any = request.user
         with editing(by=user, via=Change.Via.ADMIN) as edit:
             for row in rows:
-                delete_row(row=edit.open(row))
+                with suppress(GoneError):  # of two clicks, the second finds nothing to do
+                    delete_row(row=edit.open(row))
 
     def edit_many(self, request: HttpRequest, queryset: QuerySet[Any], act: Any) -> int:
         """Let `act` change the chosen titles at once, and return how many it says they were."""

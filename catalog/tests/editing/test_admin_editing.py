@@ -366,3 +366,17 @@ def test_a_save_leaves_alone_what_a_worker_writes(browser: Client, film: Playabl
     admin_site._registry[Playable].save_model(request, film, form, change=True)
     film.refresh_from_db()
     assert (film.name, film.duration_seconds) == ("Typed", 4321)
+
+
+def test_what_was_deleted_while_somebody_clicked_is_said_to_be_gone(
+    browser: Client, film: Playable, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both requests read the row, and one of them waited for the other's lock."""
+    address, sent = url(film.title), form_of(browser, url(film.title))
+    movie_admin, read = admin_site._registry[Movie], Movie.objects.get()
+    monkeypatch.setattr(movie_admin, "get_object", lambda *args: read)
+    film.title.delete()
+    response = browser.post(address, sent)
+    assert (response.status_code, response["Location"]) == (302, reverse("admin:index"))
+    movie_admin.delete_model(SimpleNamespace(user=editor), read)
+    assert not HistoryEntry.objects.exists()
