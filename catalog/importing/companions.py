@@ -202,7 +202,7 @@ def read_description(job: Job, found: Found | None) -> Description | None:
     """Read a description; None if there is none, or if it cannot be read, which is said later."""
     if found is None or found.trouble:
         return None
-    with suppress(BadDescriptionError, MediaError):
+    with suppress(BadDescriptionError, MediaError, OSError):
         return read_nfo(job.source.read(found, MAX_BYTES + 1))
     return None
 

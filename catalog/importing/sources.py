@@ -182,7 +182,7 @@ class FolderSource:
 
     def read(self, found: Found, limit: int) -> bytes:
         """Return at most `limit` bytes."""
-        with storage.reported(), outside.open_file(self._reachable(found)) as file:
+        with _reading(), outside.open_file(self._reachable(found)) as file:
             return file.read(limit)
 
     def _reachable(self, found: Found) -> Path:
@@ -197,7 +197,7 @@ class FolderSource:
         """Give the file itself and its hash."""
         path = self._reachable(found)
         digest = hashlib.sha256()
-        with storage.reported(), outside.open_file(path) as file:
+        with _reading(), outside.open_file(path) as file:
             while chunk := file.read(storage.CHUNK_BYTES):
                 digest.update(chunk)
                 tick(len(chunk))
@@ -206,6 +206,19 @@ class FolderSource:
     def exists(self, address: str) -> bool:
         """Whether it is still there."""
         return file_exists(address)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Report what a disk may raise, but for a file that is shut: that is no failure of the disk."""
+    denied = None
+    with storage.reported():
+        try:
+            yield
+        except PermissionError as error:
+            denied = error
+    if denied is not None:
+        raise denied
 
 
 def _closed(error: OSError) -> Found:

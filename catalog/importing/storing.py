@@ -1,5 +1,7 @@
 """Brings the bytes of a source into the storage, or leaves them where they are."""
 
+import errno
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
@@ -16,6 +18,8 @@ from catalog.media import outside, storage
 from catalog.media.incoming import StoredSource
 from catalog.models import MediaAsset
 
+#: What the column holds, but for the mark of a source that is gone.
+_MAX_KEY_CHARACTERS = 1500 - 40
 #: Makes the asset of a source within the act of editing; it plays as nothing yet.
 Make = Callable[[], MediaAsset]
 
@@ -84,9 +88,12 @@ def _vacate(key: str) -> None:
 def store_source(job: Job, found: Found, copy: LocalCopy) -> StoredSource:
     """Copy a source into the storage, or name the place where it stays. Raises MediaError."""
     if job.run.is_in_place:
+        key = outside.source_key_of(found.address)
+        if len(key) > _MAX_KEY_CHARACTERS:
+            raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), found.address)
         return StoredSource(
             public_id=new_public_id(),
-            key=outside.source_key_of(found.address),
+            key=key,
             size_bytes=found.size_bytes,
             sha256=copy.sha256,
         )

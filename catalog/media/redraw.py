@@ -42,7 +42,8 @@ def redraw(artwork_pk: int) -> int | None:
         _draw(row)
     except MediaError as error:
         logger.warning("artwork %s: %s", row.pk, error)
-        _fail(row, error.code)
+        if error.code is not ErrorCode.STORAGE_FAILED or row.attempts >= MAX_ATTEMPTS:
+            _fail(row, error.code)  # else it stays taken, and the sweeper asks again
     except (OperationalError, InterfaceError):
         raise
     except Exception:

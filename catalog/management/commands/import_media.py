@@ -127,7 +127,9 @@ class Command(BaseCommand):
             status = line.item.outcome if run.is_dry else line.status
             becomes = f" → {line.item.becomes}" if line.item.becomes else ""
             reason = f" ({line.reason})" if line.reason else ""
-            self.stdout.write(f"{status:<10} {line.item.path}{becomes}{reason}")
+            text = f"{status:<10} {line.item.path}{becomes}{reason}"
+            # Names come from anywhere, and a terminal obeys what it is told.
+            self.stdout.write("".join(char if char.isprintable() else "\ufffd" for char in text))
 
 
 def _absolute(path: str) -> str:

@@ -162,3 +162,18 @@ def test_a_frame_never_takes_the_place_of_what_is_awaited(local_media, film: Pla
     set_artwork(image=png(100, 150), role="poster", title=film.title, source="frame")
     shown = film.title.artworks.get()
     assert (shown.source, shown.status) == ("frame", "failed"), "the editor still learns of it"
+
+
+def test_a_storage_that_was_away_is_asked_again(local_media, film: Playable) -> None:
+    row = submit_artwork(content=png(400, 600), role="poster", title=film.title)
+    given = local_media / row.incoming_key
+    given.rename(given.with_name("away"))
+    given.mkdir()  # a disk that answers with an error
+    redraw.redraw(row.pk)
+    row.refresh_from_db()
+    assert (row.status, row.error_code) == ("processing", "")
+    given.rmdir()
+    given.with_name("away").rename(given)
+    assert redraw.note_lost(later(minutes=3)) == [row.pk]
+    redraw.redraw(row.pk)
+    assert film.title.artworks.get().status == "ready"

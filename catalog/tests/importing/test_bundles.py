@@ -166,3 +166,20 @@ def test_a_folder_that_became_a_link_leads_nowhere(tmp_path: Path, settings) -> 
     (library / "a").symlink_to(secret)
     with pytest.raises(MediaError, match="leads outside"):
         source.read(found, 10)
+
+
+def test_a_file_that_is_shut_is_no_failure_of_the_storage(tmp_path: Path) -> None:
+    (tmp_path / "film.nfo").write_text("x")
+    source = open_source(str(tmp_path), is_confined=False)
+    (found,) = source.walk()
+    (tmp_path / "film.nfo").chmod(0)
+    user = os.geteuid()
+    if user == 0:  # whom no mode keeps out
+        os.seteuid(65534)
+    try:
+        with pytest.raises(PermissionError):
+            source.read(found, 10)
+        with pytest.raises(PermissionError), source.local(found, lambda _count: None):
+            pass
+    finally:
+        os.seteuid(user)

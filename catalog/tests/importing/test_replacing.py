@@ -134,3 +134,11 @@ def test_what_was_missing_is_tried_again_elsewhere(put, bring, library, local_me
     assert outcomes(bring(is_in_place=True)) == {"Movie (1999).mp4": "moved"}
     asset.refresh_from_db()
     assert asset.status == MediaAsset.Status.QUEUED
+
+
+def test_a_path_that_is_too_long_to_stay_is_said(put, bring, local_media) -> None:
+    path = "/".join(["\u6df1" * 60] * 3) + "/\u6df1\u3044 (2001).mp4"
+    put(path)
+    item = bring(is_in_place=True)[path]
+    assert (item.outcome, "name too long" in item.reason) == ("bad", True)
+    assert outcomes(bring()) == {path: "new"}
