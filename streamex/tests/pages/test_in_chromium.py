@@ -156,7 +156,7 @@ def test_everything_is_reached_without_scripts(new_page, ada, shelf, visit) -> N
     page.get_by_role("button", name="Español").first.click()
     expect(page.locator("html")).to_have_attribute("lang", "es")
     page.locator("[data-menu] summary").click()
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Cerrar sesión").click()
     assert urlsplit(page.url).path == "/"
 
 
