@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import PublicModel
 from catalog.models.assets import MediaAsset
@@ -111,7 +112,7 @@ class ImportItem(models.Model):
         """What was found about the file."""
 
         PENDING = "pending", _("Not looked at yet")
-        NEW = "new", _("New")
+        NEW = "new", pgettext_lazy("file to import", "New")
         EXISTS = "exists", _("There already")
         MOVED = "moved", _("Moved")
         REPLACED = "replaced", _("Replaced")
