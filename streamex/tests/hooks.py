@@ -3,6 +3,8 @@
 import os
 import shutil
 from collections.abc import Generator, Iterable
+from itertools import chain, zip_longest
+from pathlib import Path
 
 import pytest
 
@@ -56,16 +58,31 @@ def item_values(item: pytest.Function) -> Iterable[object]:
     return item.callspec.params.values() if hasattr(item, "callspec") else ()
 
 
-#: What makes a file of tests a long one, the longest first; any other file comes after these.
+#: What makes a file of tests a long one.
 LONG = ("slow", "stack", "browser", "media", "s3")
+
+
+def running_order(items: Iterable[pytest.Item]) -> list[Path]:
+    """Return the files of the tests as they should begin: long ones first.
+
+    A file that takes a minute and begins last is waited for by everybody. Those that wait for a
+    browser alternate with those that compute, so that the processors are never all idle or all
+    wanted.
+    """
+    places: dict[Path, int] = {}
+    for item in items:
+        marked = (place for place, mark in enumerate(LONG) if item.get_closest_marker(mark))
+        places[item.path] = min(places.get(item.path, len(LONG)), next(marked, len(LONG)))
+    slow, stack, browser, media, s3, others = (
+        [path for path in places if places[path] == place] for place in range(len(LONG) + 1)
+    )
+    alternating = chain.from_iterable(zip_longest(browser, media + s3))
+    return [*slow, *stack, *filter(None, alternating), *others]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Mark the tests by what they use, so that nobody has to remember it; put long files first.
-
-    A file that takes a minute and begins last is waited for by everybody.
-    """
+    """Mark the tests by what they use, so that nobody has to remember it; put them in order."""
     for item in items:
         for name in getattr(item, "fixturenames", ()):
             for mark in MARKS_BY_FIXTURE.get(name, ()):
@@ -75,10 +92,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
         if isinstance(item, pytest.Function) and "s3" in item_values(item):
             item.add_marker(pytest.mark.s3)
     yield
-    places = {item.path: len(LONG) for item in items}
-    for item in items:
-        marked = (place for place, mark in enumerate(LONG) if item.get_closest_marker(mark))
-        places[item.path] = min(places[item.path], next(marked, len(LONG)))
+    places = {path: place for place, path in enumerate(running_order(items))}
     items.sort(key=lambda item: places[item.path])
 
 

@@ -30,8 +30,12 @@ def command(pid: int) -> str:
         return ""
 
 
-def test_it_says_where_it_is_and_heals_and_leaves_nothing_behind(start_stack):
-    stack = start_stack()
+def test_it_starts_from_nothing_and_again_and_heals_and_leaves_nothing_behind(start_stack):
+    first = start_stack(is_prepared=False)
+    first.stop()
+    stack = start_stack(is_prepared=False, STREAMEX_DATA_DIR=str(first.data_dir))
+    assert "collecting static files" in first.log
+    assert "collecting static files" not in stack.log
     wait_for(stack, f"StreamEx is at {stack.url}/")
     wait_for(stack, "media@.* ready")
     assert "streamex-demo" not in stack.log
@@ -54,11 +58,3 @@ def test_it_says_where_it_is_and_heals_and_leaves_nothing_behind(start_stack):
     assert not [
         pid for pid in running if Path(f"/proc/{pid}").exists() and not orphans.is_zombie(pid)
     ]
-
-
-def test_it_collects_static_files_only_when_they_changed(start_stack):
-    first = start_stack(is_prepared=False)
-    first.stop()
-    second = start_stack(STREAMEX_DATA_DIR=str(first.data_dir))
-    assert "collecting static files" in first.log
-    assert "collecting static files" not in second.log

@@ -50,7 +50,7 @@ def long_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("long")
     path = folder / "film.mp4"
-    picture = "mandelbrot=size=1280x720:rate=25,trim=duration=10"
+    picture = "testsrc2=size=1280x720:rate=25:duration=12"
     arguments = ["-f", "lavfi", "-i", picture, "-c:v", "mpeg4", "-q:v", "6", str(path)]
     run_ffmpeg(find_ffmpeg(), arguments, scratch=folder)
     return path

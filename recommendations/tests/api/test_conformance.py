@@ -35,7 +35,7 @@ CHECKS = [
     response_schema_conformance,
 ]  # fmt: skip
 FEW = settings(
-    max_examples=5,
+    max_examples=4,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),
