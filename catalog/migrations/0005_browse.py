@@ -73,18 +73,6 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['kind', 'status', 'published_at', 'available_until', 'maturity_age', 'year', 'original_language', 'sitting_seconds', 'initial'], name='title_facets_of_kind'),
         ),
         migrations.AddIndex(
-            model_name='title',
-            index=models.Index(condition=models.Q(('available_until__isnull', False)), fields=['status', 'available_until'], name='title_leaving'),
-        ),
-        migrations.AddIndex(
-            model_name='title',
-            index=models.Index(condition=models.Q(('synopsis', '')), fields=['status'], name='title_without_synopsis'),
-        ),
-        migrations.AddIndex(
-            model_name='character',
-            index=models.Index(fields=['name'], name='character_by_name'),
-        ),
-        migrations.AddIndex(
             model_name='titlelanguage',
             index=models.Index(fields=['use', 'language', 'title'], name='title_language_titles'),
         ),
