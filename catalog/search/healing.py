@@ -11,6 +11,8 @@ from catalog.search.changes import note_changes
 from catalog.search.documents import PLAYABLE_KINDS
 
 Kind = SearchEntry.Kind
+#: Whole names, each as one word, stand last; only what has no words at all has none.
+_IS_COMPLETE = Q(name_words__endswith="_") | ~Q(name_words__contains=" ")
 #: How many rows of a kind are noted at once; the next time finds the rest.
 LIMIT = 10_000
 
@@ -18,8 +20,9 @@ LIMIT = 10_000
 def note_unnoted() -> int:
     """Note rows whose names are not those they are indexed under, and rows that are not indexed.
 
-    SQL makes such rows, and changes of many rows at once, and versions before this one. Returns
-    how many were noted. Rows that are indexed as they are named are left alone.
+    SQL makes such rows, and changes of many rows at once, and versions before this one, whose
+    entries may also lack the whole name as a word. Returns how many were noted. Rows that are
+    indexed as they are named are left alone.
     """
     played = Playable.objects.filter(kind__in=PLAYABLE_KINDS).exclude(name="")
     in_something = Character.objects.filter(Exists(Credit.objects.filter(character=OuterRef("pk"))))
@@ -35,7 +38,7 @@ def note_unnoted() -> int:
 def _unlike(rows: QuerySet[Any], kind: str | Combinable, *, alias: str = "") -> QuerySet[Any]:
     """Return those of `rows` that have no entry of `kind` with their own names."""
     entries = SearchEntry.objects.filter(
-        kind=kind, subject_id=OuterRef("pk"), name=OuterRef("name")
+        _IS_COMPLETE, kind=kind, subject_id=OuterRef("pk"), name=OuterRef("name")
     )
     if alias:
         # Another name that is the same is not kept twice.

@@ -221,6 +221,22 @@ def test_the_night_leaves_what_is_indexed_alone(rows_by_kind) -> None:
     assert dict(SearchEntry.objects.values_list("pk", "indexed_at")) == before
 
 
+def test_the_night_adds_whole_names_where_an_older_version_had_none(rows_by_kind) -> None:
+    complete = {entry.pk: entry.name_words for entry in SearchEntry.objects.all()}
+    for entry in SearchEntry.objects.all():
+        words = [word for word in entry.name_words.split() if not word.endswith("_")]
+        SearchEntry.objects.filter(pk=entry.pk).update(name_words=" ".join(words))
+    tasks.heal_search()
+    assert sorted(entry.name_words for entry in entries().values()) == sorted(complete.values())
+
+
+def test_the_night_leaves_names_without_words_alone(make_title) -> None:
+    make_title("???")
+    tasks.heal_search()
+    assert ("title", "???") in entries()
+    assert healing.note_unnoted() == 0
+
+
 def test_a_night_heals_no_more_than_its_share(rows_by_kind, monkeypatch) -> None:
     monkeypatch.setattr(healing, "LIMIT", 2)
     Person.objects.bulk_create(Person(slug=f"p-{n}", name=f"P {n}") for n in range(3))
