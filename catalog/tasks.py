@@ -58,7 +58,7 @@ def sweep_assets() -> None:
     with transaction.atomic():
         publish.take_back_titles(lease.give_up_on_lost(now), now)
     lease.take_from_lost(now)
-    sweep_scratch(now)
+    sweep_scratch(now, held_tokens=lease.held_tokens)
     for asset_id in lease.note_waiting(now):
         enqueue(asset_id)
 

@@ -22,8 +22,8 @@ from catalog.admin.artwork_form import ArtworkForm
 from catalog.admin.editing import act_of
 from catalog.admin.refusals import RefusingAdmin
 from catalog.delivery.signing import artwork_url, signed_url
-from catalog.media.errors import sentence
 from catalog.models import Artwork
+from catalog.reasons import sentence
 
 THUMBNAIL_WIDTH = 240
 MAX_POLLED = 200

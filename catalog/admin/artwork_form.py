@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.media.errors import MediaError, sentence
+from catalog.media.errors import MediaError
 from catalog.media.pictures import MAX_BYTES, check_picture
 from catalog.models import Artwork
+from catalog.reasons import sentence
 
 
 class ArtworkForm(forms.ModelForm[Artwork]):

@@ -10,8 +10,8 @@ from django.forms.widgets import Media, Script
 from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.receiving import SourceUploadHandler, StoredUpload
-from catalog.media.errors import sentence
 from catalog.models import Genre, MediaAsset, Playable
+from catalog.reasons import sentence
 
 
 class AttachForm(forms.ModelForm[MediaAsset]):

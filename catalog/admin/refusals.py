@@ -6,7 +6,8 @@ from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from catalog.media.errors import MediaError, sentence
+from catalog.media.errors import MediaError
+from catalog.reasons import sentence
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 

@@ -12,8 +12,8 @@ from catalog.importing.job import Job, Outcome, Verdict, remember
 from catalog.importing.sources import Found, LocalCopy, file_exists, is_as_it_was
 from catalog.importing.storing import lead_to
 from catalog.media import outside
-from catalog.media.errors import sentence
 from catalog.models import MediaAsset, SourceFile
+from catalog.reasons import sentence
 
 
 def known_bytes(job: Job, found: Found, copy: LocalCopy) -> Verdict | None:

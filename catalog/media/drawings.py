@@ -18,25 +18,23 @@ from catalog.media.pictures import (
     save_webp,
     scaled,
 )
-from catalog.models import Artwork
 
-Role = Artwork.Role
-#: Width : height of each role.
+#: Width : height of each role (`Artwork.Role`, all of which a test draws).
 ASPECTS: dict[str, tuple[int, int]] = {
-    Role.POSTER: (2, 3),
-    Role.BACKDROP: (16, 9),
-    Role.STILL: (16, 9),
-    Role.COVER: (1, 1),
-    Role.PORTRAIT: (2, 3),
+    "poster": (2, 3),
+    "backdrop": (16, 9),
+    "still": (16, 9),
+    "cover": (1, 1),
+    "portrait": (2, 3),
 }
 #: What pages ask for: a card is some 200 pixels wide and a poster at most 272, on screens of one to
 #: three dots a pixel; a backdrop is as wide as the screen.
 WIDTHS: dict[str, tuple[int, ...]] = {
-    Role.POSTER: (240, 480, 780),
-    Role.BACKDROP: (480, 960, 1920),
-    Role.STILL: (320, 640, 1280),
-    Role.COVER: (240, 480, 960),
-    Role.PORTRAIT: (240, 480, 780),
+    "poster": (240, 480, 780),
+    "backdrop": (480, 960, 1920),
+    "still": (320, 640, 1280),
+    "cover": (240, 480, 960),
+    "portrait": (240, 480, 780),
 }
 #: The JPEG for programs that read neither AVIF nor WebP is no wider.
 FALLBACK_WIDTH = 960

@@ -3,14 +3,12 @@
 import datetime
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
-
-from catalog.media import lease
 
 _PREFIX = "work-"
 _DRAWING = "drawing-"
@@ -40,14 +38,15 @@ def drawing_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def sweep_scratch(now: datetime.datetime) -> int:
+def sweep_scratch(now: datetime.datetime, *, held_tokens: Callable[[], Collection[str]]) -> int:
     """Remove what killed workers and web servers left behind; say how many folders and files.
 
-    Listing comes before asking the database: a lease is taken before its folder is made.
+    `held_tokens` returns the tokens of those who work now, as hex. It is called after listing: a
+    token is taken before its folder is made.
     """
     root = Path(settings.SCRATCH_DIR)
     folders = list(root.glob(f"{_PREFIX}*"))
-    held = lease.held_tokens()
+    held = held_tokens()
     stale = [folder for folder in folders if folder.name.removeprefix(_PREFIX) not in held]
     drawn_before = now.timestamp() - DRAWING_SECONDS
     stale += [path for path in root.glob(f"{_DRAWING}*") if _modified(path) < drawn_before]

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from catalog.media.errors import sentence
 from catalog.media.renditions import hash_file
 from catalog.models import Genre, MediaAsset, Playable, Title
+from catalog.reasons import sentence
 from catalog.tests.ingest.conftest import stored_hash, stored_keys
 
 ADD = "/admin/catalog/mediaasset/add/"

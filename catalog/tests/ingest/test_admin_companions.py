@@ -10,9 +10,9 @@ from django.urls import reverse
 from accounts.models import User
 from catalog.actions.artwork import set_artwork
 from catalog.actions.text_tracks import set_text_track
-from catalog.media.errors import sentence
 from catalog.media.redraw import redraw
 from catalog.models import Artwork, Playable, TextTrack
+from catalog.reasons import sentence
 from catalog.tests.ingest.conftest import stored_keys
 from catalog.tests.media.samples import png
 

@@ -3,8 +3,9 @@ import pickle
 import pytest
 from django.utils import translation
 
-from catalog.media.errors import SENTENCES, ErrorCode, MediaError, sentence
+from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.languages import language_tag
+from catalog.reasons import SENTENCES, sentence
 
 
 def test_every_reason_has_a_sentence_that_says_what_to_do():
