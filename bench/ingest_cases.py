@@ -6,12 +6,12 @@ from pathlib import Path
 
 from bench.ingest import WAIT_SECONDS, run_bare
 from catalog.actions.assets import add_asset, take_in_file, write_source
-from catalog.media.encode import Job, command_arguments
-from catalog.media.ffmpeg import find_ffmpeg
-from catalog.media.ladder import plan_encoding
 from catalog.media.pipeline import Outcome, process
-from catalog.media.probe import probe_file
 from catalog.models import MediaAsset
+from media_engine.packaging.encode import Job, command_arguments
+from media_engine.packaging.ladder import plan_encoding
+from media_engine.probing.probe import probe_file
+from media_engine.processes.ffmpeg import find_ffmpeg
 
 
 def time_to_playable(film: Path) -> tuple[float, float]:

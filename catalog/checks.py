@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from catalog.media.errors import MediaError
-from catalog.media.ffmpeg import find_ffmpeg
 from catalog.media.outside import is_s3
 from catalog.media.storage import MAX_PARTS, PART_BYTES
+from media_engine.errors import MediaError
+from media_engine.processes.ffmpeg import find_ffmpeg
 
 #: Below this an encode of an ordinary film fails half-way.
 LEAST_FREE_BYTES = 2 * 1024**3

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from catalog.media.errors import ErrorCode
+from media_engine.errors import ErrorCode
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

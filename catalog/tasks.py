@@ -13,10 +13,10 @@ from django.utils import timezone
 from kombu.exceptions import KombuError
 
 from catalog.media import facts, lease, pipeline, posters, publish, redraw, sweep
-from catalog.media.errors import MediaError
 from catalog.media.scratch import sweep_scratch
 from catalog.search import changes, healing, indexing, lines
 from catalog.statistics import gather_statistics
+from media_engine.errors import MediaError
 
 logger = logging.getLogger(__name__)
 #: The row is what remembers the work; a message that waited this long has been sent again.

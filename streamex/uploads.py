@@ -6,7 +6,7 @@ filling the disk. Media go another way: they are received only by the page that 
 
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 
-#: A little above the largest picture that is accepted (`catalog.media.pictures.MAX_BYTES`).
+#: A little above the largest picture that is accepted (`media_engine.pictures.MAX_BYTES`).
 MAX_BYTES = 48 * 1024 * 1024
 
 

@@ -14,11 +14,11 @@ from catalog.actions.editing import Act, editing_of
 from catalog.actions.posters import ask_for_posters
 from catalog.media import storage
 from catalog.media.artworks import describe_stored, find_artwork, link, may_replace, place_artwork
-from catalog.media.drawings import CENTRE, Focus, draw
-from catalog.media.errors import ErrorCode, MediaError
-from catalog.media.pictures import MAX_BYTES
 from catalog.media.scratch import drawing_folder
 from catalog.models import Artwork, Person, Playable, Title
+from media_engine.artwork_files import CENTRE, Focus, draw
+from media_engine.errors import ErrorCode, MediaError
+from media_engine.pictures import MAX_BYTES
 
 
 class ArtworkTarget(TypedDict, total=False):

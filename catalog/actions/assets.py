@@ -12,10 +12,10 @@ from django.utils import timezone
 from accounts.models import User
 from catalog import tasks
 from catalog.media import storage
-from catalog.media.errors import MediaError
 from catalog.media.facts import refresh_facts
 from catalog.media.incoming import SourceWriter, StoredSource, clean_file_name
 from catalog.models import MediaAsset, Playable
+from media_engine.errors import MediaError
 
 
 class HasChunks(Protocol):

@@ -8,10 +8,10 @@ from django.utils import timezone
 from catalog.actions.editing import Act, editing_of
 from catalog.actions.search_index import request_cues
 from catalog.media.facts import refresh_facts
-from catalog.media.languages import ISO_639_1, language_tag
-from catalog.media.subtitles import parse_subtitles
 from catalog.media.texts import TrackLabel, place_text_track, store_text
 from catalog.models import Playable, TextTrack
+from media_engine.languages import ISO_639_1, language_tag
+from media_engine.subtitles import parse_subtitles
 
 #: Parts of a file name that media servers give to tracks for those who cannot hear; "hi" as well,
 #: which alone means Hindi.

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.actions.editing import Editing
 from catalog.actions.naming import free_slug
-from catalog.media.languages import language_tag
 from catalog.models import Character, Genre, Person, Playable, Season, Title
 from catalog.models.playables import KIND_IN
 from catalog.models.titles import sort_name_of
+from media_engine.languages import language_tag
 
 Values = Mapping[str, Any]
 AnyRow = TypeVar("AnyRow", bound=Model)

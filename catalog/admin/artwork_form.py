@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.media.errors import MediaError
-from catalog.media.pictures import MAX_BYTES, check_picture
 from catalog.models import Artwork
 from catalog.reasons import sentence
+from media_engine.errors import MediaError
+from media_engine.pictures import MAX_BYTES, check_picture
 
 
 class ArtworkForm(forms.ModelForm[Artwork]):

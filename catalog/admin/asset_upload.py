@@ -19,9 +19,9 @@ from catalog.actions.films import create_film
 from catalog.admin.asset_form import SourceForm
 from catalog.admin.large import LargeListAdmin
 from catalog.admin.receiving import SourceUploadHandler, too_large
-from catalog.media.errors import ErrorCode
 from catalog.models import Change, MediaAsset, Playable
 from catalog.reasons import sentence
+from media_engine.errors import ErrorCode
 
 
 class ReceivingAdmin(LargeListAdmin[MediaAsset]):

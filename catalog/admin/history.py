@@ -20,9 +20,9 @@ from catalog.actions.describing import describe_entries
 from catalog.actions.editing import CollisionError, StaleError, editing
 from catalog.actions.reverting import CannotRevertError, revert_to
 from catalog.history.snapshots import KINDS, row_name
-from catalog.media.errors import MediaError
 from catalog.models import Change, HistoryEntry
 from catalog.reasons import sentence
+from media_engine.errors import MediaError
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 _PER_PAGE = 25

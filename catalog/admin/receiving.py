@@ -7,8 +7,8 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
 from catalog.media import storage
-from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.incoming import SourceWriter, StoredSource, clean_file_name
+from media_engine.errors import ErrorCode, MediaError
 
 
 class StoredUpload(UploadedFile):  # type: ignore[type-arg]

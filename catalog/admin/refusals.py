@@ -6,8 +6,8 @@ from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from catalog.media.errors import MediaError
 from catalog.reasons import sentence
+from media_engine.errors import MediaError
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 

@@ -19,11 +19,11 @@ from catalog.actions.text_tracks import (
 )
 from catalog.admin.editing import act_of
 from catalog.admin.refusals import RefusingAdmin
-from catalog.media.errors import MediaError
-from catalog.media.languages import language_tag
-from catalog.media.subtitles import MAX_BYTES, parse_subtitles
 from catalog.models import TextTrack
 from catalog.reasons import sentence
+from media_engine.errors import MediaError
+from media_engine.languages import language_tag
+from media_engine.subtitles import MAX_BYTES, parse_subtitles
 
 
 class TextTrackForm(forms.ModelForm[TextTrack]):

@@ -11,9 +11,9 @@ from catalog.delivery.names import audio_name, language_name
 from catalog.delivery.playback import rendition_url, text_track_url
 from catalog.delivery.policy import require_asset
 from catalog.delivery.tokens import StreamToken
-from catalog.media import hls
 from catalog.models import MediaAsset, Rendition, TextTrack
 from catalog.models.renditions import RenditionQuerySet
+from media_engine.packaging import hls
 
 
 class NoSuchPlaylist(Exception):  # noqa: N818

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageEnhance
 
 from catalog.demo.graph import Frame
 from catalog.demo.typography import TEXT_FONT, set_title
-from catalog.media.typography import draw_line, font, is_dark, line_width, shadowed
+from media_engine.drawing.typography import draw_line, font, is_dark, line_width, shadowed
 
 if TYPE_CHECKING:
     from catalog.demo.editorial import Entry

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from catalog.media.typography import draw_line, font, is_dark, line_width, shadowed
+from media_engine.drawing.typography import draw_line, font, is_dark, line_width, shadowed
 
 if TYPE_CHECKING:
     from catalog.demo.editorial import Entry, Item, Lettering

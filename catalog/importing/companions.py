@@ -17,9 +17,9 @@ from catalog.importing.shape import season_of
 from catalog.importing.sources import Found
 from catalog.importing.vocabulary import FileKind, folded
 from catalog.media.artworks import find_artwork
-from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.facts import UNKNOWN_LANGUAGE
 from catalog.models import Artwork, Playable, SourceFile, TextTrack, Title
+from media_engine.errors import ErrorCode, MediaError
 
 MAX_SUBTITLE_BYTES = 16 * 1024 * 1024
 MAX_PICTURE_BYTES = 64 * 1024 * 1024

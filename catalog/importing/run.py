@@ -21,10 +21,10 @@ from catalog.importing.spots import Options, find_spot
 from catalog.importing.taking import Medium, take_medium
 from catalog.importing.tenure import LostTenureError, Tenure, begin
 from catalog.importing.vocabulary import FileKind, natural
-from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.outside import ForbiddenSourceError
 from catalog.models import ImportItem, ImportRun, Playable
 from catalog.reasons import sentence
+from media_engine.errors import ErrorCode, MediaError
 
 logger = logging.getLogger(__name__)
 _AT_ONCE = 500

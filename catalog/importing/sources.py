@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from catalog.importing import vocabulary
 from catalog.importing.vocabulary import folded
 from catalog.media import outside, storage
-from catalog.media.errors import ErrorCode, MediaError
+from media_engine.errors import ErrorCode, MediaError
 
 #: Called with the bytes that were read, now and then: the moment to say that work goes on.
 Tick = Callable[[int], None]

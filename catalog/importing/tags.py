@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from catalog.importing.names import Reading
-from catalog.media.probe import Probe
 from catalog.models import Playable
+from media_engine.probing.probe import Probe
 
 
 def with_tags(reading: Reading, probe: Probe) -> Reading:

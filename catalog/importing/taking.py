@@ -39,10 +39,10 @@ from catalog.importing.spots import (
 from catalog.importing.standing import known_bytes, there, verdict_of
 from catalog.importing.storing import taking_in
 from catalog.media import outside
-from catalog.media.errors import ErrorCode, MediaError
-from catalog.media.limits import SourceLimits
-from catalog.media.probe import Probe, probe_file
 from catalog.models import MediaAsset, Playable, SourceFile, Title
+from media_engine.errors import ErrorCode, MediaError
+from media_engine.limits import SourceLimits
+from media_engine.probing.probe import Probe, probe_file
 
 #: In a dry run an object of a bucket is looked into up to this size; music is no larger.
 LOOK_INTO_BYTES = 64 * 1024 * 1024

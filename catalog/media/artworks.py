@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import new_public_id
 from catalog.media import storage
-from catalog.media.drawings import Drawing
 from catalog.models import Artwork, Person, Playable, Title
+from media_engine.artwork_files import Drawing
 
 CONTENT_TYPES = {".webp": "image/webp", ".jpg": "image/jpeg", ".avif": "image/avif"}
 Source = Artwork.Source

@@ -7,22 +7,23 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from catalog.media import frames, storage
+from catalog.media import storage
 from catalog.media.artworks import find_artwork, may_replace, save_artwork
-from catalog.media.drawings import Drawing, draw
-from catalog.media.encode import Job
-from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.facts import UNKNOWN_LANGUAGE
 from catalog.media.package import published
-from catalog.media.pictures import clean_picture
 from catalog.media.posters import set_poster
-from catalog.media.probe import Probe, SubtitleStream, probe_file
 from catalog.media.progress import StageProgress
 from catalog.media.publish import reserve_version
 from catalog.media.run import Run
-from catalog.media.subtitles import Cue, extract_subtitles
 from catalog.media.texts import save_text_track
 from catalog.models import Artwork, Marker, MediaAsset, Playable, Rendition, TextTrack, Title
+from media_engine import frames
+from media_engine.artwork_files import Drawing, draw
+from media_engine.errors import ErrorCode, MediaError
+from media_engine.packaging.encode import Job
+from media_engine.pictures import clean_picture
+from media_engine.probing.probe import Probe, SubtitleStream, probe_file
+from media_engine.subtitles import Cue, extract_subtitles
 
 logger = logging.getLogger(__name__)
 Stage, Role, Source = MediaAsset.Stage, Artwork.Role, Artwork.Source

@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 
 from accounts.models import new_public_id
 from catalog.media import storage
-from catalog.media.errors import ErrorCode, MediaError
+from media_engine.errors import ErrorCode, MediaError
 
 MAX_NAME_CHARACTERS = 255
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}

@@ -18,8 +18,8 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F, Q
 from django.utils import timezone
 
-from catalog.media.errors import ErrorCode, MediaError
 from catalog.models import MediaAsset
+from media_engine.errors import ErrorCode, MediaError
 
 logger = logging.getLogger(__name__)
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from django.conf import settings
 
 from catalog.media import outside, storage
-from catalog.media.errors import ErrorCode, MediaError
-from catalog.media.limits import SourceLimits
-from catalog.media.probe import Probe, probe_file
 from catalog.media.progress import StageProgress
 from catalog.media.run import Run
 from catalog.models import MediaAsset
+from media_engine.errors import ErrorCode, MediaError
+from media_engine.limits import SourceLimits
+from media_engine.probing.probe import Probe, probe_file
 
 logger = logging.getLogger(__name__)
 Stage = MediaAsset.Stage

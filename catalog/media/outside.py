@@ -19,7 +19,7 @@ from django.conf import settings
 from storages.backends.s3 import S3Storage
 
 from catalog.media import storage
-from catalog.media.errors import ErrorCode, MediaError
+from media_engine.errors import ErrorCode, MediaError
 
 _S3 = "s3://"
 _FILE = "file://"

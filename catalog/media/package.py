@@ -7,14 +7,14 @@ from pathlib import Path
 from django.conf import settings
 
 from catalog.media import publish, storage
-from catalog.media.encode import Job, package_full, package_progressive, package_quick
-from catalog.media.ffmpeg import find_ffmpeg
-from catalog.media.ladder import Plan
-from catalog.media.probe import Probe
 from catalog.media.progress import StageProgress
-from catalog.media.renditions import PROGRESSIVE, VIDEO, PackagedRendition
 from catalog.media.run import Run
 from catalog.models import MediaAsset, Rendition
+from media_engine.packaging.encode import Job, package_full, package_progressive, package_quick
+from media_engine.packaging.ladder import Plan
+from media_engine.packaging.renditions import PROGRESSIVE, VIDEO, PackagedRendition
+from media_engine.probing.probe import Probe
+from media_engine.processes.ffmpeg import find_ffmpeg
 
 Stage, Kind = MediaAsset.Stage, Rendition.Kind
 #: The short side, in pixels, of the plain file for browsers without adaptive playback.

@@ -12,12 +12,12 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from catalog.media import illustrate, obtain, package, publish
-from catalog.media.errors import ErrorCode, MediaError
-from catalog.media.ladder import plan_encoding
 from catalog.media.lease import MAX_ATTEMPTS, Lease, acquire
 from catalog.media.run import Run
 from catalog.media.scratch import working_folder
 from catalog.models import MediaAsset
+from media_engine.errors import ErrorCode, MediaError
+from media_engine.packaging.ladder import plan_encoding
 
 logger = logging.getLogger(__name__)
 Status, Stage = MediaAsset.Status, MediaAsset.Stage

@@ -16,12 +16,12 @@ from PIL import Image
 
 from catalog.media import storage
 from catalog.media.artworks import find_artwork, may_replace, save_artwork
-from catalog.media.compose import Words, compose
-from catalog.media.drawings import CENTRE, draw
-from catalog.media.errors import MediaError
-from catalog.media.pictures import open_picture
 from catalog.media.scratch import drawing_folder
 from catalog.models import Artwork, Credit, Title
+from media_engine.artwork_files import CENTRE, draw
+from media_engine.drawing.compose import Words, compose
+from media_engine.errors import MediaError
+from media_engine.pictures import open_picture
 
 logger = logging.getLogger(__name__)
 Role, Source = Artwork.Role, Artwork.Source

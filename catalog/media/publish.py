@@ -15,8 +15,8 @@ from catalog.history.snapshots import Kind, take_snapshot
 from catalog.media import storage
 from catalog.media.facts import refresh_facts
 from catalog.media.lease import Lease
-from catalog.media.renditions import PackagedRendition
 from catalog.models import Change, MediaAsset, Playable, Rendition, Title
+from media_engine.packaging.renditions import PackagedRendition
 
 _COPIED_FIELDS = tuple(
     field.name

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from catalog.media import storage
 from catalog.media.artworks import SETTLED, store, store_files
-from catalog.media.drawings import draw, draw_avif
-from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.scratch import drawing_folder
 from catalog.models import Artwork, MediaAsset
+from media_engine.artwork_files import draw, draw_avif
+from media_engine.errors import ErrorCode, MediaError
 
 logger = logging.getLogger(__name__)
 Status = Artwork.Status

@@ -19,7 +19,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.files.storage.filesystem import FileSystemStorage
 
-from catalog.media.errors import ErrorCode, MediaError
+from media_engine.errors import ErrorCode, MediaError
 
 CHUNK_BYTES = 1024 * 1024
 #: Of a multipart upload to S3: this much is held in memory, and there are no more parts.

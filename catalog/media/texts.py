@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.models import new_public_id
 from catalog.media import storage
 from catalog.media.facts import UNKNOWN_LANGUAGE, refresh_facts
-from catalog.media.subtitles import Cue, to_webvtt
 from catalog.models import Playable, TextTrack
+from media_engine.subtitles import Cue, to_webvtt
 
 #: BCP 47 for text in a language that nobody named.
 

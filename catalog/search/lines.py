@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from catalog.media import storage, subtitles
-from catalog.media.errors import ErrorCode, MediaError
+from catalog.media import storage
 from catalog.models import Cue, TextTrack
 from catalog.search.folding import words_of
 from catalog.search.vocabulary import learn_words
+from media_engine import subtitles
+from media_engine.errors import ErrorCode, MediaError
 
 _BATCH = 2000
 

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from catalog.delivery.artworks import Format, formats_of
 from catalog.delivery.signing import fallback_url
-from catalog.media.designs import Design, design_of
-from catalog.media.motifs import Shape
 from catalog.models import Artwork, Playable, Title
+from media_engine.drawing.designs import Design, design_of
+from media_engine.drawing.motifs import Shape
 
 Role = Artwork.Role
 #: Which roles may fill which shape, the best first.

@@ -13,9 +13,9 @@ from catalog.actions.editing import CollisionError, GoneError, StaleError
 from catalog.actions.once import KeyReusedError
 from catalog.actions.reverting import CannotRevertError
 from catalog.history.snapshots import row_name
-from catalog.media.errors import MediaError
 from catalog.models import HistoryEntry
 from catalog.reasons import sentence
+from media_engine.errors import MediaError
 
 
 class PreconditionRequired(exceptions.APIException):

@@ -17,10 +17,10 @@ from catalog.importing.run import run_import
 from catalog.importing.sources import NoSuchSourceError, open_source
 from catalog.importing.starting import Wishes, record_import, stop_import
 from catalog.media import pipeline
-from catalog.media.errors import MediaError
 from catalog.media.outside import ForbiddenSourceError, is_s3
 from catalog.models import ImportItem, ImportRun, MediaAsset, Title
 from catalog.reasons import sentence
+from media_engine.errors import MediaError
 
 POLL_SECONDS = 0.5
 #: Workers get this long to take a file up; then it is worked on here.

@@ -21,9 +21,9 @@ from catalog.demo.catalogue import CATALOGUE, Play, plays
 from catalog.demo.editorial import Entry
 from catalog.demo.render import RenderFailedError
 from catalog.demo.studio import Studio
-from catalog.media.errors import MediaError
-from catalog.media.ffmpeg import find_ffmpeg
 from catalog.models import Artwork, Playable, Title
+from media_engine.errors import MediaError
+from media_engine.processes.ffmpeg import find_ffmpeg
 
 T = TypeVar("T")
 #: Renders give way to the web server and to what makes them playable.

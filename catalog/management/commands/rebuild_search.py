@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from catalog.media.errors import MediaError
 from catalog.models import TextTrack
 from catalog.search.indexing import rebuild
 from catalog.search.lines import index_cues
+from media_engine.errors import MediaError
 
 
 class Command(BaseCommand):

@@ -7,11 +7,11 @@ import zlib
 import pytest
 from PIL import Image, ImageCms
 
-from catalog.media.drawings import ASPECTS, FALLBACK_WIDTH, WIDTHS, draw, draw_avif
-from catalog.media.errors import ErrorCode, MediaError
-from catalog.media.pictures import check_picture, crop_to_aspect
 from catalog.models import Artwork
-from catalog.tests.media.samples import png
+from media_engine.artwork_files import ASPECTS, FALLBACK_WIDTH, WIDTHS, draw, draw_avif
+from media_engine.errors import ErrorCode, MediaError
+from media_engine.pictures import check_picture, crop_to_aspect
+from media_engine.tests.samples import png
 
 ORIENTATION, GPS = 0x0112, 0x8825
 HTML = b"<html><script>alert(document.domain)</script>"

@@ -10,12 +10,12 @@ from PIL import Image, ImageStat
 from catalog import tasks
 from catalog.actions.artwork import delete_artwork, set_artwork, submit_artwork
 from catalog.media import posters
-from catalog.media.compose import WIDTH, Words, compose
-from catalog.media.lettering import STYLES, fit, settable
-from catalog.media.palettes import palette_of
 from catalog.media.redraw import redraw
 from catalog.models import Artwork, Credit, Person, Playable, Title
-from catalog.tests.media.samples import png
+from media_engine.drawing.compose import WIDTH, Words, compose
+from media_engine.drawing.lettering import STYLES, fit, settable
+from media_engine.drawing.palettes import palette_of
+from media_engine.tests.samples import png
 
 NAMES = (
     "Night Train", "M", "8½", "¿Qué hemos hecho nosotros para merecer esto?", "Łódź żyje",

@@ -19,11 +19,11 @@ from catalog.actions.artwork import (
 )
 from catalog.actions.assets import NotFailedError
 from catalog.media import redraw
-from catalog.media.errors import MediaError
 from catalog.media.storage import list_objects
 from catalog.media.sweep import remove_orphans
 from catalog.models import Artwork, MediaAsset, Playable
-from catalog.tests.media.samples import png
+from media_engine.errors import MediaError
+from media_engine.tests.samples import png
 
 NOW = timezone.now
 

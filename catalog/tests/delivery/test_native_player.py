@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import av
 import pytest
 
-from catalog.tests.media.samples import make_sample
+from media_engine.tests.samples import make_sample
 from streamex.tests.stack import Stack
 
 BEGIN = """

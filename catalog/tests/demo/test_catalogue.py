@@ -10,7 +10,7 @@ from catalog.demo.catalogue import CATALOGUE, plays, plays_of
 from catalog.demo.editorial import CREDITS_SECONDS, CROSSFADE_SECONDS, Clip, Entry
 from catalog.demo.layers import LONGEST_SHOT
 from catalog.demo.scenes import SCENES
-from catalog.media.typography import FONTS
+from media_engine.drawing.typography import FONTS
 
 each_entry = pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.slug)
 each_play = pytest.mark.parametrize("play", plays(), ids=lambda play: play.key)

@@ -14,7 +14,7 @@ from catalog.demo.graph import Frame
 from catalog.demo.render import RenderFailedError, draw_frame
 from catalog.demo.scenes import SCENES
 from catalog.demo.studio import Studio
-from catalog.media.ffmpeg import find_ffmpeg
+from media_engine.processes.ffmpeg import find_ffmpeg
 
 pytestmark = pytest.mark.media
 SMALL = Frame(width=320, height=136)

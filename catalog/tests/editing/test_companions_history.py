@@ -28,8 +28,8 @@ from catalog.models import (
     TextTrack,
     Title,
 )
-from catalog.tests.media.samples import png
 from catalog.tests.stored import add_media
+from media_engine.tests.samples import png
 
 SRT = b"1\n00:00:00,000 --> 00:00:01,000\nHello\n"
 

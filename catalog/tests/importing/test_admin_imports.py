@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from catalog.importing.run import run_import
 from catalog.models import ImportRun, Title
-from catalog.tests.media.samples import png
+from media_engine.tests.samples import png
 
 ADD = "/admin/catalog/importrun/add/"
 LIST = "/admin/catalog/importrun/"

@@ -11,7 +11,7 @@ import pytest
 from catalog.importing.bundles import Bundle, gather
 from catalog.importing.names import read_path
 from catalog.importing.sources import Found, NoSuchSourceError, open_source
-from catalog.media.errors import MediaError
+from media_engine.errors import MediaError
 
 
 def bundles_of(folder: Path, *names: str, start: Path | None = None) -> list[Bundle]:

@@ -12,7 +12,7 @@ from catalog.media.outside import ForbiddenSourceError, is_allowed
 from catalog.media.pipeline import Outcome, process
 from catalog.models import ImportRun, MediaAsset, Playable, Title
 from catalog.tests.importing.conftest import outcomes
-from catalog.tests.media.samples import png
+from media_engine.tests.samples import png
 
 SRT = b"1\n00:00:00,000 --> 00:00:01,000\nHello\n"
 NFO = b"<movie><title>La niebla</title><plot>A harbour.</plot></movie>"

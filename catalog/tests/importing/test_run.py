@@ -21,7 +21,7 @@ from catalog.models import (
     Title,
 )
 from catalog.tests.importing.conftest import outcomes
-from catalog.tests.media.samples import png
+from media_engine.tests.samples import png
 
 pytestmark = pytest.mark.media
 SRT = b"1\n00:00:00,000 --> 00:00:01,000\nHello\n"

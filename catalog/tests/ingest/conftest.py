@@ -10,11 +10,11 @@ from django.core.files.storage import default_storage
 
 from catalog.actions.assets import take_in_file
 from catalog.media import storage as media_storage
-from catalog.media.renditions import hash_file
 from catalog.models import MediaAsset, Playable
 from catalog.tests.ingest.installation import Installation, install
-from catalog.tests.media.samples import make_sample
 from catalog.tests.stored import local_media, s3_media  # noqa: F401 - fixtures
+from media_engine.packaging.renditions import hash_file
+from media_engine.tests.samples import make_sample
 
 Sample = Callable[[str], Path]
 TakeIn = Callable[..., MediaAsset]

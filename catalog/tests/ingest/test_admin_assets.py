@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from catalog.media.renditions import hash_file
 from catalog.models import Genre, MediaAsset, Playable, Title
 from catalog.reasons import sentence
 from catalog.tests.ingest.conftest import stored_hash, stored_keys
+from media_engine.packaging.renditions import hash_file
 
 ADD = "/admin/catalog/mediaasset/add/"
 LIST = "/admin/catalog/mediaasset/"

@@ -14,7 +14,7 @@ from catalog.media.redraw import redraw
 from catalog.models import Artwork, Playable, TextTrack
 from catalog.reasons import sentence
 from catalog.tests.ingest.conftest import stored_keys
-from catalog.tests.media.samples import png
+from media_engine.tests.samples import png
 
 ARTWORK = "/admin/catalog/artwork/"
 TEXT = "/admin/catalog/texttrack/"

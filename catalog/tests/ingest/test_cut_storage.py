@@ -12,7 +12,6 @@ from django.utils import timezone
 from catalog import tasks
 from catalog.actions.assets import take_in_file
 from catalog.media import storage
-from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.lease import MAX_ATTEMPTS
 from catalog.media.pipeline import Outcome, process
 from catalog.media.storage import PART_BYTES
@@ -21,6 +20,7 @@ from catalog.models import Artwork, MediaAsset, Playable, Rendition
 from catalog.reasons import sentence
 from catalog.tests.ingest.conftest import stored_keys
 from catalog.tests.ingest.wire import Harm, Wire
+from media_engine.errors import ErrorCode, MediaError
 from streamex.object_storage import s3_storage
 
 Status = MediaAsset.Status

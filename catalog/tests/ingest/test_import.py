@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from catalog.models import Artwork, Credit, MediaAsset, Playable, TextTrack, Title
 from catalog.tests.ingest.installation import Installation
-from catalog.tests.media.samples import png
+from media_engine.tests.samples import png
 
 pytestmark = pytest.mark.media
 SRT = "1\n00:00:00,000 --> 00:00:01,000\n<b>Hello</b>\n"

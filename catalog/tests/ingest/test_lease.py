@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from catalog import tasks
 from catalog.media import lease, publish
-from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.lease import MAX_ATTEMPTS, Watched, acquire
 from catalog.media.progress import StageProgress
 from catalog.models import MediaAsset, Rendition
+from media_engine.errors import ErrorCode, MediaError
 
 Status, Stage = MediaAsset.Status, MediaAsset.Stage
 MINUTE = datetime.timedelta(minutes=1)

@@ -46,7 +46,7 @@ class State(NamedTuple):
 @pytest.fixture(scope="module")
 def long_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A film whose ladder takes more than a few seconds, in a codec that cannot be copied."""
-    from catalog.media.ffmpeg import find_ffmpeg, run_ffmpeg  # noqa: PLC0415
+    from media_engine.processes.ffmpeg import find_ffmpeg, run_ffmpeg  # noqa: PLC0415
 
     folder = tmp_path_factory.mktemp("long")
     path = folder / "film.mp4"

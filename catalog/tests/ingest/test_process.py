@@ -10,18 +10,18 @@ from django.utils import timezone
 
 from catalog.actions.artwork import set_artwork
 from catalog.media import package, storage
-from catalog.media.errors import ErrorCode
-from catalog.media.ladder import plan_encoding
 from catalog.media.lease import acquire
 from catalog.media.obtain import fetch_source, probe_source
 from catalog.media.pipeline import CALM, LONGEST_YIELD, Outcome, process
-from catalog.media.probe import probe_file
 from catalog.media.run import Run
 from catalog.media.scratch import working_folder
 from catalog.models import Artwork, Marker, MediaAsset, Playable, Rendition, TextTrack
 from catalog.reasons import sentence
 from catalog.tests.ingest.conftest import stored_hash, stored_keys
-from catalog.tests.media.samples import png
+from media_engine.errors import ErrorCode
+from media_engine.packaging.ladder import plan_encoding
+from media_engine.probing.probe import probe_file
+from media_engine.tests.samples import png
 
 pytestmark = pytest.mark.media
 Kind, Status = Rendition.Kind, MediaAsset.Status

@@ -17,7 +17,7 @@ from catalog.media.pipeline import process
 from catalog.media.sweep import remove_orphans, remove_superseded
 from catalog.models import MediaAsset, Playable, Upload
 from catalog.tests.ingest.conftest import stored_keys
-from catalog.tests.media.samples import png
+from media_engine.tests.samples import png
 
 SRT = b"1\n00:00:00,000 --> 00:00:01,000\nHello\n"
 

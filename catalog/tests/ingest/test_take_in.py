@@ -13,12 +13,12 @@ from django.db import connection, transaction
 
 from catalog.actions.assets import PlayableHasMediaError, add_asset, take_in_file, write_source
 from catalog.media import storage
-from catalog.media.errors import ErrorCode, MediaError
 from catalog.media.incoming import clean_file_name
-from catalog.media.renditions import hash_file
 from catalog.media.storage import PART_BYTES
 from catalog.models import MediaAsset
 from catalog.tests.ingest.conftest import stored_hash, stored_keys
+from media_engine.errors import ErrorCode, MediaError
+from media_engine.packaging.renditions import hash_file
 
 MIB = 1024 * 1024
 

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from catalog.media.ffmpeg import find_ffmpeg
+from media_engine.processes.ffmpeg import find_ffmpeg
 
 PICTURE = "testsrc2=size=320x180:rate=10:duration={seconds}"
 SOUND = "sine=frequency=220:sample_rate=48000:duration={seconds}"

@@ -1,0 +1,1 @@
+"""Pictures in type where there is none: designs, motifs, palettes, lettering."""

@@ -1,0 +1,1 @@
+"""From a source to what is streamed: the ladder, its encodes, fragments and playlists."""

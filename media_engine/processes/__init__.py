@@ -1,0 +1,1 @@
+"""Programs in limited child processes: FFmpeg, and the probe."""
