@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 
 from bench.ingest import WAIT_SECONDS, run_bare
-from catalog.actions.assets import add_asset, take_in_file, write_source
-from catalog.media.pipeline import Outcome, process
+from catalog.actions.media.assets import add_asset, take_in_file, write_source
+from catalog.ingest.pipeline import Outcome, process
 from catalog.models import MediaAsset
 from media_engine.packaging.encode import Job, command_arguments
 from media_engine.packaging.ladder import plan_encoding

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from catalog.media.outside import is_s3
-from catalog.media.storage import MAX_PARTS, PART_BYTES
+from catalog.storage import MAX_PARTS, PART_BYTES
+from catalog.storage.external import is_s3
 from media_engine.errors import MediaError
 from media_engine.processes.ffmpeg import find_ffmpeg
 

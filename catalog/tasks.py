@@ -12,10 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import KombuError
 
-from catalog.media import facts, lease, pipeline, posters, publish, redraw, sweep
-from catalog.media.scratch import sweep_scratch
+from catalog.artwork import posters, redraw
+from catalog.ingest import claim, facts, pipeline, publish, storage_cleanup
 from catalog.search import changes, healing, indexing, lines
 from catalog.statistics import gather_statistics
+from catalog.storage.scratch import sweep_scratch
 from media_engine.errors import MediaError
 
 logger = logging.getLogger(__name__)
@@ -56,10 +57,10 @@ def sweep_assets() -> None:
     """Enqueue what a worker should have but none does, and clean up after the lost."""
     now = timezone.now()
     with transaction.atomic():
-        publish.take_back_titles(lease.give_up_on_lost(now), now)
-    lease.take_from_lost(now)
-    sweep_scratch(now, held_tokens=lease.held_tokens)
-    for asset_id in lease.note_waiting(now):
+        publish.take_back_titles(claim.give_up_on_lost(now), now)
+    claim.take_from_lost(now)
+    sweep_scratch(now, held_tokens=claim.held_tokens)
+    for asset_id in claim.note_waiting(now):
         enqueue(asset_id)
 
 
@@ -111,10 +112,10 @@ def sweep_storage() -> None:
     """Remove what no row needs any more from the storage."""
     now = timezone.now()
     grace = datetime.timedelta(seconds=settings.STREAM_TTL_SECONDS + 3600)
-    sweep.remove_superseded(before=now - grace)
+    storage_cleanup.remove_superseded(before=now - grace)
     try:
-        sweep.remove_orphans(now)
-        sweep.remove_drafts(now)
+        storage_cleanup.remove_orphans(now)
+        storage_cleanup.remove_drafts(now)
     except MediaError as error:
         logger.warning("the storage was not swept: %s", error)
 

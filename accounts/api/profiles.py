@@ -27,11 +27,11 @@ from accounts.api.access import (
     require_key,
     token_expiry,
 )
-from accounts.api.errors import Conflict
-from accounts.api.schema import ErrorSerializer
 from accounts.api.views import UserView
 from accounts.models import Profile
 from accounts.models.profiles import validate_pin
+from api_conventions.errors import Conflict
+from api_conventions.schema import ErrorSerializer
 
 
 class WrongPin(exceptions.PermissionDenied):

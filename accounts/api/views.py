@@ -13,8 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.access import PROFILE_HEADER, TOKEN_HEADER, HasProfile, acting_profile
-from accounts.api.schema import AutoSchema, ProfileAutoSchema
 from accounts.models import Profile, User
+from api_conventions.schema import AutoSchema, ProfileAutoSchema
 
 
 @method_decorator(conditional_page, name="dispatch")

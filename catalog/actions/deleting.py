@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import CASCADE, Model, Q, Sum
 
-from catalog.actions.assets import delete_asset
+from catalog.actions.media.assets import delete_asset
 from catalog.models import Character, Credit, Genre, MediaAsset, Person, Playable, Season, Title
 
 _SHOWN = 20

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from catalog.actions.artwork import set_artwork
-from catalog.actions.assets import take_in_file
+from catalog.actions.media.artwork import set_artwork
+from catalog.actions.media.assets import take_in_file
+from catalog.actions.media.text_tracks import set_text_track
 from catalog.actions.preparing import STANDARD_GENRES
 from catalog.actions.search_index import index_titles
-from catalog.actions.text_tracks import set_text_track
 from catalog.demo.captions import LANGUAGES, webvtt
 from catalog.demo.catalogue import CATALOGUE, Play
 from catalog.demo.editorial import CREDITS_SECONDS, OPENING_SECONDS, Billing, Entry, Item

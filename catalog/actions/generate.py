@@ -17,7 +17,7 @@ from catalog.generate.identity import Table, fingerprint, fingerprint_of, genera
 from catalog.generate.language import person_name
 from catalog.generate.vocabulary import entries
 from catalog.generate.works import Item, Maker, Work
-from catalog.media.facts import refresh_facts
+from catalog.ingest.facts import refresh_facts
 from catalog.models import Character, Credit, Genre, Person, Playable, Season, Title
 from catalog.models.facts import initial_of
 from catalog.models.titles import sort_name_of

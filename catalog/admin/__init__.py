@@ -1,15 +1,8 @@
 """The catalogue's administration; importing a module registers what it holds."""
 
-from catalog.admin import (
-    artwork,
-    assets,
-    discussions,
-    imports,
-    people,
-    playables,
-    text_tracks,
-    titles,
-)
+from catalog.admin import discussions, people, playables, titles
+from catalog.admin.importing import imports
+from catalog.admin.media import artwork, assets, text_tracks
 
 __all__ = [
     "artwork",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from catalog.admin.progress import progress_cell
+from catalog.admin.media.progress import progress_cell
 from catalog.models import Artwork, MediaAsset, Phase, Title
 from catalog.models.titles import TitleQuerySet
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.actions.deleting import InUseError, delete_row, losses_of
-from catalog.actions.describing import describe_entries
-from catalog.actions.editing import Act, CollisionError, Editing, GoneError, editing
+from catalog.actions.edit_session import Act, CollisionError, Editing, GoneError, editing
+from catalog.actions.editing.describing import describe_entries
 from catalog.admin.history import SubjectHistoryAdmin
 from catalog.history.snapshots import KINDS, row_name
 from catalog.models import Change, HistoryEntry, Playable, Season

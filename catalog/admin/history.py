@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from catalog.actions.describing import describe_entries
-from catalog.actions.editing import CollisionError, StaleError, editing
-from catalog.actions.reverting import CannotRevertError, revert_to
+from catalog.actions.edit_session import CollisionError, StaleError, editing
+from catalog.actions.editing.describing import describe_entries
+from catalog.actions.editing.reverting import CannotRevertError, revert_to
 from catalog.history.snapshots import KINDS, row_name
 from catalog.models import Change, HistoryEntry
 from catalog.reasons import sentence

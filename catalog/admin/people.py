@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.editing import EditingAdmin
-from catalog.admin.exchange import ExchangeAdmin, PersonResource
+from catalog.admin.importing.exchange import ExchangeAdmin, PersonResource
 from catalog.admin.large import LargeListAdmin
 from catalog.models import Character, Credit, Person, SearchEntry
 from catalog.search.lookup import found_by_words

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from catalog.actions.editing import editing
-from catalog.actions.titles import InvalidWindowError, schedule_titles
+from catalog.actions.edit_session import editing
+from catalog.actions.editing.publishing import InvalidWindowError, schedule_titles
 from catalog.models import Change, Title
 
 

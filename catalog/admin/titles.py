@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from catalog.actions.titles import draft_titles, publish_titles, withdraw_titles
-from catalog.admin.artwork import thumbnail
+from catalog.actions.editing.publishing import draft_titles, publish_titles, withdraw_titles
 from catalog.admin.credits import CreditInline
 from catalog.admin.editing import EditingAdmin, VersionedForm
-from catalog.admin.exchange import ExchangeAdmin, GenreResource, TitleResource
 from catalog.admin.filters import AttentionFilter, DecadeFilter, MaturityFilter, PublishingFilter
+from catalog.admin.importing.exchange import ExchangeAdmin, GenreResource, TitleResource
 from catalog.admin.large import LargeListAdmin
+from catalog.admin.media.artwork import thumbnail
 from catalog.admin.scheduling import schedule_chosen
 from catalog.models import (
     Album,

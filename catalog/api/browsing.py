@@ -11,9 +11,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.pagination import CursorPagination
 from accounts.api.views import ProfileView
 from accounts.models import Profile
+from api_conventions.pagination import CursorPagination
 from catalog.api.serializers import TitleListSerializer
 from catalog.api.titles import ORDERINGS, TitleQuery, narrowed, with_first_playable
 from catalog.browsing.facets import Facets, count_facets

@@ -8,9 +8,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.pagination import CursorPagination
 from accounts.api.views import ProfileView
 from accounts.models import Profile
+from api_conventions.pagination import CursorPagination
 from catalog.api.artwork import absolute_url
 from catalog.delivery.signing import artwork_url
 from catalog.delivery.sound import sound_link

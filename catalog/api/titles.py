@@ -21,9 +21,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.pagination import CursorPagination
 from accounts.api.views import ProfileView
 from accounts.models import Profile
+from api_conventions.pagination import CursorPagination
 from catalog.api.serializers import TitleDetailSerializer, TitleListSerializer
 from catalog.browsing.parameters import BrowseParameters, query_of
 from catalog.browsing.query import ORDERS, Sort, narrow, placed

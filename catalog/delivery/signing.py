@@ -17,8 +17,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import base36_to_int, int_to_base36
 
 from catalog.delivery import content_types, s3
-from catalog.media import outside
 from catalog.models import Artwork
+from catalog.storage import external
 
 _SALT = b"catalog.delivery.signing"
 #: RFC 2104, section 5: not less than half of the hash; 128 bits are 22 characters.
@@ -75,9 +75,9 @@ def in_place_url(source_key: str, public_id: UUID, *, ttl_seconds: int, file_nam
     the asset and never the path. Raises ValueError for another bucket, which we do not sign for.
     """
     window = Window(int(time.time()), ttl_seconds)
-    if not outside.is_s3(source_key):
+    if not external.is_s3(source_key):
         return _local_url(window, f"{IN_PLACE}/{public_id}", "", file_name)
-    place, bucket = outside.s3_address(source_key), s3.bucket_of(storages["default"])
+    place, bucket = external.s3_address(source_key), s3.bucket_of(storages["default"])
     if bucket is None or bucket.storage.bucket_name != place.bucket:
         message = f"not the site's own bucket: {place.bucket!r}"
         raise ValueError(message)

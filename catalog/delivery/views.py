@@ -18,8 +18,8 @@ from catalog.delivery import playlists, signing, tokens
 from catalog.delivery.content_types import served_as
 from catalog.delivery.files import file_response, open_file_response, x_accel_response
 from catalog.delivery.policy import NotEntitled
-from catalog.media import outside
 from catalog.models import MediaAsset
+from catalog.storage import external
 
 PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
 #: Any site may read these answers, and that gives nothing away: the address itself is the right to
@@ -121,8 +121,8 @@ def _open_in_place(public_id: str) -> BufferedReader:
     if asset is None:
         raise FileNotFoundError(public_id)
     try:
-        file = outside.open_in_place(asset.source_key)
-    except (OSError, outside.ForbiddenSourceError) as error:
+        file = external.open_in_place(asset.source_key)
+    except (OSError, external.ForbiddenSourceError) as error:
         raise FileNotFoundError(public_id) from error
     if os.fstat(file.fileno()).st_size != asset.source_bytes:
         file.close()

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from catalog.actions.artwork import set_artwork
-from catalog.actions.editing import Act, CollisionError
-from catalog.actions.text_tracks import label_of, set_text_track
-from catalog.importing.bundles import Bundle, kind_of
+from catalog.actions.edit_session import Act, CollisionError
+from catalog.actions.media.artwork import set_artwork
+from catalog.actions.media.text_tracks import label_of, set_text_track
+from catalog.artwork.saving import find_artwork
 from catalog.importing.describing import describe_playable, describe_season, describe_title
 from catalog.importing.job import Job, Outcome, Verdict, is_unchanged, known_file, remember
-from catalog.importing.nfo import MAX_BYTES, BadDescriptionError, Description, read_nfo
-from catalog.importing.shape import season_of
-from catalog.importing.sources import Found
-from catalog.importing.vocabulary import FileKind, folded
-from catalog.media.artworks import find_artwork
-from catalog.media.facts import UNKNOWN_LANGUAGE
+from catalog.importing.reading.bundles import Bundle, kind_of
+from catalog.importing.reading.nfo import MAX_BYTES, BadDescriptionError, Description, read_nfo
+from catalog.importing.reading.shape import season_of
+from catalog.importing.reading.sources import Found
+from catalog.importing.reading.vocabulary import FileKind, folded
+from catalog.ingest.facts import UNKNOWN_LANGUAGE
 from catalog.models import Artwork, Playable, SourceFile, TextTrack, Title
 from media_engine.errors import ErrorCode, MediaError
 

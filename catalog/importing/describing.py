@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils.text import slugify
 
-from catalog.actions.editing import Editing
-from catalog.importing.nfo import Contributor, Description
-from catalog.importing.works import key_of
+from catalog.actions.edit_session import Editing
+from catalog.importing.reading.nfo import Contributor, Description
+from catalog.importing.reading.works import key_of
 from catalog.models import Character, Credit, Genre, Person, Playable, Season, Title
 
 _TITLE_FIELDS = {

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from catalog.actions.editing import Act, Editing, editing
-from catalog.importing.nfo import Description
-from catalog.importing.shape import Shape
-from catalog.importing.sources import Found, Source
-from catalog.importing.spots import Options
+from catalog.actions.edit_session import Act, Editing, editing
+from catalog.importing.placement import Options
+from catalog.importing.reading.nfo import Description
+from catalog.importing.reading.shape import Shape
+from catalog.importing.reading.sources import Found, Source
 from catalog.models import Change, ImportItem, ImportRun, MediaAsset, Playable, SourceFile, Title
 
 Outcome = ImportItem.Outcome

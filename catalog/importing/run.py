@@ -10,20 +10,20 @@ from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.actions.editing import GoneError
-from catalog.importing.bundles import Bundle, Contents, gather, kind_of
+from catalog.actions.edit_session import GoneError
 from catalog.importing.companions import owner_of, read_description, take_companion
+from catalog.importing.import_lock import LostTenureError, Tenure, begin
 from catalog.importing.job import Job, Outcome, Verdict
-from catalog.importing.names import read_path
-from catalog.importing.shape import Shape
-from catalog.importing.sources import Found, NoSuchSourceError, Source, open_source
-from catalog.importing.spots import Options, find_spot
+from catalog.importing.placement import Options, find_spot
+from catalog.importing.reading.bundles import Bundle, Contents, gather, kind_of
+from catalog.importing.reading.names import read_path
+from catalog.importing.reading.shape import Shape
+from catalog.importing.reading.sources import Found, NoSuchSourceError, Source, open_source
+from catalog.importing.reading.vocabulary import FileKind, natural
 from catalog.importing.taking import Medium, take_medium
-from catalog.importing.tenure import LostTenureError, Tenure, begin
-from catalog.importing.vocabulary import FileKind, natural
-from catalog.media.outside import ForbiddenSourceError
 from catalog.models import ImportItem, ImportRun, Playable
 from catalog.reasons import sentence
+from catalog.storage.external import ForbiddenSourceError
 from media_engine.errors import ErrorCode, MediaError
 
 logger = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from catalog.actions.casting import Casting, UnknownError, set_cast, set_genres
-from catalog.actions.editing import Editing
+from catalog.actions.edit_session import Editing
+from catalog.actions.editing.casting import Casting, UnknownError, set_cast, set_genres
 from catalog.importing.describing import find_character, find_person
 from catalog.models import Credit, Person, Title
 

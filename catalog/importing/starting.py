@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from catalog import storage
 from catalog.importing import tasks
-from catalog.media import outside, storage
-from catalog.media.outside import ForbiddenSourceError
 from catalog.models import ImportRun, Title
+from catalog.storage import external
+from catalog.storage.external import ForbiddenSourceError
 
 
 class NotDryError(Exception):
@@ -48,9 +49,9 @@ def record_import(
 ) -> ImportRun:
     """Write down an import that is worked on by whoever asks. Raises as `start_import` does."""
     for source in sources:
-        if (is_confined or wishes.is_in_place) and not outside.is_allowed(source):
+        if (is_confined or wishes.is_in_place) and not external.is_allowed(source):
             raise ForbiddenSourceError(source)
-        if wishes.is_in_place and outside.is_s3(source) and not is_own_bucket(source):
+        if wishes.is_in_place and external.is_s3(source) and not is_own_bucket(source):
             raise ForbiddenSourceError(source)
     return ImportRun.objects.create(
         started_by=user,
@@ -67,7 +68,7 @@ def record_import(
 
 def is_own_bucket(address: str) -> bool:
     """Whether an s3:// address is in the bucket that holds the site's media."""
-    return not storage.is_local() and storage.bucket().name == outside.s3_address(address).bucket
+    return not storage.is_local() and storage.bucket().name == external.s3_address(address).bucket
 
 
 @transaction.atomic

@@ -10,13 +10,14 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.models import new_public_id
-from catalog.actions.assets import add_asset, kept, retry_asset, write_source
-from catalog.actions.editing import CollisionError, Editing
+from catalog import storage
+from catalog.actions.edit_session import CollisionError, Editing
+from catalog.actions.media.assets import add_asset, kept, retry_asset, write_source
 from catalog.importing.job import Job
-from catalog.importing.sources import Found, LocalCopy
-from catalog.media import outside, storage
-from catalog.media.incoming import StoredSource
+from catalog.importing.reading.sources import Found, LocalCopy
+from catalog.ingest.incoming import StoredSource
 from catalog.models import MediaAsset
+from catalog.storage import external
 
 #: What the column holds, but for the mark of a source that is gone.
 _MAX_KEY_CHARACTERS = 1500 - 40
@@ -71,7 +72,7 @@ def _add(stored: StoredSource, found: Found) -> MediaAsset:
 @transaction.atomic
 def lead_to(asset: MediaAsset, found: Found) -> None:
     """Note that the source of an asset, which stays in place, lies elsewhere now."""
-    key = outside.source_key_of(found.address)
+    key = external.source_key_of(found.address)
     if asset.source_key != key:
         _vacate(key)
         MediaAsset.objects.filter(pk=asset.pk).update(source_key=key)
@@ -88,7 +89,7 @@ def _vacate(key: str) -> None:
 def store_source(job: Job, found: Found, copy: LocalCopy) -> StoredSource:
     """Copy a source into the storage, or name the place where it stays. Raises MediaError."""
     if job.run.is_in_place:
-        key = outside.source_key_of(found.address)
+        key = external.source_key_of(found.address)
         if len(key) > _MAX_KEY_CHARACTERS:
             raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), found.address)
         return StoredSource(
@@ -113,7 +114,7 @@ class _Ticking:
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """Yield the content piece by piece."""
-        with storage.reported(), outside.open_file(self._path) as file:
+        with storage.reported(), external.open_file(self._path) as file:
             while chunk := file.read(chunk_size or storage.CHUNK_BYTES):
                 self._job.tick(len(chunk))
                 yield chunk

@@ -8,15 +8,13 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from catalog.actions.assets import (
+from catalog.actions.edit_session import CollisionError, Editing
+from catalog.actions.media.assets import (
     PlayableHasMediaError,
     attach_asset,
     require_free,
     succeed_asset,
 )
-from catalog.actions.editing import CollisionError, Editing
-from catalog.importing import tags
-from catalog.importing.bundles import Bundle
 from catalog.importing.describing import (
     add_genres,
     credit_artist,
@@ -24,10 +22,8 @@ from catalog.importing.describing import (
     describe_title,
 )
 from catalog.importing.job import Job, Outcome, Verdict, is_unchanged, known_file, remember
-from catalog.importing.names import Reading, is_sample, read_path
-from catalog.importing.nfo import Description
-from catalog.importing.sources import Found, LocalCopy
-from catalog.importing.spots import (
+from catalog.importing.known_files import known_bytes, there, verdict_of
+from catalog.importing.placement import (
     Spot,
     edition_of,
     find_spot,
@@ -36,10 +32,14 @@ from catalog.importing.spots import (
     name_key,
     refusal_of_piece,
 )
-from catalog.importing.standing import known_bytes, there, verdict_of
+from catalog.importing.reading import tags
+from catalog.importing.reading.bundles import Bundle
+from catalog.importing.reading.names import Reading, is_sample, read_path
+from catalog.importing.reading.nfo import Description
+from catalog.importing.reading.sources import Found, LocalCopy
 from catalog.importing.storing import taking_in
-from catalog.media import outside
 from catalog.models import MediaAsset, Playable, SourceFile, Title
+from catalog.storage import external
 from media_engine.errors import ErrorCode, MediaError
 from media_engine.limits import SourceLimits
 from media_engine.probing.probe import Probe, probe_file
@@ -89,7 +89,7 @@ def take_medium(job: Job, medium: Medium) -> Verdict:
         raise MediaError(ErrorCode.EMPTY_FILE, "0 bytes")
     if found.size_bytes > settings.MAX_SOURCE_BYTES:
         raise MediaError(ErrorCode.TOO_LARGE_FILE, str(found.size_bytes))
-    if job.is_dry and outside.is_s3(found.address) and found.size_bytes > LOOK_INTO_BYTES:
+    if job.is_dry and external.is_s3(found.address) and found.size_bytes > LOOK_INTO_BYTES:
         return _by_name_only(job, medium, row)
     with job.source.local(found, job.tick) as copy:
         return _with_content(job, medium, copy)

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import KombuError
 
-from catalog.importing import run, tenure
+from catalog.importing import import_lock, run
 from catalog.models import ImportRun
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ def process_import(*, run_id: int) -> None:
 def sweep_imports() -> None:
     """Enqueue the imports that a worker should have but none does."""
     now = timezone.now()
-    tenure.give_up_on_lost(now)
+    import_lock.give_up_on_lost(now)
     due = ImportRun.objects.due(now, now - WAIT)
     found = list(due.values_list("pk", flat=True))
     ImportRun.objects.filter(pk__in=found, status=ImportRun.Status.QUEUED).update(queued_at=now)

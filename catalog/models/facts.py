@@ -11,7 +11,7 @@ NO_LETTER = "0"
 
 
 class BrowseFacts(models.Model):
-    """What browsing narrows and sorts by; `catalog.media.facts` and the trends keep it true."""
+    """What browsing narrows and sorts by; `catalog.ingest.facts` and the trends keep it true."""
 
     initial = models.CharField(_("initial"), max_length=1, default=NO_LETTER, editable=False)
     # How long one sitting takes: a film, a whole album, an average episode or lesson. 0: unknown.

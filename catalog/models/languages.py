@@ -9,7 +9,7 @@ from catalog.models.titles import Title
 class TitleLanguage(models.Model):
     """A language in which something of a title can be heard, or read as subtitles.
 
-    It follows from the published renditions and the text tracks (`catalog.media.facts`); a row of
+    It follows from the published renditions and the text tracks (`catalog.ingest.facts`); a row of
     its own makes "everything with Spanish subtitles" one look into an index.
     """
 

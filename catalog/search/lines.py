@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from catalog.media import storage
+from catalog import storage
 from catalog.models import Cue, TextTrack
 from catalog.search.folding import words_of
 from catalog.search.vocabulary import learn_words

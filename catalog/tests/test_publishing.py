@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Profile, User
-from catalog.actions.titles import InvalidWindowError, schedule_titles
+from catalog.actions.editing.publishing import InvalidWindowError, schedule_titles
 from catalog.admin import attention
 from catalog.models import MediaAsset, Phase, Playable, Title
 

@@ -15,7 +15,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
-PACKAGES = ("accounts", "catalog", "recommendations", "streamex", "media_engine", "deploy", "bench")
+PACKAGES = (
+    "accounts",
+    "catalog",
+    "recommendations",
+    "streamex",
+    "media_engine",
+    "api_conventions",
+    "deploy",
+    "bench",
+)
 # What a developer has set for `make run` must not decide what is found.
 OWN = ("STREAMEX_", "DATABASE_URL", "REDIS_URL", "EMAIL_URL")
 # What a production server would have; nothing of it is connected to by the checks.

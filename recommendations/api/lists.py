@@ -8,8 +8,8 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.pagination import CursorPagination
 from accounts.api.views import ProfileView
+from api_conventions.pagination import CursorPagination
 from catalog.api.serializers import PlayableDetailSerializer, TitleCardSerializer
 from catalog.api.titles import visible_title
 from catalog.models import Title

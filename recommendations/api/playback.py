@@ -10,9 +10,9 @@ from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.errors import Conflict
-from accounts.api.schema import ErrorSerializer
 from accounts.api.views import ProfileView
+from api_conventions.errors import Conflict
+from api_conventions.schema import ErrorSerializer
 from catalog.api.artwork import absolute_url
 from catalog.api.playables import visible_playable
 from catalog.delivery.playback import Playback, start_playback

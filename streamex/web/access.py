@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User
 from accounts.session import PREVIEW_KEY, chosen_profile, remember_profile
-from streamex.web.lengths import ADULT_AGE
+from streamex.web.drawing.lengths import ADULT_AGE
 
 P = ParamSpec("P")
 

@@ -6,7 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.api.errors import error_response
+from api_conventions.errors import error_response
 
 RETRY_SECONDS = 10
 

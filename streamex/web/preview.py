@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import MATURITY_STEPS, Preview, Profile
 from accounts.session import chosen_profile, end_preview, may_preview, start_preview
 from streamex.web.access import grown_up_required, household, next_path
-from streamex.web.lengths import ceiling_words
+from streamex.web.drawing.lengths import ceiling_words
 
 P = ParamSpec("P")
 

@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString
 from accounts.models import Profile
 from catalog.delivery import signing
 from catalog.models import Artwork
-from streamex.web.devices import device_name
-from streamex.web.landing import Backdrop, visitor_backdrop
-from streamex.web.lengths import age_label, age_words, ceiling_words, clock_of, words_of
-from streamex.web.rows import kind_headings
+from streamex.web.drawing.lengths import age_label, age_words, ceiling_words, clock_of, words_of
+from streamex.web.finding.landing import Backdrop, visitor_backdrop
+from streamex.web.finding.rows import kind_headings
+from streamex.web.household.devices import device_name
 
 if TYPE_CHECKING:
     from django.http import QueryDict

@@ -2,21 +2,11 @@
 
 from django.urls import path
 
-from streamex.web import (
-    account,
-    browse,
-    genres,
-    health,
-    home,
-    landing,
-    my_list,
-    people,
-    preview,
-    profiles,
-    search,
-    titles,
-    watch,
-)
+from streamex.operations import health
+from streamex.web import preview
+from streamex.web.finding import browse, genres, home, landing, my_list, people, search, titles
+from streamex.web.household import account, profiles
+from streamex.web.watching import watch
 
 app_name = "web"
 urlpatterns = [

@@ -17,10 +17,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.access import HasProfile, require_grown_up
-from accounts.api.parsers import JSONParser
-from accounts.api.schema import ProfileAutoSchema
 from accounts.api.views import ProfileView
-from catalog.actions.editing import Editing, editing
+from api_conventions.parsers import JSONParser
+from api_conventions.schema import ProfileAutoSchema
+from catalog.actions.edit_session import Editing, editing
 from catalog.actions.once import Answer, answer_once
 from catalog.api.editing.errors import PreconditionRequired, as_api_exception
 from catalog.models import Change

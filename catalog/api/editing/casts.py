@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.actions.casting import set_cast, set_genres
+from catalog.actions.editing.casting import set_cast, set_genres
 from catalog.api.editing.base import EditingView, is_editorial, tagged
 from catalog.api.editing.reads import any_playable, any_title
 from catalog.api.editing.serializers import CastSerializer, GenreSlugsSerializer

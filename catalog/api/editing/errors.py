@@ -5,13 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 
-from accounts.api.errors import Conflict
-from catalog.actions.casting import UnknownError
+from api_conventions.errors import Conflict
 from catalog.actions.deleting import InUseError
-from catalog.actions.describing import describe_entries
-from catalog.actions.editing import CollisionError, GoneError, StaleError
+from catalog.actions.edit_session import CollisionError, GoneError, StaleError
+from catalog.actions.editing.casting import UnknownError
+from catalog.actions.editing.describing import describe_entries
+from catalog.actions.editing.reverting import CannotRevertError
 from catalog.actions.once import KeyReusedError
-from catalog.actions.reverting import CannotRevertError
 from catalog.history.snapshots import row_name
 from catalog.models import HistoryEntry
 from catalog.reasons import sentence

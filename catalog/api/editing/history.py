@@ -11,9 +11,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.pagination import CursorPagination
-from catalog.actions.describing import describe_entries
-from catalog.actions.reverting import revert_to
+from api_conventions.pagination import CursorPagination
+from catalog.actions.editing.describing import describe_entries
+from catalog.actions.editing.reverting import revert_to
 from catalog.api.editing.base import EditingView, tagged
 from catalog.history.snapshots import KINDS
 from catalog.models import Change, HistoryEntry

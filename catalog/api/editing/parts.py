@@ -9,7 +9,7 @@ from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.actions.writing import change_row, create_playable
+from catalog.actions.editing.writing import change_row, create_playable
 from catalog.api.editing.base import EditingView, is_editorial, tagged
 from catalog.api.editing.reads import any_playable, any_season, any_title, whole_season, with_cast
 from catalog.api.editing.serializers import (

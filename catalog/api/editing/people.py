@@ -11,8 +11,8 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.pagination import CursorPagination
-from catalog.actions.writing import change_row, create_row
+from api_conventions.pagination import CursorPagination
+from catalog.actions.editing.writing import change_row, create_row
 from catalog.api.editing.base import EditingView, is_editorial, tagged
 from catalog.api.editing.serializers import (
     CharacterReplaceSerializer,

@@ -9,10 +9,15 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.actions.casting import Casting, set_cast, set_genres
 from catalog.actions.deleting import delete_row, losses_of
-from catalog.actions.editing import Editing
-from catalog.actions.writing import change_title, create_playable, create_season, create_title
+from catalog.actions.edit_session import Editing
+from catalog.actions.editing.casting import Casting, set_cast, set_genres
+from catalog.actions.editing.writing import (
+    change_title,
+    create_playable,
+    create_season,
+    create_title,
+)
 from catalog.api.editing.base import EditingView, is_editorial, tagged
 from catalog.api.editing.reads import all_titles, any_title, whole
 from catalog.api.editing.serializers import (

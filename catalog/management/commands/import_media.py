@@ -13,13 +13,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog.importing.reading.sources import NoSuchSourceError, open_source
 from catalog.importing.run import run_import
-from catalog.importing.sources import NoSuchSourceError, open_source
 from catalog.importing.starting import Wishes, record_import, stop_import
-from catalog.media import pipeline
-from catalog.media.outside import ForbiddenSourceError, is_s3
+from catalog.ingest import pipeline
 from catalog.models import ImportItem, ImportRun, MediaAsset, Title
 from catalog.reasons import sentence
+from catalog.storage.external import ForbiddenSourceError, is_s3
 from media_engine.errors import MediaError
 
 POLL_SECONDS = 0.5

@@ -13,10 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from catalog.actions.artwork import set_artwork
-from catalog.actions.assets import PlayableHasMediaError
 from catalog.actions.demo import find_demo_playable, take_in_demo, write_demo
 from catalog.actions.demo_logins import create_demo_logins
+from catalog.actions.media.artwork import set_artwork
+from catalog.actions.media.assets import PlayableHasMediaError
 from catalog.demo.catalogue import CATALOGUE, Play, plays
 from catalog.demo.editorial import Entry
 from catalog.demo.render import RenderFailedError

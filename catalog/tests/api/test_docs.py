@@ -128,6 +128,7 @@ def test_of_several_refreshes_at_once_one_wins_and_the_family_ends(site: str) ->
 def test_it_names_every_error_code() -> None:
     sources = [
         *Path(ROOT / "accounts/api").glob("*.py"), *Path(ROOT / "recommendations/api").glob("*.py"),
+        *Path(ROOT / "api_conventions").glob("*.py"),
         *Path(ROOT / "catalog/api").rglob("*.py"),
     ]  # fmt: skip
     codes = {

@@ -6,8 +6,8 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.models import User
-from catalog.actions.artwork import set_artwork
-from catalog.media.redraw import redraw
+from catalog.actions.media.artwork import set_artwork
+from catalog.artwork.redraw import redraw
 from catalog.models import Artwork, Playable
 
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from PIL import Image, ImageStat
 
 from catalog import tasks
-from catalog.actions.artwork import delete_artwork, set_artwork, submit_artwork
-from catalog.media import posters
-from catalog.media.redraw import redraw
+from catalog.actions.media.artwork import delete_artwork, set_artwork, submit_artwork
+from catalog.artwork import posters
+from catalog.artwork.redraw import redraw
 from catalog.models import Artwork, Credit, Person, Playable, Title
 from media_engine.drawing.compose import WIDTH, Words, compose
 from media_engine.drawing.lettering import STYLES, fit, settable

@@ -10,18 +10,18 @@ from django.utils import timezone
 from PIL import Image
 
 from catalog import tasks
-from catalog.actions.artwork import (
+from catalog.actions.media.artwork import (
     delete_artwork,
     refocus_artwork,
     retry_artwork,
     set_artwork,
     submit_artwork,
 )
-from catalog.actions.assets import NotFailedError
-from catalog.media import redraw
-from catalog.media.storage import list_objects
-from catalog.media.sweep import remove_orphans
+from catalog.actions.media.assets import NotFailedError
+from catalog.artwork import redraw
+from catalog.ingest.storage_cleanup import remove_orphans
 from catalog.models import Artwork, MediaAsset, Playable
+from catalog.storage import list_objects
 from media_engine.errors import MediaError
 from media_engine.tests.samples import png
 

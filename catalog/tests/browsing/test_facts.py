@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from accounts.models import User
-from catalog.actions.assets import attach_asset, delete_asset
-from catalog.actions.text_tracks import delete_text_track, set_text_track
-from catalog.media.facts import refresh_all_facts, refresh_facts
+from catalog.actions.media.assets import attach_asset, delete_asset
+from catalog.actions.media.text_tracks import delete_text_track, set_text_track
+from catalog.ingest.facts import refresh_all_facts, refresh_facts
 from catalog.models import Playable, Season, Title, TitleLanguage
 from catalog.tests.stored import add_media
 

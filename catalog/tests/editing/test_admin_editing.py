@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Profile, User
-from catalog.actions.editing import Editing
+from catalog.actions.edit_session import Editing
 from catalog.models import (
     Change,
     Character,

@@ -11,13 +11,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from catalog.actions.artwork import delete_artwork, set_artwork, submit_artwork
-from catalog.actions.editing import Act, editing
-from catalog.actions.reverting import revert_to
-from catalog.actions.text_tracks import delete_text_track, label_text_track, set_text_track
-from catalog.media.publish import take_back_titles
-from catalog.media.redraw import redraw
-from catalog.media.sweep import REMEMBERED, remove_orphans
+from catalog.actions.edit_session import Act, editing
+from catalog.actions.editing.reverting import revert_to
+from catalog.actions.media.artwork import delete_artwork, set_artwork, submit_artwork
+from catalog.actions.media.text_tracks import delete_text_track, label_text_track, set_text_track
+from catalog.artwork.redraw import redraw
+from catalog.ingest.publish import take_back_titles
+from catalog.ingest.storage_cleanup import REMEMBERED, remove_orphans
 from catalog.models import (
     Artwork,
     Change,

@@ -4,7 +4,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import User
-from catalog.actions.editing import editing
+from catalog.actions.edit_session import editing
 from catalog.models import Playable, Title
 
 

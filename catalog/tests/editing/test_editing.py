@@ -1,4 +1,4 @@
-"""`catalog/actions/editing.py`: one transaction that refuses what is stale and remembers."""
+"""`catalog/actions/edit_session.py`: one transaction that refuses what is stale and remembers."""
 
 import threading
 
@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, connections
 
 from accounts.models import User
-from catalog.actions.editing import CollisionError, GoneError, StaleError, editing
+from catalog.actions.edit_session import CollisionError, GoneError, StaleError, editing
 from catalog.models import (
     Change,
     Credit,

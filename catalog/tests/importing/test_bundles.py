@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from catalog.importing.bundles import Bundle, gather
-from catalog.importing.names import read_path
-from catalog.importing.sources import Found, NoSuchSourceError, open_source
+from catalog.importing.reading.bundles import Bundle, gather
+from catalog.importing.reading.names import read_path
+from catalog.importing.reading.sources import Found, NoSuchSourceError, open_source
 from media_engine.errors import MediaError
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.models import Profile, User
 from catalog.delivery.playback import original_url
 from catalog.delivery.policy import NotEntitled
-from catalog.media.outside import source_key_of
 from catalog.models import MediaAsset
+from catalog.storage.external import source_key_of
 
 CONTENT = b"0123456789" * 100
 AddSource = Callable[..., MediaAsset]

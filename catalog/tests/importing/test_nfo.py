@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.importing.nfo import BadDescriptionError, Contributor, age_of, read_nfo
+from catalog.importing.reading.nfo import BadDescriptionError, Contributor, age_of, read_nfo
 
 FILM = """<?xml version="1.0" encoding="UTF-8" standalone="yes" ?>
 <movie>

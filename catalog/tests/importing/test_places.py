@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 
-from catalog.actions.assets import delete_asset
+from catalog.actions.media.assets import delete_asset
 from catalog.importing.starting import Wishes, record_import, start_import
-from catalog.media.outside import ForbiddenSourceError, is_allowed
-from catalog.media.pipeline import Outcome, process
+from catalog.ingest.pipeline import Outcome, process
 from catalog.models import ImportRun, MediaAsset, Playable, Title
+from catalog.storage.external import ForbiddenSourceError, is_allowed
 from catalog.tests.importing.conftest import outcomes
 from media_engine.tests.samples import png
 

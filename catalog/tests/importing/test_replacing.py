@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from catalog.actions.assets import attach_asset
-from catalog.admin.progress import describe
-from catalog.media.lease import acquire
-from catalog.media.outside import address_of
-from catalog.media.publish import publish_version, reserve_version
+from catalog.actions.media.assets import attach_asset
+from catalog.admin.media.progress import describe
+from catalog.ingest.claim import acquire
+from catalog.ingest.publish import publish_version, reserve_version
 from catalog.models import MediaAsset, Playable, SourceFile
+from catalog.storage.external import address_of
 from catalog.tests.importing.conftest import Import, outcomes
 
 pytestmark = pytest.mark.media

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
 
-from catalog.importing import tenure
+from catalog.importing import import_lock
 from catalog.importing.starting import Wishes, start_import, stop_import
 from catalog.importing.tasks import process_import, sweep_imports
 from catalog.models import ImportRun
@@ -52,22 +52,22 @@ def test_a_lost_message_is_sent_again(run: ImportRun, queue) -> None:
 
 
 def test_a_lost_worker_is_replaced(run: ImportRun, queue) -> None:
-    lost = tenure.begin(run.pk)
-    assert tenure.begin(run.pk) is None
+    lost = import_lock.begin(run.pk)
+    assert import_lock.begin(run.pk) is None
     sweep_imports()
     assert queue() == 1
     ImportRun.objects.update(lease_expires_at=timezone.now() - datetime.timedelta(seconds=1))
     sweep_imports()
     assert queue() == 2
-    assert tenure.begin(run.pk) is not None
-    with pytest.raises(tenure.LostTenureError):
+    assert import_lock.begin(run.pk) is not None
+    with pytest.raises(import_lock.LostTenureError):
         lost.write(current="too late")
 
 
 def test_it_is_given_up_after_five_workers(run: ImportRun, queue) -> None:
     past = timezone.now() - datetime.timedelta(seconds=1)
-    for _worker in range(tenure.MAX_ATTEMPTS):
-        assert tenure.begin(run.pk) is not None
+    for _worker in range(import_lock.MAX_ATTEMPTS):
+        assert import_lock.begin(run.pk) is not None
         ImportRun.objects.update(lease_expires_at=past)
     sweep_imports()
     run.refresh_from_db()
@@ -77,7 +77,7 @@ def test_it_is_given_up_after_five_workers(run: ImportRun, queue) -> None:
 
 
 def test_a_worker_finds_out_that_it_was_stopped(run: ImportRun) -> None:
-    held = tenure.begin(run.pk)
+    held = import_lock.begin(run.pk)
     assert stop_import(run=run)
-    with pytest.raises(tenure.LostTenureError):
+    with pytest.raises(import_lock.LostTenureError):
         held.write(current="on and on")

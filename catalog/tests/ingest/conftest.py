@@ -8,8 +8,8 @@ from django.conf import settings as django_settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from catalog.actions.assets import take_in_file
-from catalog.media import storage as media_storage
+from catalog import storage as media_storage
+from catalog.actions.media.assets import take_in_file
 from catalog.models import MediaAsset, Playable
 from catalog.tests.ingest.installation import Installation, install
 from catalog.tests.stored import local_media, s3_media  # noqa: F401 - fixtures

@@ -21,9 +21,9 @@ import json, signal, sys
 import django
 signal.signal(signal.SIGINT, signal.default_int_handler)
 django.setup()
-from catalog.media import lease, pipeline
+from catalog.ingest import claim, pipeline
 from catalog.models import *
-from catalog.actions.assets import *
+from catalog.actions.media.assets import *
 from pathlib import Path
 """
 SERVE = """

@@ -9,7 +9,7 @@ from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from catalog.media.pipeline import process
+from catalog.ingest.pipeline import process
 from catalog.models import MediaAsset, Playable, Title
 
 pytestmark = pytest.mark.media

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from catalog.actions.artwork import set_artwork
-from catalog.actions.text_tracks import set_text_track
-from catalog.media.redraw import redraw
+from catalog.actions.media.artwork import set_artwork
+from catalog.actions.media.text_tracks import set_text_track
+from catalog.artwork.redraw import redraw
 from catalog.models import Artwork, Playable, TextTrack
 from catalog.reasons import sentence
 from catalog.tests.ingest.conftest import stored_keys

@@ -9,15 +9,14 @@ from botocore.config import Config
 from django.conf import LazySettings
 from django.utils import timezone
 
-from catalog import tasks
-from catalog.actions.assets import take_in_file
-from catalog.media import storage
-from catalog.media.lease import MAX_ATTEMPTS
-from catalog.media.pipeline import Outcome, process
-from catalog.media.storage import PART_BYTES
-from catalog.media.sweep import remove_orphans
+from catalog import storage, tasks
+from catalog.actions.media.assets import take_in_file
+from catalog.ingest.claim import MAX_ATTEMPTS
+from catalog.ingest.pipeline import Outcome, process
+from catalog.ingest.storage_cleanup import remove_orphans
 from catalog.models import Artwork, MediaAsset, Playable, Rendition
 from catalog.reasons import sentence
+from catalog.storage import PART_BYTES
 from catalog.tests.ingest.conftest import stored_keys
 from catalog.tests.ingest.wire import Harm, Wire
 from media_engine.errors import ErrorCode, MediaError

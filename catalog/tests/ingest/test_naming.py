@@ -2,8 +2,8 @@
 
 import pytest
 
+from catalog.actions.media.text_tracks import label_of
 from catalog.actions.naming import free_slug
-from catalog.actions.text_tracks import label_of
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,16 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError
 from django.utils import timezone
 
-from catalog.actions.artwork import set_artwork
-from catalog.media import package, storage
-from catalog.media.lease import acquire
-from catalog.media.obtain import fetch_source, probe_source
-from catalog.media.pipeline import CALM, LONGEST_YIELD, Outcome, process
-from catalog.media.run import Run
-from catalog.media.scratch import working_folder
+from catalog import storage
+from catalog.actions.media.artwork import set_artwork
+from catalog.ingest import package
+from catalog.ingest.claim import acquire
+from catalog.ingest.obtain import fetch_source, probe_source
+from catalog.ingest.pipeline import CALM, LONGEST_YIELD, Outcome, process
+from catalog.ingest.run import Run
 from catalog.models import Artwork, Marker, MediaAsset, Playable, Rendition, TextTrack
 from catalog.reasons import sentence
+from catalog.storage.scratch import working_folder
 from catalog.tests.ingest.conftest import stored_hash, stored_keys
 from media_engine.errors import ErrorCode
 from media_engine.packaging.ladder import plan_encoding

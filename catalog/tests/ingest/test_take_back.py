@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from accounts.models import Profile
 from catalog import tasks
-from catalog.actions.assets import take_in_file
-from catalog.media.lease import MAX_ATTEMPTS
-from catalog.media.pipeline import Outcome, process
+from catalog.actions.media.assets import take_in_file
+from catalog.ingest.claim import MAX_ATTEMPTS
+from catalog.ingest.pipeline import Outcome, process
 from catalog.models import MediaAsset, Playable, Title
 
 Status = MediaAsset.Status

@@ -11,11 +11,16 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
-from catalog.actions.assets import PlayableHasMediaError, add_asset, take_in_file, write_source
-from catalog.media import storage
-from catalog.media.incoming import clean_file_name
-from catalog.media.storage import PART_BYTES
+from catalog import storage
+from catalog.actions.media.assets import (
+    PlayableHasMediaError,
+    add_asset,
+    take_in_file,
+    write_source,
+)
+from catalog.ingest.incoming import clean_file_name
 from catalog.models import MediaAsset
+from catalog.storage import PART_BYTES
 from catalog.tests.ingest.conftest import stored_hash, stored_keys
 from media_engine.errors import ErrorCode, MediaError
 from media_engine.packaging.renditions import hash_file

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
+from catalog.actions.media.text_tracks import set_text_track
 from catalog.actions.search_index import index_cues, index_titles
-from catalog.actions.text_tracks import set_text_track
 from catalog.models import Character, Credit, Genre, Person, Playable, Season, Title
 
 Write = Callable[..., Title]

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import Profile
-from catalog.actions.text_tracks import set_text_track
+from catalog.actions.media.text_tracks import set_text_track
 from catalog.models import (
     Character,
     Credit,

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from catalog import tasks
+from catalog.actions.media.text_tracks import delete_text_track, set_text_track
 from catalog.actions.search_index import index_people, index_titles, request_indexing
-from catalog.actions.text_tracks import delete_text_track, set_text_track
 from catalog.models import (
     Character,
     Credit,

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page
 
 from accounts.models import Profile
-from catalog.actions.artwork import set_artwork
-from catalog.media.posters import set_poster
-from catalog.media.redraw import add_avif
+from catalog.actions.media.artwork import set_artwork
+from catalog.artwork.posters import set_poster
+from catalog.artwork.redraw import add_avif
 from catalog.models import Artwork, Title
 from catalog.tests.stored import local_media  # noqa: F401 - a fixture
 from streamex.tests.browser import PHONE

@@ -8,7 +8,7 @@ from catalog.demo.catalogue import CATALOGUE
 from catalog.models import Playable
 from recommendations.models import Viewing
 from streamex.tests.pages.conftest import give_media
-from streamex.web.demo import PATIENCE
+from streamex.web.finding.demo import PATIENCE
 
 HOME = "/home/"
 #: 3 for session, user and profile; 6 for the billboard (titles, artworks, genres, viewings of it,

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from accounts.models import Profile
-from catalog.actions.artwork import set_artwork
+from catalog.actions.media.artwork import set_artwork
 from catalog.models import Artwork, Playable
 from conftest import PASSWORD
 from recommendations.models import Favourite

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from catalog.models import Character, Credit, Genre, Person, Playable, Title
-from streamex.web.people import dates_of, initials_of
+from streamex.web.finding.people import dates_of, initials_of
 
 
 @pytest.fixture

@@ -74,8 +74,8 @@ def test_suggestions_are_for_whoever_chose_a_profile(ada, seat, write_series) ->
 
 
 def test_a_flood_is_told_to_wait(ada, seat, monkeypatch) -> None:
-    monkeypatch.setattr("streamex.web.search.SUGGESTIONS_PER_MINUTE", 2)
-    monkeypatch.setattr("streamex.web.search.SEARCHES_PER_MINUTE", 2)
+    monkeypatch.setattr("streamex.web.finding.search.SUGGESTIONS_PER_MINUTE", 2)
+    monkeypatch.setattr("streamex.web.finding.search.SEARCHES_PER_MINUTE", 2)
     monkeypatch.setattr("catalog.search.limits.time.time", lambda: 99_999_999.0)
     client = seat(ada)
     for url in (SUGGEST, SEARCH):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from catalog.models import Character, Credit, Person, Playable, Season, Title
 from streamex.tests.pages.conftest import give_media
 from streamex.tests.pages.test_home import play
-from streamex.web.pictures import cover_of
+from streamex.web.drawing.pictures import cover_of
 
 
 @pytest.mark.parametrize("count", [10, 1000])

@@ -11,9 +11,9 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import Profile, new_public_id
-from catalog.actions.assets import take_in_file
-from catalog.actions.text_tracks import set_text_track
-from catalog.media import pipeline
+from catalog.actions.media.assets import take_in_file
+from catalog.actions.media.text_tracks import set_text_track
+from catalog.ingest import pipeline
 from catalog.models import MediaAsset, Playable, Rendition
 from streamex.tests.browser import has_failed
 from streamex.tests.watch.sources import make_source

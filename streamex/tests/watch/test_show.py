@@ -14,8 +14,8 @@ from accounts.models import Profile
 from catalog.models import Credit, Marker, Person, Playable, Season, Title
 from recommendations.models import Viewing
 from streamex.tests.pages.conftest import give_media as give_row
-from streamex.web.player_words import player_words
-from streamex.web.watch import PLAYER_MODULES
+from streamex.web.watching.player_words import player_words
+from streamex.web.watching.watch import PLAYER_MODULES
 
 
 def data_of(page) -> dict:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from catalog.actions.writing import WRITABLE
+from catalog.actions.editing.writing import WRITABLE
 from catalog.models import Character, Genre, Person, Playable, Season, Title
 from catalog.tests.editing.api.conftest import Desk, code, fields
 

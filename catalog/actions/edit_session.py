@@ -1,0 +1,201 @@
+"""One act of editing: a transaction that knows who and why, refuses what is stale, and remembers.
+
+    with editing(by=user, via=Change.Via.API, comment="Spelling") as edit:
+        title = edit.open(title, expected_version=7)
+        change_row(edit=edit, row=title, values={"name": "…"})
+
+Whatever differs at the end is written into the history and counted in the version of the rows it
+concerns; after the commit the search index is told. Reading it from the rows, rather than from
+signals, also sees what a queryset updates at once. Acts of editing do not nest.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.models import User
+from catalog.actions.posters import ask_for_posters
+from catalog.actions.search_index import request_indexing
+from catalog.history.recording import record
+from catalog.history.snapshots import KINDS, Kind, Snapshot, Subject, take_snapshot
+from catalog.ingest.facts import refresh_facts
+from catalog.models import Character, Genre, Person, Playable, Season, Title
+from catalog.models.versions import VersionedModel
+from catalog.search.changes import Changed
+
+_MOST_POSTERS = 20
+#: What facts of a title follow from, as the history calls it.
+_FACTUAL = frozenset({"playable", "texttrack"})
+Editable = Title | Season | Playable | Person | Character | Genre
+AnyEditable = TypeVar("AnyEditable", bound=VersionedModel)
+AnyRow = TypeVar("AnyRow", bound=Model)
+
+
+class StaleError(Exception):
+    """Somebody else changed it since it was read; `row` is how it stands now."""
+
+    def __init__(self, row: VersionedModel, expected_version: int) -> None:
+        super().__init__(f"{row} is at version {row.version}, not {expected_version}")
+        self.row, self.expected_version = row, expected_version
+
+
+class GoneError(Exception):
+    """Somebody deleted it in the meantime."""
+
+
+class CollisionError(Exception):
+    """Somebody else took a slug, a number or a credit at the same moment."""
+
+
+@dataclass
+class Editing:
+    """What is being edited, as it was before."""
+
+    before: Snapshot = field(default_factory=dict)
+    #: The numbers of what may change, by kind; True where all that is in it may change as well.
+    watched: dict[Kind, dict[int, bool]] = field(default_factory=dict)
+
+    def open(self, row: AnyEditable, *, expected_version: int | None = None) -> AnyEditable:
+        """Lock `row` with the title it belongs to, and return it as it stands now.
+
+        Everything in its title may be changed then. Acts that open the same title wait for one
+        another, so nothing can come between this check and the commit. Raises StaleError if it is
+        not at `expected_version`, and GoneError.
+        """
+        model: Any = row._meta.concrete_model
+        title: Any = Title if model is Title else getattr(row, "title", None)
+        if model in KINDS:
+            self._watch(model, [row.pk], is_deep=True)
+        elif title is not None:
+            self._watch(Title, [title.pk], is_deep=True)
+        present: Any = model._default_manager.filter(pk=row.pk).first()
+        if present is None:
+            raise GoneError(str(row))
+        if expected_version is not None and present.version != expected_version:
+            raise StaleError(present, expected_version)
+        return present  # type: ignore[no-any-return]
+
+    def open_titles(self, pks: Iterable[int]) -> None:
+        """Lock many titles, of which only their own fields and genres may be changed."""
+        self._watch(Title, pks, is_deep=False)
+
+    def created(self, row: AnyRow) -> AnyRow:
+        """Remember that a title, a person, a character or a genre is new, and return it."""
+        model: Any = row._meta.concrete_model
+        self.watched.setdefault(KINDS[model], {})[row.pk] = True
+        return row
+
+    def _watch(self, model: type[Model], pks: Iterable[int], *, is_deep: bool) -> None:
+        kind = KINDS[model]
+        watched = self.watched.setdefault(kind, {})
+        # In the order of their numbers, so that two acts cannot wait for one another crosswise.
+        fresh = sorted(pk for pk in set(pks) if not watched.get(pk, False))
+        if not fresh:
+            return
+        rows = model._default_manager.select_for_update().order_by("pk")
+        for start in range(0, len(fresh), 500):
+            list(rows.filter(pk__in=fresh[start : start + 500]).values_list("pk"))
+        self.before = take_snapshot(kind, fresh, is_deep=is_deep) | self.before
+        watched.update(dict.fromkeys(fresh, is_deep))
+
+    def after(self) -> Snapshot:
+        """Read once more what is watched."""
+        now: Snapshot = {}
+        for kind, watched in self.watched.items():
+            for is_deep in (False, True):
+                pks = [pk for pk, deep in watched.items() if deep is is_deep]
+                now |= take_snapshot(kind, pks, is_deep=is_deep)
+        return now
+
+
+@contextmanager
+def editing(*, by: User | None, via: str, comment: str = "") -> Iterator[Editing]:
+    """Open a transaction in which the catalogue is edited by somebody, or by nobody in person.
+
+    Nothing is remembered where nothing differs in the end. Raises CollisionError where the
+    database refused what another act did at the same moment; then nothing is changed.
+    """
+    edit = Editing()
+    try:
+        with transaction.atomic():
+            yield edit
+            after = edit.after()
+            concerned = record(edit.before, after, by=by, via=via, comment=comment)
+            request_indexing(**_search_changes(concerned))
+            if others := _titles_with_other_facts(edit.before, after):
+                refresh_facts(others, timezone.now())
+            ask_for_posters(title_ids=_renamed_titles(edit.before, after))
+    except IntegrityError as error:
+        raise CollisionError(str(error)) from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """Who does something, through which door, and why."""
+
+    by: User | None
+    via: str
+    comment: str = ""
+
+
+@contextmanager
+def editing_of(row: Model, act: Act | None) -> Iterator[None]:
+    """Open a transaction that changes what belongs to `row`; without an act it is no editor's."""
+    if act is None:
+        with transaction.atomic():
+            yield
+        return
+    with editing(by=act.by, via=act.via, comment=act.comment) as edit:
+        edit.open(row)  # type: ignore[type-var]
+        yield
+
+
+def _search_changes(subjects: set[Subject]) -> Changed:
+    """Return what has to be indexed again."""
+
+    def numbers(kind: str) -> list[int]:
+        return sorted(subject.pk for subject in subjects if subject.kind == kind)
+
+    return Changed(
+        title_ids=numbers(Kind.TITLE),
+        person_ids=numbers(Kind.PERSON),
+        character_ids=numbers(Kind.CHARACTER),
+        genre_ids=numbers(Kind.GENRE),
+    )
+
+
+def _titles_with_other_facts(before: Snapshot, after: Snapshot) -> set[int]:
+    """Return the numbers of the titles whose facts may follow from what differs (`media.facts`).
+
+    Those are of what plays and when, and of subtitles. A title that is gone has none.
+    """
+    names = {name for name in {**before, **after} if name.split(":")[0] in _FACTUAL}
+    differing = (name for name in names if _fields(before, name) != _fields(after, name))
+    return {(after.get(name) or before[name]).subject.pk for name in differing}
+
+
+def _fields(snapshot: Snapshot, name: str) -> Any:
+    row = snapshot.get(name)
+    return row and {k: v for k, v in row.fields.items() if k not in ("name", "synopsis", "number")}
+
+
+def _renamed_titles(before: Snapshot, after: Snapshot) -> list[int]:
+    """Return the numbers of titles that are new, or whose poster in type would say something else.
+
+    Only the first of many: the sweeper finds the others.
+    """
+    known, named = _words_of(before), _words_of(after)
+    return [pk for pk, words in named.items() if known.get(pk) != words][:_MOST_POSTERS]
+
+
+def _words_of(snapshot: Snapshot) -> dict[int, list[Any]]:
+    return {
+        row.subject.pk: [row.fields.get(word) for word in ("name", "year", "kind")]
+        for name, row in snapshot.items()
+        if name.startswith("title:")
+    }

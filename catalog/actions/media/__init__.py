@@ -1,0 +1,1 @@
+"""What is done to media: sources, pictures, subtitles."""

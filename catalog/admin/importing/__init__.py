@@ -1,0 +1,1 @@
+"""Bringing titles in and out: imports of folders and buckets, tables of metadata."""

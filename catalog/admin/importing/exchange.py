@@ -1,0 +1,189 @@
+"""Metadata in and out as CSV and JSON: a table is shown row by row before it is confirmed."""
+
+import re
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from import_export import fields, resources, results
+from import_export.admin import ImportExportMixin
+from import_export.formats.base_formats import CSV, JSON
+from import_export.forms import ExportForm
+from import_export.tmp_storages import MediaStorage
+
+from accounts.models import User
+from catalog.actions.edit_session import CollisionError, Editing, editing
+from catalog.actions.editing.writing import complete_title
+from catalog.actions.naming import free_slug
+from catalog.importing.sheets import cast_cell, genres_cell, write_cast, write_genres
+from catalog.ingest.storage_cleanup import DRAFTS
+from catalog.models import Change, Credit, Genre, Person, Playable, Title
+
+_STYLE = re.compile(r'<(ins|del) style="background:#[0-9a-f]{6};">')
+
+
+class _RefusedError(Exception):
+    """A row is wrong: what was written for it is taken back."""
+
+
+class Diff(resources.Diff):
+    """What a row changes, marked by `ins` and `del` alone: styles in attributes are refused."""
+
+    def as_html(self) -> list[SafeString]:
+        """Return a cell for every column; the library has escaped what is in it."""
+        return [mark_safe(_STYLE.sub(r"<\1>", cell)) for cell in super().as_html()]  # noqa: S308
+
+
+class Resource(resources.ModelResource):
+    """Rows of a table, each of which is an act of editing."""
+
+    edit: Editing
+    by: User | None = None
+    file_name = ""
+
+    def get_diff_class(self) -> type[Diff]:
+        """Return what shows the changes."""
+        return Diff
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        """Remember who imports what."""
+        self.by, self.file_name = kwargs.get("user"), kwargs.get("file_name", "")
+        super().before_import(dataset, **kwargs)
+
+    def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> Any:
+        """Import a row, whole or not at all."""
+        result = None
+        comment = self.file_name[:250]
+        try:
+            with editing(by=self.by, via=Change.Via.IMPORT, comment=comment) as self.edit:
+                result = super().import_row(row, instance_loader, **kwargs)
+                if result.errors or result.validation_error:
+                    raise _RefusedError
+        except _RefusedError:
+            pass
+        except CollisionError as error:
+            result = self.get_row_result_class()()
+            result.import_type = results.RowResult.IMPORT_TYPE_ERROR
+            result.errors.append(self.get_error_result_class()(error, row=row))
+        return result
+
+    def do_instance_save(self, instance: Any, is_create: bool) -> None:
+        """Save in the act of editing of the row."""
+        if not is_create:
+            self.edit.open(instance)
+        super().do_instance_save(instance, is_create)
+        if is_create:
+            self.edit.created(instance)
+
+
+class GenreResource(Resource):
+    """Genres."""
+
+    class Meta:
+        model = Genre
+        import_id_fields = ("slug",)
+        fields = ("slug", "name", "name_es")
+        clean_model_instances = True
+        skip_unchanged = True
+
+
+class PersonResource(Resource):
+    """People."""
+
+    class Meta:
+        model = Person
+        import_id_fields = ("slug",)
+        fields = ("slug", "name", "sort_name", "born_on", "died_on", "biography")
+        clean_model_instances = True
+        skip_unchanged = True
+
+
+class TitleResource(Resource):
+    """Titles with their genres and cast; a column that is missing is left alone."""
+
+    genres = fields.Field(column_name="genres", dehydrate_method=genres_cell, readonly=True)
+    cast = fields.Field(column_name="cast", dehydrate_method=cast_cell, readonly=True)
+
+    class Meta:
+        model = Title
+        import_id_fields = ("slug",)
+        fields = (
+            "slug", "kind", "name", "original_name", "sort_name", "tagline", "synopsis", "year",
+            "original_language", "maturity_age", "maturity_reasons", "status", "published_at",
+            "available_until", "genres", "cast",
+        )  # fmt: skip
+        clean_model_instances = True
+        chunk_size = 500
+
+    def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
+        """Fetch genres and cast with the titles."""
+        credited = Credit.objects.select_related("person", "character")
+        return queryset.prefetch_related("genres", Prefetch("credits", credited))
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """Give a new title a slug where it has none."""
+        if not str(row.get("slug") or "").strip() and row.get("name"):
+            year = str(row.get("year") or "")
+            row["slug"] = free_slug(str(row["name"]), int(year) if year.isdecimal() else None)
+
+    def import_instance(self, instance: Title, row: Any, **kwargs: Any) -> None:
+        """Read the row; a film never becomes a series."""
+        kind = instance.kind
+        moments = {name: getattr(instance, name) for name in ("published_at", "available_until")}
+        super().import_instance(instance, row, **kwargs)
+        for name, moment in moments.items():  # a table shows seconds; nothing was changed
+            if moment and getattr(instance, name) == moment.replace(microsecond=0):
+                setattr(instance, name, moment)
+        if instance.pk and instance.kind != kind:
+            raise ValidationError({"kind": _("What a title is made of does not change.")})
+        complete_title(instance, now=timezone.now())
+
+    def save_m2m(self, instance: Title, row: Any, **kwargs: Any) -> None:
+        """Write the genres and the cast."""
+        if row.get("genres") is not None:
+            write_genres(instance, str(row["genres"]))
+        if row.get("cast") is not None:
+            write_cast(instance, str(row["cast"]), self.edit)
+
+    def after_save_instance(self, instance: Title, row: Any, **kwargs: Any) -> None:
+        """Make what plays of a new film."""
+        if instance.kind == Title.Kind.MOVIE:
+            Playable.objects.get_or_create(title=instance, kind=Playable.Kind.FILM)
+
+
+class DraftStorage(MediaStorage):
+    """Keeps a table between its preview and its confirmation where every web process sees it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "MEDIA_FOLDER": DRAFTS})
+
+    def save(self, data: Any) -> None:
+        """Save bytes, however they come."""
+        super().save(data.encode() if isinstance(data, str) else data)
+
+
+class ExchangeAdmin(ImportExportMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+    """A list that can be written to a file and read from one."""
+
+    formats = (CSV, JSON)
+    export_form_class = ExportForm
+    tmp_storage_class = DraftStorage
+    import_template_name = "admin/catalog/exchange/import.html"
+    import_error_display = ("message",)
+    skip_admin_log = True  # the history of the catalogue says more
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Whoever may add and change rows one by one."""
+        codename = get_permission_codename("add", self.opts)
+        may_add = request.user.has_perm(f"{self.opts.app_label}.{codename}")
+        return may_add and self.has_change_permission(request)
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Whoever may see the rows."""
+        return self.has_view_permission(request)

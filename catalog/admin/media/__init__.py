@@ -1,0 +1,1 @@
+"""Media in the administration: sources and the work on them, pictures, subtitles."""

@@ -1,0 +1,1 @@
+"""Pictures of titles, playables and people: saved, drawn again, composed in type."""

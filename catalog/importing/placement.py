@@ -1,0 +1,267 @@
+"""Where in the catalogue a medium belongs: looked up without changing anything, then made."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import F, Max, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalog.actions.edit_session import CollisionError, Editing
+from catalog.actions.naming import free_slug
+from catalog.importing.reading.names import Reading
+from catalog.importing.reading.works import key_of
+from catalog.models import MediaAsset, Playable, Season, Title, TitleKey
+
+_NUMBERED = {
+    Title.Kind.SERIES.value: Playable.Kind.EPISODE.value,
+    Title.Kind.COURSE.value: Playable.Kind.LESSON.value,
+    Title.Kind.ALBUM.value: Playable.Kind.TRACK.value,
+}
+#: Versions that differ in how they are encoded, not in what they show.
+_TECHNICAL = re.compile(
+    r"(?i)^(?:\d{3,4}[pi]|[48]k|uhd|hdr(?:10)?|sdr|blu-?ray|remux|web.*|dvd.*|[hx]\.?26[45]|hevc|av1)"
+    r"(?:[ ._-].*)?$"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How new titles are made, and into which title everything goes if into one."""
+
+    title: Title | None = None
+    is_draft: bool = False
+    maturity_age: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """A place for a medium: what is there of it, and `refusal`, why nothing can be put there."""
+
+    reading: Reading
+    title: Title | None = None
+    playable: Playable | None = None
+    refusal: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it is called, whether it is there or would be made."""
+        own = self.playable.name if self.playable is not None else self.reading.name
+        return " · ".join(part for part in (self.title_label, _code(self.reading), own) if part)
+
+    @property
+    def title_label(self) -> str:
+        """What the title is called, whether it is there or would be made."""
+        year = f" ({self.reading.year})" if self.reading.year else ""
+        return str(self.title) if self.title is not None else f"{self.reading.title}{year}"
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What two files that would become the same thing share."""
+        reading = self.reading
+        name = reading.name if reading.number is None else ""
+        title = self.title.pk if self.title is not None else name_key(reading)
+        return (title, reading.kind, reading.season, reading.number, name)
+
+
+def _code(reading: Reading) -> str:
+    if reading.number is None or reading.season is None:
+        return ""
+    number = f"{reading.number}–{reading.last_number}" if reading.last_number else reading.number
+    is_episode = reading.kind == Playable.Kind.EPISODE
+    return f"S{reading.season} E{number}" if is_episode else f"{reading.season}.{number}"
+
+
+def find_spot(reading: Reading, options: Options) -> Spot:
+    """Return the spot that `reading` speaks of; nothing is made."""
+    if reading.part is not None:
+        return Spot(reading=reading, refusal=refusal_of_piece(reading))
+    if options.title is not None:
+        reading = _within(options.title, reading)
+    title = options.title or find_title(reading)
+    if title is None:
+        return _spot_of_new(reading)
+    if reading.kind == Playable.Kind.FILM:
+        return _film_spot(reading, title)
+    if reading.kind == Playable.Kind.EXTRA:
+        return _named_spot(reading, title)
+    return _numbered_spot(reading, title)
+
+
+def refusal_of_piece(reading: Reading) -> str:
+    """Say why a piece of a film is not taken, and what to do."""
+    return _(
+        "Piece %(part)d of a film in several files: join them into one file and import that. If it "
+        "is a film of its own, give it its year: “%(name)s (1999)”."
+    ) % {"part": reading.part, "name": reading.title}
+
+
+def _within(title: Title, reading: Reading) -> Reading:
+    """Read a name as that of a part of `title`, whatever it seems to be."""
+    if reading.kind == Playable.Kind.EXTRA:
+        return replace(reading, of_kind=title.kind)
+    kind = _NUMBERED.get(title.kind)
+    if kind is None:
+        return replace(reading, kind=Playable.Kind.FILM, version="")
+    name = reading.name or ("" if reading.kind == kind else reading.title)
+    return replace(reading, kind=kind, season=reading.season or 1, name=name)
+
+
+def _spot_of_new(reading: Reading) -> Spot:
+    if reading.kind == Playable.Kind.EXTRA:
+        refusal = _("There is no “%(name)s” that it could be an extra of.") % {
+            "name": reading.title
+        }
+        return Spot(reading=reading, refusal=refusal)
+    return Spot(reading=reading)
+
+
+def _film_spot(reading: Reading, title: Title) -> Spot:
+    playable = Playable.objects.filter(title=title, kind=Playable.Kind.FILM).first()
+    if not _has_media(playable):
+        return Spot(reading=reading, title=title, playable=playable)
+    if (edition := edition_of(reading)) is not None:
+        return _named_spot(edition, title)
+    return Spot(reading=reading, title=title, playable=playable, refusal=_taken(playable))
+
+
+def edition_of(reading: Reading) -> Reading | None:
+    """Read another cut of a film as an extra of it; None for one that only differs in encoding."""
+    if not reading.version or _TECHNICAL.match(reading.version):
+        return None
+    own = Playable.Kind.EXTRA
+    return replace(reading, kind=own, of_kind=reading.title_kind, name=reading.version)
+
+
+def _named_spot(reading: Reading, title: Title) -> Spot:
+    extras = Playable.objects.filter(title=title, kind=Playable.Kind.EXTRA)
+    playable = extras.filter(name__iexact=reading.name).first()
+    refusal = _taken(playable) if _has_media(playable) else ""
+    return Spot(reading=reading, title=title, playable=playable, refusal=refusal)
+
+
+def _numbered_spot(reading: Reading, title: Title) -> Spot:
+    inside = Playable.objects.filter(title=title, season__number=reading.season or 0)
+    if reading.number is None:
+        waiting = inside.filter(name__iexact=reading.name, asset=None) if reading.name else None
+        return Spot(reading=reading, title=title, playable=waiting.first() if waiting else None)
+    covering = inside.filter(number__lte=reading.number).filter(
+        Q(number=reading.number) | Q(last_number__gte=reading.number)
+    )
+    playable = covering.select_related("title", "season").first()
+    if not _has_media(playable):
+        return Spot(reading=reading, title=title, playable=playable)
+    if reading.kind == Playable.Kind.TRACK:  # another song with the same number: to the end
+        return Spot(reading=replace(reading, number=None), title=title)
+    return Spot(reading=reading, title=title, playable=playable, refusal=_taken(playable))
+
+
+def _has_media(playable: Playable | None) -> bool:
+    return playable is not None and MediaAsset.objects.filter(playable=playable).exists()
+
+
+def _taken(playable: Playable | None) -> str:
+    return _("“%(name)s” has media already.") % {"name": playable}
+
+
+# --- Titles -----------------------------------------------------------------------------------
+
+
+def keys_of(reading: Reading) -> list[str]:
+    """Return the keys by which the title of `reading` is known, the surest first."""
+    kind = reading.title_kind
+    ids = [f"{kind}:{scheme}:{value.lower()}" for scheme, value in reading.ids]
+    return list(dict.fromkeys([*ids, name_key(reading), *reading.aliases]))
+
+
+def name_key(reading: Reading) -> str:
+    """Return the key that its name, and year or artist, make."""
+    is_album = reading.title_kind == Title.Kind.ALBUM
+    mark = key_of(reading.artist) if is_album else reading.year or ""
+    return f"{reading.title_kind}:{key_of(reading.title)}:{mark}"
+
+
+def find_title(reading: Reading) -> Title | None:
+    """Return the title that `reading` speaks of, by a key of an earlier import or by its name."""
+    keys = keys_of(reading)
+    rows = TitleKey.objects.filter(key__in=keys).select_related("title")
+    known = {row.key: row.title for row in rows}
+    return next((known[key] for key in keys if key in known), None) or _find_by_name(reading)
+
+
+def _find_by_name(reading: Reading) -> Title | None:
+    named = Q(name__iexact=reading.title) | Q(original_name__iexact=reading.title)
+    found = Title.objects.filter(named, kind=reading.title_kind)
+    if reading.title_kind == Title.Kind.ALBUM:
+        if reading.artist:
+            found = found.filter(credits__person__name__iexact=reading.artist)
+    elif reading.year:
+        found = found.filter(Q(year=reading.year) | Q(year=None))
+    return found.order_by(F("year").desc(nulls_last=True), "pk").first()
+
+
+def make_playable(spot: Spot, options: Options, edit: Editing) -> Playable:
+    """Make what is missing of `spot` and return what plays; in the transaction of `edit`.
+
+    Raises CollisionError where another import has made it since `spot` was looked up.
+    """
+    title = spot.title
+    if title is None:
+        title = _make_title(spot.reading, options, edit)
+    else:
+        edit.open(title)
+    if options.title is None:
+        _remember(title, spot.reading, is_new=spot.title is None)
+    if spot.playable is not None:
+        return spot.playable
+    if spot.reading.season is None or spot.reading.kind == Playable.Kind.EXTRA:
+        name = spot.reading.name if spot.reading.kind == Playable.Kind.EXTRA else ""
+        return Playable.objects.create(title=title, kind=spot.reading.kind, name=name[:200])
+    return _make_numbered(title, spot.reading)
+
+
+def _make_title(reading: Reading, options: Options, edit: Editing) -> Title:
+    title = Title.objects.create(
+        kind=reading.title_kind,
+        slug=free_slug(reading.title, reading.year),
+        name=reading.title[:200],
+        year=reading.year,
+        maturity_age=options.maturity_age,
+        status=Title.Status.DRAFT if options.is_draft else Title.Status.PUBLISHED,
+        published_at=None if options.is_draft else timezone.now(),
+    )
+    return edit.created(title)
+
+
+def _remember(title: Title, reading: Reading, *, is_new: bool) -> None:
+    """Note the keys. Those that another title has stay its, as the surer ones decide.
+
+    A new title must have all of them: else another import has just made it. Raises CollisionError.
+    """
+    keys = [key[:300] for key in keys_of(reading)]
+    present = set(TitleKey.objects.filter(key__in=keys).values_list("key", flat=True))
+    if is_new and present:
+        raise CollisionError(reading.title)
+    for key in keys:
+        if key not in present:
+            TitleKey.objects.create(key=key, title=title)
+
+
+def _make_numbered(title: Title, reading: Reading) -> Playable:
+    season = Season.objects.get_or_create(
+        title=title, number=reading.season or 0, defaults={"name": reading.season_name[:200]}
+    )[0]
+    number = reading.number
+    if number is None:
+        last = Max(Coalesce("last_number", "number"))
+        number = (season.playables.aggregate(last=last)["last"] or 0) + 1
+    return Playable.objects.create(
+        title=title,
+        season=season,
+        kind=reading.kind,
+        number=number,
+        last_number=reading.last_number,
+        name=reading.name[:200],
+    )

@@ -1,0 +1,1 @@
+"""The worker's part: a source is claimed, examined, packaged, published and illustrated."""

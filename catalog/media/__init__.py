@@ -1,1 +1,0 @@
-"""The media engine: files in, verified streams, pictures and subtitles out. Knows no models."""

@@ -1,0 +1,1 @@
+"""Finding something: landing page, home, lists, search, titles, people."""

@@ -1,0 +1,1 @@
+"""Watching and listening: the page of the player and what it asks for."""

@@ -1,0 +1,257 @@
+"""What the player is told of a playable: its state, its playback, what surrounds it."""
+
+import dataclasses
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+
+from accounts.models import Profile
+from catalog.delivery.playback import Playback, start_playback
+from catalog.delivery.policy import NotEntitled, Reason
+from catalog.models import Credit, MediaAsset, Playable, Season
+from recommendations.engine.continue_watching import resume_position
+from recommendations.models import Viewing
+from streamex.web.drawing.lengths import percent_of
+from streamex.web.drawing.pictures import Picture, picture_of, playable_picture, title_picture
+
+State = Literal["ready", "preparing", "failed", "missing"]
+Medium = Literal["video", "audio"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A playable in the list beside the player."""
+
+    playable: Playable
+    url: str
+    data_url: str
+    percent: int | None
+    is_completed: bool
+    is_ready: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A season, section or disc in the list beside the player."""
+
+    season: Season | None
+    is_current: bool
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What else is in the title, in the order of play, and where the profile stands in it."""
+
+    sections: list[Section]
+    previous: Playable | None
+    next: Playable | None
+    viewing: Viewing | None
+
+
+def surroundings_of(playable: Playable, profile: Profile) -> Surroundings:
+    """Return what surrounds `playable` for `profile`, in three queries; an extra stands alone."""
+    is_extra = playable.kind == Playable.Kind.EXTRA
+    rows = [playable] if is_extra else _siblings(playable, profile)
+    viewings = {
+        viewing.playable_id: viewing
+        for viewing in Viewing.objects.owned_by(profile).filter(playable__in=rows)
+    }
+    ready = [row for row in rows if row == playable or _is_ready(row)]
+    place = ready.index(playable)
+    return Surroundings(
+        sections=_sections(rows, playable, viewings),
+        previous=ready[place - 1] if place else None,
+        next=ready[place + 1] if place + 1 < len(ready) else None,
+        viewing=viewings.get(playable.pk),
+    )
+
+
+def describe(
+    playable: Playable, *, profile: Profile, around: Surroundings, now: datetime.datetime
+) -> dict[str, Any]:
+    """Return what the player is told of `playable`, ready for JSON; begins a playback session.
+
+    Raises NotEntitled where the reason is another than that nothing is published yet.
+    """
+    asset = asset_of(playable)
+    playback = _playback(playable, profile, now)
+    return {
+        "id": playable.public_id,
+        "title_id": playable.title.public_id,
+        "state": state_of(asset, playback),
+        "medium": medium_of(playable),
+        **_addresses(playable),
+        **_texts(playable),
+        "artwork": _artwork(playable),
+        "duration_seconds": playable.duration_seconds,
+        "resume_seconds": resume_position(around.viewing),
+        "autoplay_next": profile.autoplay_next,
+        "preparing": _preparing(asset),
+        "playback": playback and _as_json(playback),
+        "previous": around.previous and _link(around.previous),
+        "next": around.next and _link(around.next),
+    }
+
+
+def medium_of(playable: Playable) -> Medium:
+    """Return whether `playable` is seen or only heard; by its kind while nothing is known."""
+    asset = asset_of(playable)
+    kind = asset.kind if asset else MediaAsset.Kind.UNKNOWN
+    if kind == MediaAsset.Kind.UNKNOWN:
+        return "audio" if playable.kind == Playable.Kind.TRACK else "video"
+    return "audio" if kind == MediaAsset.Kind.AUDIO else "video"
+
+
+def state_of(asset: MediaAsset | None, playback: Playback | None) -> State:
+    """Return whether it plays, will play, or will not."""
+    if playback is not None:
+        return "ready"
+    if asset is None:
+        return "missing"
+    return "failed" if asset.status == MediaAsset.Status.FAILED else "preparing"
+
+
+def asset_of(playable: Playable) -> MediaAsset | None:
+    """Return the media of `playable`, if any was given to it."""
+    asset: MediaAsset | None = getattr(playable, "asset", None)
+    return asset
+
+
+def data_url(playable: Playable) -> str:
+    """Return the address at which the player asks about `playable`."""
+    return reverse("web:playback", args=[playable.public_id])
+
+
+def subheading_of(playable: Playable) -> str:
+    """Return what stands below the name of the title: nothing for a film."""
+    code = playable.code if playable.kind == Playable.Kind.EPISODE else ""
+    return " · ".join(filter(None, [code, playable.name]))
+
+
+def artist_of(playable: Playable) -> str:
+    """Return who made the music, for tracks and whatever else is only heard."""
+    if medium_of(playable) != "audio":
+        return ""
+    artists = playable.title.credits.filter(role=Credit.Role.ARTIST).select_related("person")
+    return ", ".join(credit.person.name for credit in artists)
+
+
+def _addresses(playable: Playable) -> dict[str, str]:
+    url = playable.get_absolute_url()
+    return {
+        "url": url,
+        "data_url": data_url(playable),
+        "progress_url": reverse("web:progress", args=[playable.public_id]),
+        "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': url})}",
+        "back_url": playable.title.get_absolute_url(),
+    }
+
+
+def _texts(playable: Playable) -> dict[str, str]:
+    heading, subheading = playable.title.name, subheading_of(playable)
+    return {
+        "heading": heading,
+        "subheading": subheading,
+        "artist": artist_of(playable),
+        "document_title": " · ".join(filter(None, [subheading, heading])),
+    }
+
+
+def _siblings(playable: Playable, profile: Profile) -> list[Playable]:
+    rows = list(
+        Playable.objects.visible_to(profile)
+        .main()
+        .filter(title=playable.title_id)
+        .select_related("season", "asset")
+        .in_order()
+    )
+    for row in rows:
+        row.title = playable.title
+        if row.season:
+            row.season.title = playable.title
+    return rows
+
+
+def _is_ready(playable: Playable) -> bool:
+    asset = asset_of(playable)
+    return asset is not None and asset.is_playable
+
+
+def _sections(
+    rows: Iterable[Playable], current: Playable, viewings: dict[int, Viewing]
+) -> list[Section]:
+    return [
+        Section(
+            season=season,
+            is_current=season == current.season,
+            entries=[_entry(playable, viewings.get(playable.pk)) for playable in playables],
+        )
+        for season, playables in groupby(rows, key=lambda row: row.season)
+    ]
+
+
+def _entry(playable: Playable, viewing: Viewing | None) -> Entry:
+    position = resume_position(viewing)
+    return Entry(
+        playable=playable,
+        url=playable.get_absolute_url(),
+        data_url=data_url(playable),
+        percent=percent_of(position, playable.duration_seconds) if position else None,
+        is_completed=viewing is not None and viewing.is_completed,
+        is_ready=_is_ready(playable),
+    )
+
+
+def _playback(playable: Playable, profile: Profile, now: datetime.datetime) -> Playback | None:
+    try:
+        return start_playback(user=profile.user, profile=profile, playable=playable, now=now)
+    except NotEntitled as refusal:
+        if refusal.reason != Reason.NOT_READY:
+            raise
+        return None
+
+
+def _as_json(playback: Playback) -> dict[str, Any]:
+    """Return `playback` as plain values; JSON would make lists of its named tuples."""
+    values = {field.name: getattr(playback, field.name) for field in dataclasses.fields(playback)}
+    for name in ("text_tracks", "audio_tracks", "markers"):
+        values[name] = [row._asdict() for row in values[name]]
+    return values
+
+
+def _preparing(asset: MediaAsset | None) -> dict[str, int | None]:
+    return {
+        "percent": asset.progress_percent if asset else 0,
+        "eta_seconds": asset.eta_seconds if asset else None,
+    }
+
+
+def _artwork(playable: Playable) -> list[dict[str, str]]:
+    picture = _cover(playable) if medium_of(playable) == "audio" else playable_picture(playable)
+    if picture is None:
+        return []
+    return [{"src": picture.src, "type": picture.src_type}]
+
+
+def _cover(playable: Playable) -> Picture | None:
+    own = picture_of(playable.artworks.all(), "square")
+    return own or title_picture(playable.title, "square") or playable_picture(playable)
+
+
+def _link(playable: Playable) -> dict[str, Any]:
+    prefetch_related_objects([playable], "artworks")
+    picture = playable_picture(playable)
+    return {
+        "url": playable.get_absolute_url(),
+        "data_url": data_url(playable),
+        "code": playable.code,
+        "name": playable.name,
+        "image": picture.src if picture else None,
+    }

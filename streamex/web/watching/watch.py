@@ -1,0 +1,154 @@
+"""The page that plays: what it shows, what it asks again later, and where the viewer stands."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Profile
+from accounts.session import chosen_profile
+from catalog.delivery.policy import NotEntitled, Reason
+from catalog.models import Playable
+from recommendations.actions.viewings import InvalidProgressError, record_progress
+from streamex.web.access import profile_required
+from streamex.web.drawing.pictures import cover_of
+from streamex.web.watching.player_words import player_words
+from streamex.web.watching.playing import Surroundings, describe, surroundings_of
+
+#: The modules of `static/js/player/`, for the import map.
+PLAYER_MODULES = (
+    "captions", "controls", "curtain", "ending", "fetching", "gestures", "hls_engine", "journey",
+    "keyboard", "notices", "panels", "plain_engine", "player", "playlist", "preferences",
+    "recovery", "reports", "scrubber", "skip", "source", "system_keys", "words",
+)  # fmt: skip
+#: The largest sequence number that every database keeps.
+_MAX_SEQUENCE = 2**63 - 1
+#: Why a report is refused that was made under another profile than the one that is open now.
+OTHER_PROFILE = "other_profile"
+#: Nothing plays for longer: 30 days, in seconds.
+_MAX_POSITION_SECONDS = 30 * 24 * 3600
+
+
+@require_safe
+@profile_required
+def show(request: HttpRequest, profile: Profile, public_id: uuid.UUID) -> HttpResponse:
+    """Show the player with what `profile` may play; without scripts, a plain video."""
+    playable = _playable(profile, public_id)
+    around = surroundings_of(playable, profile)
+    try:
+        data = describe(playable, profile=profile, around=around, now=timezone.now())
+    except NotEntitled as refusal:
+        raise Http404 from refusal
+    start_seconds = _start_seconds(request, playable)
+    if start_seconds is not None:
+        data["resume_seconds"] = start_seconds
+    context = {
+        "playable": playable,
+        "title": playable.title,
+        "data": data,
+        "page": {**_page(request, profile), "start_seconds": start_seconds},
+        "sections": _listed(around),
+        "cover": cover_of(playable.title.name),
+        "modules": PLAYER_MODULES,
+    }
+    return render(request, f"watch/{data['medium']}.html", context)
+
+
+@require_safe
+def playback(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Tell the player about a playable: whether it is ready, and fresh addresses of its media.
+
+    Nobody is sent to another page: a player could not show it.
+    """
+    profile = chosen_profile(request)
+    if profile is None:
+        code = Reason.PROFILE_REQUIRED if request.user.is_authenticated else Reason.SIGNED_OUT
+        return _refusal(code)
+    playable = _playable(profile, public_id)
+    around = surroundings_of(playable, profile)
+    try:
+        data = describe(playable, profile=profile, around=around, now=timezone.now())
+    except NotEntitled as refusal:
+        return _refusal(refusal.reason)
+    response = JsonResponse(data)
+    add_never_cache_headers(response)
+    return response
+
+
+class ProgressForm(forms.Form):
+    """A report of the player; Django's fields refuse what is not a finite number."""
+
+    session = forms.UUIDField()
+    sequence = forms.IntegerField(min_value=1, max_value=_MAX_SEQUENCE)
+    position_seconds = forms.FloatField(min_value=0, max_value=_MAX_POSITION_SECONDS)
+
+
+@require_POST
+def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Record where the viewer stands; 400 says in words what was wrong with the report."""
+    profile = chosen_profile(request)
+    if profile is None:
+        code = Reason.PROFILE_REQUIRED if request.user.is_authenticated else Reason.SIGNED_OUT
+        return _refusal(code)
+    # Another tab may have opened another profile: what this one watches is not that one's.
+    if request.POST.get("profile", "") not in {"", str(profile.public_id)}:
+        return _refusal(OTHER_PROFILE)
+    playable = _playable(profile, public_id)
+    form = ProgressForm(request.POST)
+    if not form.is_valid():
+        return _invalid(form.errors)
+    if profile.preview is not None:  # an editor looks; the history is not theirs to fill
+        return HttpResponse(status=204)
+    try:
+        record_progress(profile=profile, playable=playable, now=timezone.now(), **form.cleaned_data)
+    except InvalidProgressError:
+        return _invalid({"position_seconds": [_("This is beyond its end.")]})
+    return HttpResponse(status=204)
+
+
+def _playable(profile: Profile, public_id: uuid.UUID) -> Playable:
+    visible = (
+        Playable.objects.visible_to(profile)
+        .select_related("title", "season", "asset")
+        .prefetch_related("artworks", "title__artworks")
+    )
+    return get_object_or_404(visible, public_id=public_id)
+
+
+def _start_seconds(request: HttpRequest, playable: Playable) -> float | None:
+    """Return the second that the address asks for, such as `?t=734`; None if it is none of it."""
+    asked = request.GET.get("t", "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 8):
+        return None
+    return float(asked) if int(asked) < (playable.duration_seconds or 0) else None
+
+
+def _listed(around: Surroundings) -> list[Any]:
+    """Return the sections worth a list: one thing alone needs none."""
+    count = sum(len(section.entries) for section in around.sections)
+    return around.sections if count > 1 else []
+
+
+def _page(request: HttpRequest, profile: Profile) -> dict[str, Any]:
+    return {
+        "words": player_words(),
+        "viewer": {"profile": profile.public_id, "csrf_token": get_token(request)},
+    }
+
+
+def _refusal(code: str) -> HttpResponse:
+    message = _("This session may not play this.")
+    return JsonResponse({"error": {"code": str(code), "message": message}}, status=403)
+
+
+def _invalid(fields: Mapping[str, Any]) -> HttpResponse:
+    error = {"code": "invalid", "message": _("This report is not valid."), "fields": fields}
+    return JsonResponse({"error": error}, status=400)
