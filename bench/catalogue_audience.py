@@ -12,11 +12,11 @@ from accounts.models import Profile, User
 from accounts.models.base import new_public_id
 from accounts.session import SESSION_KEY
 from catalog.actions.bulk import Bulk
-from catalog.generate.tails import Zipf
 from catalog.models import Artwork, Playable, Title
 from recommendations.engine.popularity import publish_popularity
 from recommendations.engine.trends import publish_trends
 from recommendations.models import Favourite, PlayCount, Trend, Viewing
+from samples.invented.tails import Zipf
 
 PLAYED_TITLES, PLAYED_HOURS = 5000, 24 * 14
 FAVOURITES, VIEWINGS = 100, 300

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from accounts.models import Profile
 from bench.catalogue_cases import Case, Examples, Statement, cards
-from catalog.generate import vocabulary
-from catalog.generate.vocabulary import entries
 from catalog.models import Cue, Playable
 from catalog.search.folding import plain_words
+from samples.invented import vocabulary
+from samples.invented.vocabulary import entries
 
 _ENTRIES = """
 SELECT e.id, e.kind, e.name, e.alias, e.popularity, t.slug, t.year

@@ -13,9 +13,6 @@ from catalog.actions.media.assets import take_in_file
 from catalog.actions.media.text_tracks import set_text_track
 from catalog.actions.preparing import STANDARD_GENRES
 from catalog.actions.search_index import index_titles
-from catalog.demo.captions import LANGUAGES, webvtt
-from catalog.demo.catalogue import CATALOGUE, Play
-from catalog.demo.editorial import CREDITS_SECONDS, OPENING_SECONDS, Billing, Entry, Item
 from catalog.models import (
     Artwork,
     Character,
@@ -28,6 +25,9 @@ from catalog.models import (
     Season,
     Title,
 )
+from samples.demo.captions import LANGUAGES, webvtt
+from samples.demo.catalogue import CATALOGUE, Play
+from samples.demo.editorial import CREDITS_SECONDS, OPENING_SECONDS, Billing, Entry, Item
 
 #: The titles are dated back by this much from one to the next, so that "new" has an order.
 BETWEEN_TITLES = datetime.timedelta(hours=7)

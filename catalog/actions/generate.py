@@ -12,15 +12,15 @@ from django.utils.text import slugify
 from catalog.actions.bulk import Bulk
 from catalog.actions.generate_media import Playing, write_media
 from catalog.actions.search_index import index_people, index_titles
-from catalog.generate import vocabulary
-from catalog.generate.identity import Table, fingerprint, fingerprint_of, generated_id, id_range
-from catalog.generate.language import person_name
-from catalog.generate.vocabulary import entries
-from catalog.generate.works import Item, Maker, Work
 from catalog.ingest.facts import refresh_facts
 from catalog.models import Character, Credit, Genre, Person, Playable, Season, Title
 from catalog.models.facts import initial_of
 from catalog.models.titles import sort_name_of
+from samples.invented import vocabulary
+from samples.invented.identity import Table, fingerprint, fingerprint_of, generated_id, id_range
+from samples.invented.language import person_name
+from samples.invented.vocabulary import entries
+from samples.invented.works import Item, Maker, Work
 
 BATCH = 500
 #: Seasons and items of a title are numbered from its number times this.

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog.actions.bulk import Bulk
-from catalog.generate.identity import Table, generated_id
-from catalog.generate.works import Item, cue_count, subtitles
 from catalog.models import Cue, MediaAsset, Playable, Rendition, TextTrack
 from catalog.search.folding import words_of
 from catalog.search.vocabulary import learn_words
+from samples.invented.identity import Table, generated_id
+from samples.invented.works import Item, cue_count, subtitles
 
 _BYTES_PER_SECOND = 600_000
 _BYTES_OF_TIMES = 35

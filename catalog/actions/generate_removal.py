@@ -4,10 +4,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.actions.generate import generated
-from catalog.generate import vocabulary
-from catalog.generate.identity import Table, id_range
-from catalog.generate.vocabulary import entries
 from catalog.models import Character, Credit, Genre, MediaAsset, Person, Title
+from samples.invented import vocabulary
+from samples.invented.identity import Table, id_range
+from samples.invented.vocabulary import entries
 
 BATCH = 500
 

@@ -9,12 +9,12 @@ from uuid_utils import compat
 from accounts.models import Profile
 from catalog.actions.demo import find_demo_playable
 from catalog.actions.demo_logins import VIEWER_EMAIL
-from catalog.demo.catalogue import plays
 from catalog.models import Playable, Title
 from recommendations.actions.opinions import rate_title, set_favourite
 from recommendations.actions.viewings import record_progress
 from recommendations.engine.trends import publish_trends
 from recommendations.models import Trend
+from samples.demo.catalogue import plays
 
 
 @dataclass(frozen=True, kw_only=True)

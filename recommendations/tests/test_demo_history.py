@@ -7,11 +7,11 @@ from django.utils import timezone
 from accounts.models import Profile
 from catalog.actions.demo import write_demo
 from catalog.actions.demo_logins import VIEWER_EMAIL, create_demo_logins
-from catalog.demo.catalogue import plays
 from catalog.management.commands import load_demo_catalogue
 from catalog.models import Title
 from recommendations.actions.demo_history import TASTES, write_demo_history
 from recommendations.models import Favourite, Trend, Viewing
+from samples.demo.catalogue import plays
 
 pytestmark = pytest.mark.django_db
 

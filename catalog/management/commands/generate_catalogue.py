@@ -22,9 +22,9 @@ from catalog.actions.generate import (
     write_titles,
 )
 from catalog.actions.generate_removal import remove_rest, remove_titles
-from catalog.generate.identity import Table, id_range
 from catalog.models import Title
 from catalog.statistics import gather_statistics
+from samples.invented.identity import Table, id_range
 
 CUES_PER_TITLE = 5
 MOST_TITLES = 1_000_000

@@ -17,13 +17,13 @@ from catalog.actions.demo import find_demo_playable, take_in_demo, write_demo
 from catalog.actions.demo_logins import create_demo_logins
 from catalog.actions.media.artwork import set_artwork
 from catalog.actions.media.assets import PlayableHasMediaError
-from catalog.demo.catalogue import CATALOGUE, Play, plays
-from catalog.demo.editorial import Entry
-from catalog.demo.render import RenderFailedError
-from catalog.demo.studio import Studio
 from catalog.models import Artwork, Playable, Title
 from media_engine.errors import MediaError
 from media_engine.processes.ffmpeg import find_ffmpeg
+from samples.demo.catalogue import CATALOGUE, Play, plays
+from samples.demo.editorial import Entry
+from samples.demo.render import RenderFailedError
+from samples.demo.studio import Studio
 
 T = TypeVar("T")
 #: Renders give way to the web server and to what makes them playable.

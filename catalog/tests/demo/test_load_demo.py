@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from catalog.actions.demo import find_demo_playable, write_demo
 from catalog.actions.demo_logins import EDITOR_EMAIL, PASSWORD, VIEWER_EMAIL, create_demo_logins
-from catalog.demo.catalogue import CATALOGUE, plays
 from catalog.models import Artwork, Marker, MediaAsset, Person, Playable, TextTrack, Title
+from samples.demo.catalogue import CATALOGUE, plays
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from catalog.demo.catalogue import CATALOGUE
 from catalog.models import Playable
 from recommendations.models import Viewing
+from samples.demo.catalogue import CATALOGUE
 from streamex.tests.pages.conftest import give_media
 from streamex.web.finding.demo import PATIENCE
 

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from catalog.demo.catalogue import CATALOGUE
 from catalog.models import Playable
+from samples.demo.catalogue import CATALOGUE
 
 _SLUGS = [entry.slug for entry in CATALOGUE]
 #: What is older and has no source was given up, or is an editor's who has not uploaded yet.

@@ -5,12 +5,12 @@ from PIL import ImageFont
 
 from accounts.models.profiles import KIDS_CEILING, MATURITY_STEPS
 from catalog.actions.preparing import STANDARD_GENRES
-from catalog.demo.captions import clock, webvtt
-from catalog.demo.catalogue import CATALOGUE, plays, plays_of
-from catalog.demo.editorial import CREDITS_SECONDS, CROSSFADE_SECONDS, Clip, Entry
-from catalog.demo.layers import LONGEST_SHOT
-from catalog.demo.scenes import SCENES
 from media_engine.drawing.typography import FONTS
+from samples.demo.captions import clock, webvtt
+from samples.demo.catalogue import CATALOGUE, plays, plays_of
+from samples.demo.editorial import CREDITS_SECONDS, CROSSFADE_SECONDS, Clip, Entry
+from samples.demo.layers import LONGEST_SHOT
+from samples.demo.scenes import SCENES
 
 each_entry = pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.slug)
 each_play = pytest.mark.parametrize("play", plays(), ids=lambda play: play.key)

@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from catalog.demo.editorial import Billing, Clip, Entry, Item, Lettering, Part
-from catalog.demo.graph import FLAT
-from catalog.demo.sound import Score
+from samples.demo.editorial import Billing, Clip, Entry, Item, Lettering, Part
+from samples.demo.graph import FLAT
+from samples.demo.sound import Score
 
 LOW = Score(chords=((33, 45, 52, 57), (31, 43, 50, 58)), weather="sea", brightness_hz=700)
 COLD = Score(chords=((38, 50, 53, 60), (36, 48, 55, 60)), weather="sea", bells=True)

@@ -7,14 +7,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog.demo.editorial import CREDITS_SECONDS, CROSSFADE_SECONDS, OPENING_SECONDS, Clip
-from catalog.demo.graph import FRAME_RATE, Frame, Graph, blank, held
-from catalog.demo.scenes import SCENES, SLOW
-from catalog.demo.sound import Mixer, music, soundtrack
-from catalog.demo.typography import credits_card, opening_card
+from samples.demo.editorial import CREDITS_SECONDS, CROSSFADE_SECONDS, OPENING_SECONDS, Clip
+from samples.demo.graph import FRAME_RATE, Frame, Graph, blank, held
+from samples.demo.scenes import SCENES, SLOW
+from samples.demo.sound import Mixer, music, soundtrack
+from samples.demo.typography import credits_card, opening_card
 
 if TYPE_CHECKING:
-    from catalog.demo.catalogue import Play
+    from samples.demo.catalogue import Play
 
 RENDER_TIMEOUT_SECONDS = 300
 GOP = str(2 * FRAME_RATE)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalog.generate import vocabulary
-from catalog.generate.tails import Zipf
-from catalog.generate.vocabulary import entries
+from samples.invented import vocabulary
+from samples.invented.tails import Zipf
+from samples.invented.vocabulary import entries
 
 
 class Phrase(NamedTuple):

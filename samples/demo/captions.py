@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from catalog.demo.editorial import Cue
+    from samples.demo.editorial import Cue
 
 LANGUAGES = {"en": "English", "es": "Español"}
 """In the order in which a cue holds them."""

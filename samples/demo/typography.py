@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw
 from media_engine.drawing.typography import draw_line, font, is_dark, line_width, shadowed
 
 if TYPE_CHECKING:
-    from catalog.demo.editorial import Entry, Item, Lettering
-    from catalog.demo.graph import Frame
+    from samples.demo.editorial import Entry, Item, Lettering
+    from samples.demo.graph import Frame
 
 TEXT_FONT = "Manrope-SemiBold"
 

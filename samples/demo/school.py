@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from catalog.demo.editorial import Billing, Clip, Entry, Item, Lettering, Part
-from catalog.demo.graph import FLAT
-from catalog.demo.sound import Score
+from samples.demo.editorial import Billing, Clip, Entry, Item, Lettering, Part
+from samples.demo.graph import FLAT
+from samples.demo.sound import Score
 
 QUIET = Score(chords=((48, 55, 60, 64), (45, 52, 57, 60)), weather="room", brightness_hz=1100)
 OPEN = Score(chords=((43, 50, 55, 59), (48, 55, 59, 64)), weather="room", brightness_hz=1300)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalog.demo import cosmos, land, lessons, matter
+from samples.demo import cosmos, land, lessons, matter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from catalog.demo.graph import Graph
+    from samples.demo.graph import Graph
 
     Scene = Callable[[Graph], str]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from catalog.demo.graph import SCOPE, Frame
-from catalog.demo.sound import Score, Song
+from samples.demo.graph import SCOPE, Frame
+from samples.demo.sound import Score, Song
 
 Kind = Literal["movie", "series", "course", "album"]
 ItemKind = Literal["film", "episode", "lesson", "track", "extra"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from catalog.demo.graph import FRAME_RATE, Graph, Stops, blank, held, palette
-from catalog.demo.layers import (
+from samples.demo.graph import FRAME_RATE, Graph, Stops, blank, held, palette
+from samples.demo.layers import (
     Specks,
     centred,
     fill,

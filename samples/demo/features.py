@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from catalog.demo.editorial import Billing, Clip, Entry, Item, Lettering
-from catalog.demo.sound import Score
+from samples.demo.editorial import Billing, Clip, Entry, Item, Lettering
+from samples.demo.sound import Score
 
 SALT_ROAD = Entry(
     slug="the-salt-road",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from catalog.demo.episodes import LANTERN_POINT, SMALL_GODS
-from catalog.demo.features import CARTOGRAPHER, DROWNED_CITY, EMBER, PERIHELION, SALT_ROAD
-from catalog.demo.festival import AURORA, BALLOON, INK, LOOM, RED_LABYRINTH, SNOW
-from catalog.demo.school import SEEING_COLOUR
-from catalog.demo.songs import ROOMS
+from samples.demo.episodes import LANTERN_POINT, SMALL_GODS
+from samples.demo.features import CARTOGRAPHER, DROWNED_CITY, EMBER, PERIHELION, SALT_ROAD
+from samples.demo.festival import AURORA, BALLOON, INK, LOOM, RED_LABYRINTH, SNOW
+from samples.demo.school import SEEING_COLOUR
+from samples.demo.songs import ROOMS
 
 if TYPE_CHECKING:
-    from catalog.demo.editorial import Entry, Item
+    from samples.demo.editorial import Entry, Item
 
 CATALOGUE: tuple[Entry, ...] = (
     SALT_ROAD, LANTERN_POINT, PERIHELION, AURORA, BALLOON, ROOMS, DROWNED_CITY, SEEING_COLOUR,

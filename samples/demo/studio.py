@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from catalog.demo.artwork import BACKDROP, COVER, POSTER, compose, grained
-from catalog.demo.editorial import OPENING_SECONDS, Clip
-from catalog.demo.render import draw_frame, grab_frame, render
+from samples.demo.artwork import BACKDROP, COVER, POSTER, compose, grained
+from samples.demo.editorial import OPENING_SECONDS, Clip
+from samples.demo.render import draw_frame, grab_frame, render
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from catalog.demo.catalogue import Play
-    from catalog.demo.editorial import Entry
-    from catalog.demo.graph import Frame
+    from samples.demo.catalogue import Play
+    from samples.demo.editorial import Entry
+    from samples.demo.graph import Frame
 
 STILL_AFTER_OPENING_SECONDS = 1.2
 

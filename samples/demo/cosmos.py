@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from catalog.demo.graph import Graph, Stops, blank, held
-from catalog.demo.layers import (
+from samples.demo.graph import Graph, Stops, blank, held
+from samples.demo.layers import (
     Silhouette,
     Specks,
     centred,

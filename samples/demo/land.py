@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from catalog.demo.graph import Graph, blank, held, noise_at
-from catalog.demo.layers import (
+from samples.demo.graph import Graph, blank, held, noise_at
+from samples.demo.layers import (
     Silhouette,
     Specks,
     centred,

@@ -10,7 +10,7 @@ import random
 import re
 from dataclasses import dataclass
 
-from catalog.demo.graph import (
+from samples.demo.graph import (
     FRAME_RATE,
     Graph,
     Stops,

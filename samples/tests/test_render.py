@@ -7,14 +7,14 @@ import av
 import pytest
 from PIL import Image, ImageStat
 
-from catalog.demo.artwork import BACKDROP, COVER, POSTER, compose
-from catalog.demo.catalogue import CATALOGUE, plays
-from catalog.demo.editorial import Clip
-from catalog.demo.graph import Frame
-from catalog.demo.render import RenderFailedError, draw_frame
-from catalog.demo.scenes import SCENES
-from catalog.demo.studio import Studio
 from media_engine.processes.ffmpeg import find_ffmpeg
+from samples.demo.artwork import BACKDROP, COVER, POSTER, compose
+from samples.demo.catalogue import CATALOGUE, plays
+from samples.demo.editorial import Clip
+from samples.demo.graph import Frame
+from samples.demo.render import RenderFailedError, draw_frame
+from samples.demo.scenes import SCENES
+from samples.demo.studio import Studio
 
 pytestmark = pytest.mark.media
 SMALL = Frame(width=320, height=136)

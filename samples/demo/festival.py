@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from catalog.demo.editorial import Billing, Clip, Entry, Item, Lettering
-from catalog.demo.graph import ACADEMY, FLAT
-from catalog.demo.sound import Score
+from samples.demo.editorial import Billing, Clip, Entry, Item, Lettering
+from samples.demo.graph import ACADEMY, FLAT
+from samples.demo.sound import Score
 
 AURORA = Entry(
     slug="aurora-mother",

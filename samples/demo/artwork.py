@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageEnhance
 
-from catalog.demo.graph import Frame
-from catalog.demo.typography import TEXT_FONT, set_title
 from media_engine.drawing.typography import draw_line, font, is_dark, line_width, shadowed
+from samples.demo.graph import Frame
+from samples.demo.typography import TEXT_FONT, set_title
 
 if TYPE_CHECKING:
-    from catalog.demo.editorial import Entry
+    from samples.demo.editorial import Entry
 
 POSTER = Frame(width=600, height=900)
 COVER = Frame(width=800, height=800)

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from catalog.demo.editorial import Billing, Entry, Item, Lettering, Part
-from catalog.demo.sound import Song
+from samples.demo.editorial import Billing, Entry, Item, Lettering, Part
+from samples.demo.sound import Song
 
 ROOMS = Entry(
     slug="rooms-without-clocks",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from catalog.demo.graph import FRAME_RATE, Graph, blank, held
-from catalog.demo.land import desert, paper_hills
-from catalog.demo.layers import (
+from samples.demo.graph import FRAME_RATE, Graph, blank, held
+from samples.demo.land import desert, paper_hills
+from samples.demo.layers import (
     Place,
     Specks,
     centred,

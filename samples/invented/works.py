@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from catalog.generate import vocabulary
-from catalog.generate.language import (
+from samples.invented import vocabulary
+from samples.invented.language import (
     Phrase,
     character_name,
     course_name,
@@ -15,8 +15,8 @@ from catalog.generate.language import (
     tagline,
     work_name,
 )
-from catalog.generate.tails import Zipf, around, long_tail
-from catalog.generate.vocabulary import entries
+from samples.invented.tails import Zipf, around, long_tail
+from samples.invented.vocabulary import entries
 
 T = TypeVar("T")
 ITEM_KINDS = {"series": "episode", "course": "lesson", "album": "track"}

@@ -1,0 +1,1 @@
+"""What the demo and the measurements show: plain Python, which knows neither Django nor an app."""
