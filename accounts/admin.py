@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.addresses import change_address
-from accounts.models import PaymentMethod, Profile, User
+from accounts.models import Profile, User
 
 
 class UserForm(AdminUserCreationForm[User]):
@@ -80,21 +80,3 @@ class ProfileAdmin(admin.ModelAdmin[Profile]):
     list_select_related = ("user",)
     search_fields = ("name", "user__email")
     autocomplete_fields = ("user",)
-
-
-@admin.register(PaymentMethod)
-class PaymentMethodAdmin(admin.ModelAdmin[PaymentMethod]):
-    """How users pay; read only, since the truth is at the gateway."""
-
-    list_display = ("user", "brand", "last_four", "expires_on", "is_default")
-    list_select_related = ("user",)
-    search_fields = ("user__email", "last_four")
-    fields = ("user", "gateway", "brand", "last_four", "expires_on", "is_default", "created_at")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Only a gateway adds one."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: PaymentMethod | None = None) -> bool:
-        """Nothing here is typed by hand."""
-        return False

@@ -1,13 +1,12 @@
 """The catalogue's administration; importing a module registers what it holds."""
 
-from catalog.admin import discussions, people, playables, titles
+from catalog.admin import people, playables, titles
 from catalog.admin.importing import imports
 from catalog.admin.media import artwork, assets, text_tracks
 
 __all__ = [
     "artwork",
     "assets",
-    "discussions",
     "imports",
     "people",
     "playables",

@@ -3,12 +3,26 @@
 import datetime
 
 import pytest
+from django.contrib.admin import site
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Profile, User
-from catalog.models import Character, Credit, Genre, Movie, Person, Playable, Season, Title
+from accounts.models import PaymentMethod, Profile, User
+from catalog.models import (
+    Character,
+    Credit,
+    Genre,
+    Movie,
+    Person,
+    Playable,
+    Post,
+    Season,
+    Thread,
+    Title,
+    Upload,
+)
 
 LISTS = [
     "catalog_title",
@@ -21,8 +35,6 @@ LISTS = [
     "catalog_playable",
     "catalog_person",
     "catalog_character",
-    "catalog_thread",
-    "catalog_post",
 ]
 
 
@@ -44,6 +56,11 @@ def test_it_is_closed_to_viewers(ada: Profile, seat, name: str) -> None:
     for client in (seat(), seat(ada)):
         response = client.get(url)
         assert response.status_code in (302, 403)
+
+
+@pytest.mark.parametrize("model", [Upload, Thread, Post, PaymentMethod])
+def test_what_nobody_can_act_on_yet_is_not_listed(model: type[Model]) -> None:
+    assert not site.is_registered(model)
 
 
 def test_it_signs_in_through_the_door_of_the_site(client: Client, db: None) -> None:

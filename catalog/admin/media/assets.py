@@ -25,7 +25,7 @@ from catalog.admin.media.progress import progress_cell, state_of
 from catalog.admin.playables import playables_with
 from catalog.delivery.playback import original_url
 from catalog.delivery.policy import NotEntitled
-from catalog.models import MediaAsset, Rendition, SearchEntry, Upload
+from catalog.models import MediaAsset, Rendition, SearchEntry
 from catalog.search.lookup import entries_with
 
 MAX_POLLED = 200
@@ -269,26 +269,3 @@ def _retried(asset: MediaAsset) -> bool:
     except NotFailedError:
         return False
     return True
-
-
-@admin.register(Upload)
-class UploadAdmin(admin.ModelAdmin[Upload]):
-    """Files on their way in, for looking at."""
-
-    list_display = ("file_name", "user", "status", "size", "created_at")
-    list_filter = ("status", "created_at")
-    list_select_related = ("user",)
-    search_fields = ("file_name", "user__email")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Clients make them."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Upload | None = None) -> bool:
-        """Clients change them."""
-        return False
-
-    @admin.display(description=gettext_lazy("size"), ordering="size_bytes")
-    def size(self, upload: Upload) -> str:
-        """Size of the whole file."""
-        return filesizeformat(upload.size_bytes)
