@@ -16,7 +16,7 @@ from accounts.api.views import ProfileView
 from catalog.api.artwork import ArtworkSerializer
 from catalog.api.serializers import TitleReferenceSerializer
 from catalog.search.details import Result, describe
-from catalog.search.engine import ENTRY_KINDS, HASTY, KINDS, Found, search
+from catalog.search.engine import ENTRY_KINDS, KINDS, SUGGEST, Found, search
 from catalog.search.limits import SEARCHES_PER_MINUTE, SUGGESTIONS_PER_MINUTE, is_within
 
 #: What a search without a type tells of each, and how much there is at most of one.
@@ -160,7 +160,7 @@ class SearchView(ProfileView):
             "type": kind,
             "count": len(hits),
             "next": self._next_url(kind, start + size, size) if has_next else None,
-            "results": describe(found, page, profile=self.profile),
+            "results": describe(page, profile=self.profile),
         }
 
     def _next_url(self, kind: str, start: int, size: int) -> str:
@@ -191,9 +191,9 @@ class SuggestView(ProfileView):
         _require_within(SUGGESTIONS_PER_MINUTE, "suggest", self.user.pk)
         text = query.validated_data["q"]
         found = search(
-            text, profile=self.profile, now=timezone.now(), kinds=ENTRY_KINDS, breadth=HASTY
+            text, profile=self.profile, now=timezone.now(), kinds=ENTRY_KINDS, breadth=SUGGEST
         )
-        told = describe(found, found.best[:SUGGESTIONS], profile=self.profile)
+        told = describe(found.best[:SUGGESTIONS], profile=self.profile)
         answer = SuggestionsSerializer({"results": told}, context={"request": request})
         return Response(answer.data)
 

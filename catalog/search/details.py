@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Profile
 from catalog.models import Character, Credit, Cue, Genre, Person, Playable, SearchEntry, Title
-from catalog.search.engine import LINE, Found, Hit
-from catalog.search.highlight import Segment, highlight, is_touched
-from catalog.search.query import Query
+from catalog.search.engine import LINE, Hit
+from catalog.search.highlight import Segment, highlight
 
 Kind = SearchEntry.Kind
 #: How many titles stand beside a person or a character.
@@ -74,11 +73,11 @@ class _Rows:
     followers: dict[int, Cue]
 
 
-def describe(found: Found, hits: Iterable[Hit], *, profile: Profile) -> list[Result]:
+def describe(hits: Iterable[Hit], *, profile: Profile) -> list[Result]:
     """Return what is shown of `hits`, in the same order, in a fixed number of queries."""
     hits = list(hits)
     rows = _fetch(hits, profile)
-    return [_result(found.query, hit, rows) for hit in hits]
+    return [_result(hit, rows) for hit in hits]
 
 
 def _fetch(hits: Sequence[Hit], profile: Profile) -> _Rows:
@@ -147,42 +146,39 @@ def _followers(cues: Sequence[Cue]) -> dict[int, Cue]:
     }
 
 
-def _result(query: Query, hit: Hit, rows: _Rows) -> Result:
+def _result(hit: Hit, rows: _Rows) -> Result:
     if hit.cue:
-        return _line(query, hit, hit.cue, rows)
+        return _line(hit, hit.cue, rows)
     entry = hit.entry
     if entry is None:
         raise ValueError(hit)
     if entry.kind in _PLAYABLE_KINDS:
-        return _playable(query, hit, entry, rows)
+        return _playable(hit, entry, rows)
     if entry.kind == Kind.TITLE:
-        return _title(query, hit, entry, rows)
-    return _subject(query, hit, entry, rows)
+        return _title(hit, entry, rows)
+    return _subject(hit, entry, rows)
 
 
-def _title(query: Query, hit: Hit, entry: SearchEntry, rows: _Rows) -> Result:
+def _title(hit: Hit, entry: SearchEntry, rows: _Rows) -> Result:
     title = rows.titles[entry.subject_id]
     return Result(
         kind=hit.kind,
         score=hit.score,
-        name=highlight(query, title.name),
-        reasons=_reasons(query, title),
+        name=highlight(hit.matches, title.name).segments,
+        reasons=_reasons(hit, title),
         title=title,
     )
 
 
-def _reasons(query: Query, title: Title) -> list[Reason]:
+def _reasons(hit: Hit, title: Title) -> list[Reason]:
     """Say what besides the name was asked for, the most telling first."""
-    told = [
-        Reason(code, label, highlight(query, text))
-        for code, label, text in _surroundings(title)
-        if is_touched(query, text)
-    ]
-    unique = {(reason.code, reason.text): reason for reason in told}
+    found = ((code, label, highlight(hit.matches, text)) for code, label, text in _around(title))
+    reasons = [Reason(code, label, at.segments) for code, label, at in found if at.is_asked_for]
+    unique = {(reason.code, reason.text): reason for reason in reasons}
     return list(unique.values())[:MAX_REASONS]
 
 
-def _surroundings(title: Title) -> Iterable[tuple[str, str, str]]:
+def _around(title: Title) -> Iterable[tuple[str, str, str]]:
     if title.original_name != title.name:
         yield "original_name", _("Original title"), title.original_name
     for credit in title.credits.all():
@@ -197,28 +193,28 @@ def _surroundings(title: Title) -> Iterable[tuple[str, str, str]]:
     yield "tagline", _("Tagline"), title.tagline
 
 
-def _playable(query: Query, hit: Hit, entry: SearchEntry, rows: _Rows) -> Result:
+def _playable(hit: Hit, entry: SearchEntry, rows: _Rows) -> Result:
     playable = rows.playables[entry.subject_id]
     return Result(
         kind=hit.kind,
         score=hit.score,
-        name=highlight(query, playable.label),
-        reasons=[Reason("title", "", highlight(query, _place(playable)))],
+        name=highlight(hit.matches, playable.label).segments,
+        reasons=[Reason("title", "", highlight(hit.matches, _place(playable)).segments)],
         title=playable.title,
         playable=playable,
     )
 
 
-def _line(query: Query, hit: Hit, cue: Cue, rows: _Rows) -> Result:
+def _line(hit: Hit, cue: Cue, rows: _Rows) -> Result:
     playable = rows.playables[cue.playable_id]
     following = rows.followers.get(cue.pk)
     text = " ".join(cue.text.split())
-    if following and is_touched(query, following.text):
+    if following and highlight(hit.matches, following.text).is_asked_for:
         text = f"{text} {' '.join(following.text.split())}"
     return Result(
         kind=LINE,
         score=hit.score,
-        name=highlight(query, text),
+        name=highlight(hit.matches, text).segments,
         reasons=[Reason("title", "", [Segment(_place(playable), False)])],
         title=playable.title,
         playable=playable,
@@ -233,23 +229,24 @@ def _place(playable: Playable) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _subject(query: Query, hit: Hit, entry: SearchEntry, rows: _Rows) -> Result:
+def _subject(hit: Hit, entry: SearchEntry, rows: _Rows) -> Result:
     credits = rows.credits.get((entry.kind, entry.subject_id), [])
     titles = _titles_of(credits)
     name = entry.name
-    if entry.kind == Kind.GENRE and entry.alias and is_touched(query, entry.alias):
+    if entry.kind == Kind.GENRE and highlight(hit.matches, entry.alias).is_asked_for:
         name = entry.alias
     reasons = []
     if entry.kind == Kind.CHARACTER and credits:
         players = dict.fromkeys(credit.person.name for credit in credits)
-        reasons.append(Reason("cast", _("Played by"), highlight(query, ", ".join(players))))
+        marked = highlight(hit.matches, ", ".join(players))
+        reasons.append(Reason("cast", _("Played by"), marked.segments))
     if titles:
-        names = ", ".join(title.name for title in titles)
-        reasons.append(Reason("title", _("In"), highlight(query, names)))
+        marked = highlight(hit.matches, ", ".join(title.name for title in titles))
+        reasons.append(Reason("title", _("In"), marked.segments))
     return Result(
         kind=hit.kind,
         score=hit.score,
-        name=highlight(query, name),
+        name=highlight(hit.matches, name).segments,
         reasons=reasons,
         titles=titles,
         person=rows.people.get(entry.person_id or 0),

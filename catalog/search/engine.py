@@ -6,7 +6,7 @@ The number of database queries does not depend on how much there is or how much 
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial, reduce
+from functools import cached_property, partial, reduce
 from operator import or_
 from typing import Any
 
@@ -19,7 +19,7 @@ from catalog.search.documents import mark_of
 from catalog.search.folding import plain_words, whole_name, words_of
 from catalog.search.matching import WIDE, Ask, InIndex, Wanted
 from catalog.search.query import Query, parse_query
-from catalog.search.ranking import score_entry, score_line
+from catalog.search.ranking import Match, matches_of, score_entry, score_line
 from catalog.search.spelling import correct
 
 Kind = SearchEntry.Kind
@@ -54,8 +54,8 @@ class Breadth:
 
 
 #: What is waited for, and what comes with every keystroke and shows a handful.
-THOROUGH = Breadth(cap=3000, ranked=150)
-HASTY = Breadth(cap=300, ranked=40, wide_of_parts=2000, only_names=True)
+FULL = Breadth(cap=3000, ranked=150)
+SUGGEST = Breadth(cap=300, ranked=40, wide_of_parts=2000, only_names=True)
 #: The best score below which the query is read more generously.
 SATISFYING = 0.55
 #: What is worse than this is noise.
@@ -66,8 +66,9 @@ LINES_PER_PLAYABLE = 3
 
 @dataclass(frozen=True)
 class Hit:
-    """Something found: an entry or a line, of one of KINDS."""
+    """Something found for a query: an entry or a line, of one of KINDS."""
 
+    query: Query
     kind: str
     score: float
     entry: SearchEntry | None = None
@@ -77,6 +78,13 @@ class Hit:
     def key(self) -> tuple[str, int]:
         """What tells it from the others."""
         return self.kind, (self.entry or self.cue or self).pk  # type: ignore[union-attr]
+
+    @cached_property
+    def matches(self) -> tuple[Match, ...]:
+        """By which of its words it was found; asked for what is shown only."""
+        texts = (self.entry.name_words, self.entry.more_words) if self.entry else ()
+        words = (self.cue.words,) if self.cue else texts
+        return matches_of(self.query, {word for text in words for word in text.split()})
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ def search(
     profile: Profile | None,
     now: datetime.datetime,
     kinds: Sequence[str] = KINDS,
-    breadth: Breadth = THOROUGH,
+    breadth: Breadth = FULL,
 ) -> Found:
     """Find what `profile` may see; an empty or wordless query finds nothing.
 
@@ -178,7 +186,7 @@ class _Asker:
         score = score_entry(
             query, row, plays=row.plays, published_at=row.published_at, now=self.now
         )
-        return Hit(row.kind, score, entry=row)
+        return Hit(query, row.kind, score, entry=row)
 
     def _lines(self, query: Query) -> list[Hit]:
         visible = Playable.objects.visible_to(self.profile).filter(pk=OuterRef("playable"))
@@ -188,7 +196,7 @@ class _Asker:
             .order_by("-playable__title__popularity", "pk")
         )
         return [
-            Hit(LINE, score_line(query, cue.words.split(), cue.own_count), cue=cue)
+            Hit(query, LINE, score_line(query, cue.words.split(), cue.own_count), cue=cue)
             for cue in rows[: self.breadth.ranked]
         ]
 

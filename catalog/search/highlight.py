@@ -1,13 +1,12 @@
-"""Highlighting: which pieces of a text answer a query, as plain pieces and never as markup."""
+"""Highlighting: which pieces of a text were asked for, as plain pieces and never as markup."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from catalog.search.folding import chunks, fold
-from catalog.search.query import Query
-from catalog.search.ranking import fill
+from catalog.search.ranking import Match
 
 _SPACES = re.compile(r"(\s+)")
 
@@ -20,32 +19,31 @@ class Segment:
     is_match: bool
 
 
-def highlight(query: Query, text: str) -> list[Segment]:
-    """Cut `text` into segments; together they are `text` again."""
-    wanted = _words_in(query, text)
-    pieces = [piece for chunk in _SPACES.split(text) if chunk for piece in _cut(chunk, wanted)]
+@dataclass(frozen=True)
+class Highlighted:
+    """A text in segments, and whether any of its words that means something was asked for."""
+
+    segments: list[Segment]
+    is_asked_for: bool
+
+
+def highlight(matches: Sequence[Match], text: str) -> Highlighted:
+    """Cut `text` into segments by what a hit was found by; together they are `text` again."""
+    words = {word for chunk in chunks(text) for word in chunk.words}
+    present = [match for match in matches if match.letters.keys() <= words]
+    typed: dict[str, int] = {}
+    for match in present:
+        for word, letters in match.letters.items():
+            typed[word] = max(typed.get(word, 0), letters)
+    return Highlighted(_segments(text, typed), any(match.is_required for match in present))
+
+
+def _segments(text: str, typed: dict[str, int]) -> list[Segment]:
+    pieces = [piece for chunk in _SPACES.split(text) if chunk for piece in _cut(chunk, typed)]
     return [
         Segment("".join(piece for piece, _is_match in group), is_match)
         for is_match, group in groupby(pieces, key=lambda piece: piece[1])
     ]
-
-
-def is_touched(query: Query, text: str) -> bool:
-    """Whether any word of `text` that means something was asked for."""
-    words = {word for chunk in chunks(text) for word in chunk.words}
-    return any(fill(slot, words).quality for slot in query.required)
-
-
-def _words_in(query: Query, text: str) -> dict[str, int]:
-    """Return the words of `text` that fill a slot, and how many letters of each were typed."""
-    words = {word for chunk in chunks(text) for word in chunk.words}
-    found: dict[str, int] = {}
-    for slot in query.slots:
-        best = fill(slot, words)
-        for word in best.words:
-            is_begun = slot.is_last and word.startswith(slot.word)
-            found[word] = max(found.get(word, 0), len(slot.word) if is_begun else len(word))
-    return found
 
 
 def _cut(chunk: str, wanted: dict[str, int]) -> Iterator[tuple[str, bool]]:

@@ -6,7 +6,7 @@ databases rank alike, and a hit can say why it is one.
 
 import datetime
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -87,6 +87,42 @@ def _fill_reading(reading: Reading, words: Iterable[str]) -> Fill | None:
     nearest = min(longer, key=len)
     share = len(last) / len(nearest)
     return Fill(reading.quality * (0.85 + 0.15 * share), (*first, nearest))
+
+
+@dataclass(frozen=True)
+class Match:
+    """Words that together fill a slot, and how many letters of each were typed."""
+
+    letters: dict[str, int]
+    is_required: bool
+
+
+def matches_of(query: Query, words: Collection[str]) -> tuple[Match, ...]:
+    """Return everything among the `words` of a hit that fills a slot of `query`.
+
+    Whatever is shown of the hit is compared with this, which is asked once and not for each text.
+    """
+    required = query.required
+    return tuple(
+        Match({word: _letters_typed(slot, word) for word in taken}, slot in required)
+        for slot in query.slots
+        for reading in slot.readings
+        for taken in _taken_by(reading, words)
+    )
+
+
+def _taken_by(reading: Reading, words: Collection[str]) -> Iterator[tuple[str, ...]]:
+    *first, last = reading.words
+    if any(word not in words for word in first):
+        return
+    for word in words:
+        if word == last or (reading.is_prefix and word.startswith(last)):
+            yield (*first, word)
+
+
+def _letters_typed(slot: Slot, word: str) -> int:
+    is_begun = slot.is_last and word.startswith(slot.word)
+    return len(slot.word) if is_begun else len(word)
 
 
 def score_name(query: Query, name: Name, more_words: frozenset[str] = frozenset()) -> float:

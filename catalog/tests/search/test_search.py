@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from catalog.models import Cue, Playable, Title
 from catalog.search.details import describe
-from catalog.search.engine import ENTRY_KINDS, HASTY, KINDS, Breadth, Found, search
+from catalog.search.engine import ENTRY_KINDS, KINDS, SUGGEST, Breadth, Found, search
 from catalog.search.indexing import index_titles
 from catalog.search.limits import is_within
 
@@ -36,7 +36,7 @@ def test_hostile_input_is_only_text(ada, write_series, django_assert_max_num_que
     write_series()
     with django_assert_max_num_queries(20):
         found = find(text, ada)
-    assert describe(found, found.best, profile=ada) is not None
+    assert describe(found.best, profile=ada) is not None
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_hostile_input_is_only_text(ada, write_series, django_assert_max_num_que
 def test_it_finds_every_kind(ada, write_series, text: str, kind: str, name: str) -> None:
     write_series()
     found = find(text, ada)
-    first = describe(found, found.by_kind[kind][:1], profile=ada)[0]
+    first = describe(found.by_kind[kind][:1], profile=ada)[0]
     assert first.text == name
     assert any(segment.is_match for segment in first.name)
 
@@ -64,7 +64,7 @@ def test_it_says_why(ada, write_series) -> None:
     told = {}
     for text in ("vidal", "roca", "maritime", "puerto"):
         found = find(text, ada)
-        (result,) = describe(found, found.by_kind["title"], profile=ada)
+        (result,) = describe(found.by_kind["title"], profile=ada)
         assert result.title == title
         told[text] = [(reason.code, reason.label, reason.text) for reason in result.reasons]
     assert told["vidal"] == [("cast", "In the cast", "Inés Vidal")]
@@ -76,7 +76,7 @@ def test_it_says_why(ada, write_series) -> None:
 def test_a_line_knows_its_second(ada, write_series) -> None:
     write_series()
     found = find("burning all night", ada)
-    (result,) = describe(found, found.by_kind["line"], profile=ada)
+    (result,) = describe(found.by_kind["line"], profile=ada)
     assert (result.start_seconds, result.playable.name) == (12.0, "The Great Storm")
     assert [s.text for s in result.name if s.is_match] == ["burning", "all", "night"]
 
@@ -118,7 +118,7 @@ def test_beside_a_person_stand_only_titles_that_may_be_seen(kid, ada, write_seri
         (ada, ["Harbour Lights", "Knives in the Fog"]),
     ):
         found = find("vidal", profile)
-        (person,) = describe(found, found.by_kind["person"], profile=profile)
+        (person,) = describe(found.by_kind["person"], profile=profile)
         assert sorted(title.name for title in person.titles) == names
         assert len(found.by_kind["title"]) == len(names)
 
@@ -170,7 +170,7 @@ def test_no_crowd_hides_an_exact_name_or_what_everybody_watches(ada, crowd, make
 @pytest.fixture
 def suggest(ada):
     """Return a function that finds as suggestions are found, but of no more than three rows."""
-    breadth = Breadth(cap=3, ranked=3, wide_of_parts=3, only_names=HASTY.only_names)
+    breadth = Breadth(cap=3, ranked=3, wide_of_parts=3, only_names=SUGGEST.only_names)
 
     def suggest(text: str) -> list[int]:
         found = search(text, profile=ada, now=timezone.now(), kinds=ENTRY_KINDS, breadth=breadth)
@@ -227,7 +227,7 @@ def test_the_number_of_queries_does_not_grow(ada, fill_index, text: str) -> None
         fill_index(size)
         with CaptureQueriesContext(connection) as queries:
             found = find(text, ada)
-            describe(found, found.best[:20], profile=ada)
+            describe(found.best[:20], profile=ada)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 32
 

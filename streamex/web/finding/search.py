@@ -17,7 +17,7 @@ from accounts.models import Profile
 from accounts.session import chosen_profile
 from catalog.models import Genre, SearchEntry, Title
 from catalog.search.details import Reason, Result, describe
-from catalog.search.engine import ENTRY_KINDS, HASTY, KINDS, LINE, Found, search
+from catalog.search.engine import ENTRY_KINDS, KINDS, LINE, SUGGEST, Found, search
 from catalog.search.limits import SEARCHES_PER_MINUTE, SUGGESTIONS_PER_MINUTE, is_within
 from streamex.web.access import profile_required
 from streamex.web.drawing.cards import Card, title_cards
@@ -107,8 +107,8 @@ def suggest(request: HttpRequest) -> HttpResponse:
     if not is_within(SUGGESTIONS_PER_MINUTE, name="suggest", user_id=profile.user_id):
         return HttpResponse(status=429, headers={"Retry-After": "10"})
     text = request.GET.get("q", "")
-    found = search(text, profile=profile, now=timezone.now(), kinds=ENTRY_KINDS, breadth=HASTY)
-    told = describe(found, found.best[:SUGGESTIONS], profile=profile)
+    found = search(text, profile=profile, now=timezone.now(), kinds=ENTRY_KINDS, breadth=SUGGEST)
+    told = describe(found.best[:SUGGESTIONS], profile=profile)
     context = {
         "items": [_item(result) for result in told],
         "text": text.strip(),
@@ -140,7 +140,7 @@ def _groups(found: Found, wanted: str, profile: Profile) -> list[Group]:
         for kind in kinds
     }
     hits = [hit for group in shown.values() for hit in group]
-    told = iter(describe(found, hits, profile=profile))
+    told = iter(describe(hits, profile=profile))
     results = {kind: [next(told) for _hit in group] for kind, group in shown.items()}
     cards = _cards(results.get(Kind.TITLE, []), profile)
     groups = [
