@@ -19,8 +19,6 @@ from accounts.models import Profile, User
 PROFILE_HEADER, TOKEN_HEADER = "X-Profile", "X-Profile-Token"
 #: How long an opened profile stays open, in seconds.
 TOKEN_SECONDS = 12 * 3600
-#: A profile that may see everything, in years.
-ADULT_AGE = 18
 _CACHE = "_streamex_acting_profile"
 _SALT = "accounts.api.access"
 
@@ -97,9 +95,11 @@ def require_grown_up(request: Request) -> None:
     Raises GrownUpRequired, and what `acting_profile` raises.
     """
     if request.headers.get(PROFILE_HEADER) or request.headers.get(TOKEN_HEADER):
-        is_grown_up = not _is_limited(acting_profile(request))
+        is_grown_up = not acting_profile(request).is_limited
     else:
-        is_grown_up = not any(map(_is_limited, Profile.objects.owned_by(_user(request))))
+        is_grown_up = not any(
+            profile.is_limited for profile in Profile.objects.owned_by(_user(request))
+        )
     if not is_grown_up:
         raise GrownUpRequired
 
@@ -151,10 +151,6 @@ def _resolve(request: Request) -> Profile:
     if profile.has_pin:
         raise PinRequired
     return profile
-
-
-def _is_limited(profile: Profile) -> bool:
-    return profile.effective_ceiling < ADULT_AGE
 
 
 def _user(request: Request) -> User:

@@ -28,6 +28,7 @@ from accounts.api.access import (
     token_expiry,
 )
 from accounts.api.views import UserView
+from accounts.maturity import KIDS_CEILING
 from accounts.models import Profile
 from accounts.models.profiles import validate_pin
 from api_conventions.errors import Conflict
@@ -69,7 +70,7 @@ class ProfileSerializer(serializers.ModelSerializer[Profile]):
     effective_ceiling = serializers.IntegerField(
         read_only=True,
         help_text="Years. The highest maturity age that this profile sees; a kids profile "
-        "never sees more than 12.",
+        f"never sees more than {KIDS_CEILING}.",
     )
     has_pin = serializers.BooleanField(
         read_only=True, help_text="Whether opening it asks for a PIN."

@@ -2,11 +2,10 @@
 
 from accounts.models.base import PublicModel, new_public_id
 from accounts.models.payments import PaymentMethod
-from accounts.models.profiles import MATURITY_STEPS, MAX_PROFILES, Preview, Profile
+from accounts.models.profiles import MAX_PROFILES, Preview, Profile
 from accounts.models.users import User
 
 __all__ = [
-    "MATURITY_STEPS",
     "MAX_PROFILES",
     "PaymentMethod",
     "Preview",

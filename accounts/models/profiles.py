@@ -13,16 +13,19 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.maturity import (
+    ADULT_AGE,
+    MATURITY_STEPS,
+    ceiling_of,
+    is_everything,
+    maturity_label,
+)
 from accounts.models.base import PublicModel
 
 if TYPE_CHECKING:
     from accounts.models.users import User
 
 MAX_PROFILES = 5
-#: Ages at which a profile's ceiling can stand, in years; 18 sees everything.
-MATURITY_STEPS = (0, 7, 12, 14, 16, 18)
-#: No kids profile sees anything above this age, in years, whatever its ceiling says.
-KIDS_CEILING = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,9 +78,9 @@ class Profile(PublicModel):
     )
     maturity_ceiling = models.PositiveSmallIntegerField(
         _("maturity ceiling"),
-        default=18,
-        choices=[(age, f"{age}+" if age else _("Everyone")) for age in MATURITY_STEPS],
-        validators=[MaxValueValidator(18)],
+        default=ADULT_AGE,
+        choices=[(age, maturity_label(age)) for age in MATURITY_STEPS],
+        validators=[MaxValueValidator(ADULT_AGE)],
         help_text=_("Years. Nothing rated for an older age is shown."),
     )
     is_kids = models.BooleanField(_("kids profile"), default=False)
@@ -104,7 +107,8 @@ class Profile(PublicModel):
                 violation_error_message=_("You already have a profile with this name."),
             ),
             models.CheckConstraint(
-                condition=models.Q(maturity_ceiling__lte=18), name="profile_ceiling_at_most_18"
+                condition=models.Q(maturity_ceiling__lte=ADULT_AGE),
+                name="profile_ceiling_at_most_18",
             ),
         )
 
@@ -119,7 +123,20 @@ class Profile(PublicModel):
     @property
     def own_ceiling(self) -> int:
         """Its ceiling in years, whatever is being previewed: gates ask for this one."""
-        return min(self.maturity_ceiling, KIDS_CEILING) if self.is_kids else self.maturity_ceiling
+        return ceiling_of(maturity_ceiling=self.maturity_ceiling, is_kids=self.is_kids)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether somebody under age may be in front of it, whatever is being previewed.
+
+        This is about the person: only a profile without limits manages profiles and the account.
+        """
+        return not is_everything(self.own_ceiling)
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether nothing is hidden by age from this profile at the moment: previews count."""
+        return is_everything(self.effective_ceiling)
 
     def moment(self, at: datetime.datetime | None = None) -> datetime.datetime:
         """Return the moment at which this profile looks: previewed, else `at`, by default now."""

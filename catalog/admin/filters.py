@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MATURITY_STEPS
+from accounts.maturity import MATURITY_STEPS, maturity_label
 from catalog.admin.attention import NEEDS, PHASES, in_phase, needing
 from catalog.models import Title
 
@@ -54,7 +54,7 @@ class MaturityFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Return the choices."""
-        return [(str(age), f"{age}+" if age else _("Everyone")) for age in MATURITY_STEPS]
+        return [(str(age), maturity_label(age)) for age in MATURITY_STEPS]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Title]) -> QuerySet[Title]:
         """Keep what is for this age, and what is older than the step before but has no step."""

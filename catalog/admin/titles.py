@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.maturity import maturity_label
 from catalog.actions.editing.publishing import draft_titles, publish_titles, withdraw_titles
 from catalog.admin.credits import CreditInline
 from catalog.admin.editing import EditingAdmin, VersionedForm
@@ -156,7 +157,7 @@ class TitleAdmin(EditingAdmin[Title], LargeListAdmin[Title]):
     @admin.display(description=_("maturity"), ordering="maturity_age")
     def maturity(self, title: Title) -> str:
         """The age, as viewers read it."""
-        return f"{title.maturity_age}+" if title.maturity_age else str(_("Everyone"))
+        return str(maturity_label(title.maturity_age))
 
     @admin.display(description=_("state"), ordering="status")
     def state(self, title: Title) -> str:

@@ -16,7 +16,8 @@ from django.core.cache import cache
 from django.db.models import Case, CharField, Count, F, Func, Q, Value, When
 from django.db.models.expressions import Combinable
 
-from accounts.models import MATURITY_STEPS, Profile
+from accounts.maturity import MATURITY_STEPS
+from accounts.models import Profile
 from catalog.browsing import query as browsing
 from catalog.browsing.parameters import parameters_of
 from catalog.browsing.query import Added, BrowseQuery, Duration, Sort, narrow

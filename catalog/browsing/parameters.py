@@ -6,6 +6,7 @@ from typing import Any
 from django.http import QueryDict
 from rest_framework import serializers
 
+from accounts.maturity import ADULT_AGE
 from catalog.browsing.query import Added, BrowseQuery, Duration, Sort
 from catalog.models import Title
 from catalog.models.facts import NO_LETTER
@@ -42,7 +43,7 @@ class BrowseParameters(serializers.Serializer[BrowseQuery]):
     year = _several(_year(), "The year it came out.")
     decade = _several(_year(), "The decade it came out in, by any of its years: 1990.")
     maturity_max = serializers.IntegerField(
-        required=False, min_value=0, max_value=18,
+        required=False, min_value=0, max_value=ADULT_AGE,
         help_text="Suitable from at most this age, in years. The profile's ceiling holds anyway.",
     )  # fmt: skip
     duration = _several(

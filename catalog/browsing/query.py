@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.maturity import suitable_for
 from catalog.models import Credit, Playable, Title, TitleLanguage
 from catalog.models.facts import SittingOrEndless, YearOrZero
 from catalog.models.titles import TitleQuerySet
@@ -121,7 +122,7 @@ def _decade(values: Values, now: datetime.datetime) -> Q:
 
 
 def _maturity(values: Values, now: datetime.datetime) -> Q:
-    return Q(maturity_age__lte=values[0])
+    return suitable_for(values[0])
 
 
 def _duration(values: Values, now: datetime.datetime) -> Q:

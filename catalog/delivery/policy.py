@@ -12,8 +12,6 @@ from catalog.models import MediaAsset, Playable
 from catalog.models.assets import MediaAssetQuerySet
 
 PREVIEW_PERMISSION = "catalog.view_mediaasset"
-#: A profile that may see everything, in years of age; only such a one previews what is unpublished.
-UNRESTRICTED_AGE = 18
 
 
 class Reason(StrEnum):
@@ -41,7 +39,7 @@ def entitled_assets(
 
     What a user uploaded is theirs alone. The catalogue is for profiles, as far as its title is
     visible to them; staff with the right to see assets preview all of it, unless they sit there as
-    a restricted profile.
+    a profile from which something is hidden by age, or preview with the eyes of one.
     """
     assets: MediaAssetQuerySet = MediaAsset.objects.all()
     if isinstance(user, AnonymousUser) or not user.is_active:
@@ -69,7 +67,7 @@ def require_asset(
 
 
 def _may_preview(user: User, profile: Profile | None) -> bool:
-    if profile is not None and profile.effective_ceiling < UNRESTRICTED_AGE:
+    if profile is not None and not profile.sees_everything:
         return False
     return user.is_staff and user.has_perm(PREVIEW_PERMISSION)
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.maturity import ADULT_AGE, suitable_for
 from accounts.models import PublicModel
 from catalog.models.assets import MediaAsset
 from catalog.models.playables import Playable
@@ -92,7 +93,7 @@ class ImportRun(PublicModel):
                 name="importrun_running_has_lease",
             ),
             models.CheckConstraint(
-                condition=Q(maturity_age__lte=18), name="importrun_maturity_at_most_18"
+                condition=suitable_for(ADULT_AGE), name="importrun_maturity_at_most_18"
             ),
         )
 

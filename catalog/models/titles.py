@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.maturity import ADULT_AGE, KIDS_CEILING, suitable_for
 from accounts.models import Profile, PublicModel
 from catalog.models.facts import (
     BrowseFacts,
@@ -88,7 +89,7 @@ class TitleQuerySet(models.QuerySet["Title"]):
         """
         if profile is None:
             return self.none()
-        fitting = self.filter(maturity_age__lte=profile.effective_ceiling)
+        fitting = self.filter(suitable_for(profile.effective_ceiling))
         on_site = _is_on_site(profile.moment(at))
         if profile.preview is not None and profile.preview.includes_drafts:
             on_site |= Q(status=Title.Status.DRAFT)
@@ -96,7 +97,7 @@ class TitleQuerySet(models.QuerySet["Title"]):
 
     def shown_to_visitors(self) -> Self:
         """Return what the landing page may show to anybody, children included."""
-        return self.published().filter(maturity_age__lte=12)
+        return self.published().filter(suitable_for(KIDS_CEILING))
 
     def for_card(self) -> Self:
         """Fetch what a card draws, in a fixed number of queries."""
@@ -159,7 +160,7 @@ class Title(PublicModel, VersionedModel, BrowseFacts):
     maturity_age = models.PositiveSmallIntegerField(
         _("maturity age"),
         default=0,
-        validators=[MaxValueValidator(18)],
+        validators=[MaxValueValidator(ADULT_AGE)],
         help_text=_("Suitable from this age, in years; 0 is for everyone."),
     )
     maturity_reasons = models.CharField(
@@ -210,7 +211,7 @@ class Title(PublicModel, VersionedModel, BrowseFacts):
         )
         constraints = (
             models.CheckConstraint(
-                condition=Q(maturity_age__lte=18), name="title_maturity_at_most_18"
+                condition=suitable_for(ADULT_AGE), name="title_maturity_at_most_18"
             ),
             models.CheckConstraint(
                 condition=Q(year=None) | Q(year__range=(FIRST_YEAR, LAST_YEAR)), name="title_year"

@@ -3,7 +3,7 @@
 import pytest
 from PIL import ImageFont
 
-from accounts.models.profiles import KIDS_CEILING, MATURITY_STEPS
+from accounts.maturity import KIDS_CEILING, MATURITY_STEPS
 from catalog.actions.preparing import STANDARD_GENRES
 from media_engine.drawing.typography import FONTS
 from samples.demo.captions import clock, webvtt

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User
 from accounts.session import PREVIEW_KEY, chosen_profile, remember_profile
-from streamex.web.drawing.lengths import ADULT_AGE
 
 P = ParamSpec("P")
 
@@ -91,9 +90,9 @@ def is_grown_up(request: HttpRequest) -> bool:
     in a household that has a limited one, only a password or PIN given since then does.
     """
     profile = chosen_profile(request)
-    if profile is not None and not is_limited(profile):
+    if profile is not None and not profile.is_limited:
         return True
-    if profile is None and not any(map(is_limited, household(request))):
+    if profile is None and not any(profile.is_limited for profile in household(request)):
         return True
     return has_given_password(request) or _adult_pin_at(request) > _not_before(request)
 
@@ -103,11 +102,6 @@ def may_manage(request: HttpRequest, profile: Profile) -> bool:
     if not profile.has_pin or chosen_profile(request) == profile:
         return True
     return has_given_password(request) or str(profile.public_id) in _fresh_pins(request)
-
-
-def is_limited(profile: Profile) -> bool:
-    """Whether `profile` may not see everything."""
-    return profile.own_ceiling < ADULT_AGE
 
 
 def has_given_password(request: HttpRequest) -> bool:
@@ -121,7 +115,7 @@ def remember_pin(request: HttpRequest, profile: Profile) -> None:
     """Let the PIN of `profile`, just given, speak for it for a while; an adult's for all."""
     now = _now_seconds()
     request.session[_UNLOCKED] = {**_fresh_pins(request), str(profile.public_id): now}
-    if not is_limited(profile):
+    if not profile.is_limited:
         request.session[_ADULT_PIN_AT] = now
 
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import MATURITY_STEPS, Preview, Profile
+from accounts.maturity import ADULT_AGE, MATURITY_STEPS
+from accounts.models import Preview, Profile
 from accounts.session import chosen_profile, end_preview, may_preview, start_preview
 from streamex.web.access import grown_up_required, household, next_path
 from streamex.web.drawing.lengths import ceiling_words
@@ -104,7 +105,7 @@ def _current(request: HttpRequest) -> Preview | None:
 def _wish(request: HttpRequest) -> dict[str, Any]:
     """Return what the form starts with: the address, else the preview there is."""
     current = _current(request)
-    ceiling = current.ceiling if current else max(MATURITY_STEPS)
+    ceiling = current.ceiling if current else ADULT_AGE
     at = current.at if current else None
     return {
         "viewer": request.GET.get("viewer", str(ceiling)),

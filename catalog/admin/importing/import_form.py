@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.maturity import ADULT_AGE
 from catalog.importing.reading.sources import is_wanted_folder
 from catalog.importing.starting import Wishes, is_own_bucket
 from catalog.storage import external
@@ -39,7 +40,7 @@ class ImportForm(forms.Form):
     )
     maturity_age = forms.IntegerField(
         min_value=0,
-        validators=[MaxValueValidator(18)],
+        validators=[MaxValueValidator(ADULT_AGE)],
         initial=0,
         label=_("Maturity age"),
         help_text=_("Of new titles that no description rates; 0 is for everyone."),

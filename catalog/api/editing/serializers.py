@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from accounts.maturity import ADULT_AGE
 from catalog.api.artwork import ArtworkSerializer
 from catalog.api.serializers import (
     CreditSerializer,
@@ -240,7 +241,7 @@ class TitleWriteSerializer(serializers.ModelSerializer[Title]):
         extra_kwargs = {
             "slug": {"required": False, "validators": [], "help_text": _MADE},
             "original_language": {"help_text": "BCP 47, such as en or es-MX."},
-            "maturity_age": {"help_text": "Suitable from this age, in years, 0 to 18."},
+            "maturity_age": {"help_text": f"Suitable from this age, in years, 0 to {ADULT_AGE}."},
             "published_at": {"help_text": "In the future: scheduled. Now, if published without."},
             "available_until": {"help_text": "When it leaves the site; null if it stays."},
         }

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from accounts.maturity import ADULT_AGE
 from catalog.models import Credit
 from catalog.models.titles import FIRST_YEAR, LAST_YEAR
 
@@ -281,7 +282,7 @@ def _age_of_one(text: str) -> int | None:
     found = re.fullmatch(
         r"(?:NO RECOMENDADA.*?|[-+ ]*|[A-Z]{1,3}[- ]?)?(\d{1,2})[+A-Z ]{0,6}.*", bare
     )
-    return int(found[1]) if found and int(found[1]) <= 18 else None
+    return int(found[1]) if found and int(found[1]) <= ADULT_AGE else None
 
 
 def _reasons(certificate: str) -> str:

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.maturity import ADULT_AGE
 from catalog.importing.reading.sources import NoSuchSourceError, open_source
 from catalog.importing.run import run_import
 from catalog.importing.starting import Wishes, record_import, stop_import
@@ -63,7 +64,7 @@ class Command(BaseCommand):
             "--maturity",
             type=int,
             default=0,
-            choices=range(19),
+            choices=range(ADULT_AGE + 1),
             metavar="AGE",
             help="maturity age of new titles that no description rates",
         )

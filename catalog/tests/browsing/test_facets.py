@@ -10,7 +10,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import MATURITY_STEPS, Profile
+from accounts.maturity import MATURITY_STEPS
+from accounts.models import Profile
 from catalog.browsing import facets
 from catalog.browsing.facets import count_facets
 from catalog.browsing.parameters import parameters_of, read_forgivingly

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
+from accounts.maturity import KIDS_CEILING
 from accounts.models import MAX_PROFILES, Profile
 from accounts.session import SESSION_KEY
 from conftest import PASSWORD
@@ -83,6 +84,11 @@ def test_a_pin_cannot_be_guessed(ada, seat, pin: str) -> None:
     page = seat(ada.user).post(url, {"pin": pin})
     assert page.status_code == 200
     assert "Too many wrong PINs" in page.text
+
+
+def test_the_form_says_up_to_which_age_a_child_sees(ada, seat) -> None:
+    text = seat(ada).get(reverse("web:profile-create")).text
+    assert f"Nothing above {KIDS_CEILING} years, and no way into the settings." in text
 
 
 def test_it_makes_a_profile_with_everything(ada, seat) -> None:

@@ -3,8 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-#: From this age, in years, everything is suitable.
-ADULT_AGE = 18
+from accounts.maturity import is_everything
 
 
 def words_of(seconds: float | None) -> str:
@@ -58,6 +57,6 @@ def age_words(age: int) -> str:
 
 def ceiling_words(age: int) -> str:
     """Say what a maturity ceiling lets through."""
-    if age >= ADULT_AGE:
+    if is_everything(age):
         return _("All ages")
     return _("Up to %(age)d years") % {"age": age} if age else _("Only what is for everyone")

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MATURITY_STEPS, Profile
+from accounts.maturity import KIDS_CEILING, MATURITY_STEPS
+from accounts.models import Profile
 from accounts.models.profiles import validate_pin
 from streamex.web.drawing.lengths import ceiling_words
 
@@ -73,7 +75,9 @@ class ProfileForm(forms.ModelForm[Profile]):
         }
         help_texts = {
             "maturity_ceiling": _("Nothing rated for an older age is shown."),
-            "is_kids": _("Nothing above 12 years, and no way into the settings."),
+            "is_kids": format_lazy(
+                _("Nothing above {age} years, and no way into the settings."), age=KIDS_CEILING
+            ),
             "autoplay_next": _("When one ends, the next begins after a countdown."),
         }
 

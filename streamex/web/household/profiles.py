@@ -28,7 +28,6 @@ from accounts.session import chosen_profile, remember_profile
 from streamex.web.access import (
     grown_up_required,
     household,
-    is_limited,
     may_manage,
     next_path,
     remember_pin,
@@ -144,7 +143,7 @@ def _own(request: HttpRequest, public_id: uuid.UUID) -> Profile:
 def _speaks_for(request: HttpRequest, profile: Profile) -> bool:
     """Whether the PIN of `profile` answers what is asked: any adult's, or the one named."""
     named = request.GET.get("profile")
-    return str(profile.public_id) == named if named else not is_limited(profile)
+    return str(profile.public_id) == named if named else not profile.is_limited
 
 
 def _pin_opens(profile: Profile, form: PinForm) -> bool:
