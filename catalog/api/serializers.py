@@ -111,8 +111,7 @@ class PlayableSerializer(serializers.ModelSerializer[Playable]):
 
     def get_is_playable(self, playable: Playable) -> bool:
         """Whether a version is published."""
-        asset = getattr(playable, "asset", None)
-        return asset is not None and asset.is_playable
+        return playable.is_ready
 
 
 class SeasonSerializer(SeasonSummarySerializer):

@@ -199,6 +199,12 @@ class Playable(PublicModel, VersionedModel):
         return reverse("web:watch", args=[self.public_id])
 
     @property
+    def is_ready(self) -> bool:
+        """Whether it can be played now; the row comes with its asset, or costs a query."""
+        asset = getattr(self, "asset", None)
+        return asset is not None and asset.is_playable
+
+    @property
     def label(self) -> str:
         """What to call it on its own: its name, its title's for a film, or its number."""
         return self.name or (self.title.name if self.kind == self.Kind.FILM else self.code)

@@ -66,7 +66,7 @@ def record_progress(  # noqa: PLR0913 – a report is these five facts and a clo
 
 def hide_from_continue(*, profile: Profile, title: Title, now: datetime.datetime) -> None:
     """Take a title out of the Continue row until it is played again; positions stay."""
-    Viewing.objects.owned_by(profile).filter(playable__title=title).update(hidden_at=now)
+    Viewing.objects.owned_by(profile).of_titles([title.pk]).update(hidden_at=now)
 
 
 def _checked_position(playable: Playable, position_seconds: float) -> float:

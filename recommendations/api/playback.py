@@ -19,8 +19,7 @@ from catalog.delivery.playback import Playback, start_playback
 from catalog.delivery.policy import NotEntitled, Reason
 from catalog.models import Marker, MediaAsset, Playable, TextTrack
 from recommendations.actions.viewings import InvalidProgressError, record_progress
-from recommendations.engine.continue_watching import resume_position
-from recommendations.models import Viewing
+from recommendations.engine.history import history_of_playable
 
 _MAX_SECONDS = 7 * 24 * 3600
 
@@ -143,8 +142,8 @@ class PlaybackView(ProfileView):
         """Start a session: addresses that work for a few hours, tracks, and where to resume."""
         playable = visible_playable(self.profile, public_id)
         playback = self._start(playable)
-        viewing = Viewing.objects.owned_by(self.profile).filter(playable=playable).first()
-        described = {**vars(playback), "resume_seconds": resume_position(viewing)}
+        history = history_of_playable(self.profile, playable)
+        described = {**vars(playback), "resume_seconds": history.resume_seconds(playable)}
         serializer = PlaybackSerializer(described, context={"request": request})
         return Response(serializer.data, headers={"Cache-Control": "private, no-store"})
 

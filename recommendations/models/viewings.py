@@ -1,5 +1,6 @@
 """A viewing is where a profile stands in a playable."""
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.db import models
@@ -31,6 +32,14 @@ class ViewingQuerySet(models.QuerySet["Viewing"]):
             position_seconds__gte=F("playable__duration_seconds") * 0.05
         )
         return self.filter(is_begun, hidden_at=None)
+
+    def of_titles(self, title_ids: Iterable[int]) -> Self:
+        """Return what was played of these titles."""
+        return self.filter(playable__title__in=title_ids)
+
+    def by_playable(self) -> "dict[int, Viewing]":
+        """Fetch them by the number of their playable; for the viewings of one profile."""
+        return {viewing.playable_id: viewing for viewing in self}
 
 
 class Viewing(models.Model):
@@ -76,3 +85,8 @@ class Viewing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.playable} @ {self.position_seconds:.0f} s"
+
+    @property
+    def resume_seconds(self) -> float:
+        """The second to start from: where it was left, or 0 for the finished."""
+        return 0.0 if self.is_completed else self.position_seconds

@@ -1,7 +1,7 @@
 """Cards: the one way in which a title or a playable appears in rows, grids and lists."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,8 @@ from accounts.models import Profile
 from catalog.models import MediaAsset, Playable, Title
 from catalog.models.titles import TitleQuerySet
 from recommendations.engine.continue_watching import ContinueItem
-from recommendations.models import Viewing
-from streamex.web.drawing.lengths import left_words, percent_of
+from recommendations.engine.history import film_percents
+from streamex.web.drawing.lengths import left_words
 from streamex.web.drawing.pictures import Cover, Picture, cover_of, playable_picture, title_picture
 
 #: How long something added to a series counts as new.
@@ -67,19 +67,8 @@ def title_cards(ids: Sequence[int], profile: Profile | None, *, shape: str = "")
     The ids come from a queryset that already asked the policy. `shape` forces one for all.
     """
     titles = with_state(Title.objects.filter(pk__in=ids), profile).for_card()
-    percents = film_percents(ids, profile)
+    percents = film_percents(profile, ids)
     return {title.pk: title_card(title, percents.get(title.pk), shape) for title in titles}
-
-
-def film_percents(ids: Iterable[int], profile: Profile | None) -> dict[int, int]:
-    """Return title id → how much of a begun film `profile` has seen, in per cent."""
-    rows = (
-        Viewing.objects.owned_by(profile)
-        .begun()
-        .filter(playable__title__in=ids, playable__kind=Playable.Kind.FILM, is_completed=False)
-        .values_list("playable__title", "position_seconds", "playable__duration_seconds")
-    )
-    return {pk: percent_of(position, duration) for pk, position, duration in rows}
 
 
 def title_card(title: Title, percent: int | None = None, shape: str = "") -> Card:

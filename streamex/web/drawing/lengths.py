@@ -27,11 +27,6 @@ def clock_of(seconds: float | None) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def percent_of(position_seconds: float, duration_seconds: float | None) -> int:
-    """Return how far a position is, in whole per cent, never 100 for the unfinished."""
-    return min(99, round(100 * position_seconds / duration_seconds)) if duration_seconds else 0
-
-
 def left_words(position_seconds: float, duration_seconds: float | None) -> str:
     """Say how much is left from a position; nothing where nobody knows how long it is."""
     if not duration_seconds:

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Profile
 from catalog.models import Artwork, Playable, Title
-from recommendations.models import Viewing
+from recommendations.engine.up_next import start_of_title
 from streamex.web.access import profile_required
 from streamex.web.drawing.pictures import Cover, Picture, cover_of, title_picture
 from streamex.web.finding.demo import demo_progress
 from streamex.web.finding.rows import home_rows
-from streamex.web.finding.starting import Start, start_of
+from streamex.web.finding.starting import StartButton, start_button
 
 #: The billboard shows another of the newest titles each day.
 BILLBOARD_CHOICES = 7
@@ -29,7 +29,7 @@ class Billboard:
     title: Title
     picture: Picture | None
     cover: Cover
-    start: Start | None
+    start: StartButton | None
     is_favourite: bool
 
 
@@ -64,15 +64,6 @@ def billboard(profile: Profile) -> Billboard | None:
         title=title,
         picture=title_picture(title, "backdrop"),
         cover=cover_of(title.name),
-        start=_start(title, profile),
+        start=start_button(start_of_title(title, profile)),
         is_favourite=title.favourites.filter(profile=profile).exists(),
     )
-
-
-def _start(title: Title, profile: Profile) -> Start | None:
-    """Return where the title starts; all that is in it is read only where some was played."""
-    seen = Viewing.objects.owned_by(profile).filter(playable__title=title)
-    viewings = {viewing.playable_id: viewing for viewing in seen}
-    plays = Playable.objects.visible_to(profile).with_media().main().filter(title=title)
-    in_order = plays.select_related("title", "season__title", "asset").in_order()
-    return start_of(list(in_order if viewings else in_order[:1]), viewings)

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Profile
 from catalog.models import Credit, MediaAsset, Person, Playable, Season, Title
-from recommendations.models import Viewing
+from recommendations.engine.history import History, history_of_title
+from recommendations.engine.up_next import Start, start_among
 from streamex.web.access import profile_required
 from streamex.web.drawing.cards import waiting_words
-from streamex.web.drawing.lengths import percent_of, words_of
+from streamex.web.drawing.lengths import words_of
 from streamex.web.drawing.pictures import Cover, Picture, cover_of, picture_of, title_picture
-from streamex.web.finding.starting import is_done, is_ready, start_of
+from streamex.web.finding.starting import start_button
 
 #: Cast that the page names; the rest is behind nobody's interest.
 CAST_LENGTH = 24
@@ -70,9 +71,10 @@ def title(request: HttpRequest, profile: Profile, slug: str) -> HttpResponse:
         .in_order()
     )
     main = [playable for playable in playables if playable.kind != Playable.Kind.EXTRA]
-    viewings = _viewings(profile, found)
+    history = history_of_title(profile, found)
+    start = start_among(main, history)
     extras = [playable for playable in playables if playable.kind == Playable.Kind.EXTRA]
-    season = _chosen_season(main, viewings, request.GET.get("season", ""))
+    season = _chosen_season(main, start, request.GET.get("season", ""))
     shown = _shown(found, main, season)
     prefetch_related_objects([*shown, *extras], "artworks")
     context = {
@@ -80,15 +82,15 @@ def title(request: HttpRequest, profile: Profile, slug: str) -> HttpResponse:
         "backdrop": title_picture(found, "backdrop"),
         "poster": title_picture(found, "square" if found.kind == Title.Kind.ALBUM else "poster"),
         "cover": cover_of(found.name),
-        "start": start_of(main, viewings),
+        "start": start_button(start),
         "seasons": _seasons(main),
         "season": season,
-        "sections": _sections(shown, viewings),
-        "extras": _entries(extras, viewings),
-        "progress": _course_progress(found, main, viewings),
+        "sections": _sections(shown, history),
+        "extras": _entries(extras, history),
+        "progress": _course_progress(found, main, history),
         "length": _length(found, main),
         "waiting": waiting_words(
-            has_media=any(map(is_ready, main)), is_in_work=any(map(_is_in_work, main))
+            has_media=any(row.is_ready for row in main), is_in_work=any(map(_is_in_work, main))
         ),
         "is_favourite": profile.favourites.filter(title=found).exists(),
         **_credits(found),
@@ -96,24 +98,16 @@ def title(request: HttpRequest, profile: Profile, slug: str) -> HttpResponse:
     return render(request, "pages/title.html", context)
 
 
-def _viewings(profile: Profile, title: Title) -> dict[int, Viewing]:
-    rows = Viewing.objects.owned_by(profile).filter(playable__title=title)
-    return {viewing.playable_id: viewing for viewing in rows}
-
-
 def _seasons(main: Iterable[Playable]) -> list[Season]:
     return list({p.season_id: p.season for p in main if p.season is not None}.values())
 
 
-def _chosen_season(
-    main: list[Playable], viewings: dict[int, Viewing], wanted: str
-) -> Season | None:
+def _chosen_season(main: list[Playable], start: Start | None, wanted: str) -> Season | None:
     """Return the season of the address, else the one being watched, else the first."""
     seasons = _seasons(main)
     for season in seasons:
         if str(season.number) == wanted:
             return season
-    start = start_of(main, viewings)
     if start and start.playable.season:
         return start.playable.season
     return seasons[0] if seasons else None
@@ -128,28 +122,25 @@ def _shown(title: Title, main: list[Playable], season: Season | None) -> list[Pl
     return main
 
 
-def _sections(shown: list[Playable], viewings: dict[int, Viewing]) -> list[Section]:
+def _sections(shown: list[Playable], history: History) -> list[Section]:
     return [
-        Section(season=season, entries=_entries(list(playables), viewings))
+        Section(season=season, entries=_entries(list(playables), history))
         for season, playables in groupby(shown, key=lambda playable: playable.season)
     ]
 
 
-def _entries(playables: list[Playable], viewings: dict[int, Viewing]) -> list[Entry]:
-    return [_entry(playable, viewings.get(playable.pk)) for playable in playables]
+def _entries(playables: list[Playable], history: History) -> list[Entry]:
+    return [_entry(playable, history) for playable in playables]
 
 
-def _entry(playable: Playable, viewing: Viewing | None) -> Entry:
-    is_begun = viewing is not None and not viewing.is_completed and viewing.position_seconds > 0
+def _entry(playable: Playable, history: History) -> Entry:
     return Entry(
         playable=playable,
         picture=picture_of(playable.artworks.all(), "wide"),
         cover=cover_of(f"{playable.title.name} {playable.code}"),
-        percent=percent_of(viewing.position_seconds, playable.duration_seconds)
-        if viewing and is_begun
-        else None,
-        is_completed=viewing is not None and viewing.is_completed,
-        waiting=waiting_words(has_media=is_ready(playable), is_in_work=_is_in_work(playable)),
+        percent=history.percent(playable),
+        is_completed=history.is_completed(playable),
+        waiting=waiting_words(has_media=playable.is_ready, is_in_work=_is_in_work(playable)),
     )
 
 
@@ -161,13 +152,11 @@ def _is_in_work(playable: Playable) -> bool:
     }
 
 
-def _course_progress(
-    title: Title, main: list[Playable], viewings: dict[int, Viewing]
-) -> int | None:
+def _course_progress(title: Title, main: list[Playable], history: History) -> int | None:
     """Return how many per cent of a course are done, or None for anything else."""
     if title.kind != Title.Kind.COURSE or not main:
         return None
-    done = sum(is_done(viewings.get(playable.pk)) for playable in main)
+    done = sum(map(history.is_completed, main))
     return round(100 * done / len(main))
 
 

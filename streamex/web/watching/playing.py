@@ -15,9 +15,8 @@ from accounts.models import Profile
 from catalog.delivery.playback import Playback, start_playback
 from catalog.delivery.policy import NotEntitled, Reason
 from catalog.models import Credit, MediaAsset, Playable, Season
-from recommendations.engine.continue_watching import resume_position
-from recommendations.models import Viewing
-from streamex.web.drawing.lengths import percent_of
+from recommendations.engine.history import History, history_of_title
+from recommendations.engine.up_next import Neighbours, in_play_order, neighbours_among
 from streamex.web.drawing.pictures import Picture, picture_of, playable_picture, title_picture
 
 State = Literal["ready", "preparing", "failed", "missing"]
@@ -50,26 +49,19 @@ class Surroundings:
     """What else is in the title, in the order of play, and where the profile stands in it."""
 
     sections: list[Section]
-    previous: Playable | None
-    next: Playable | None
-    viewing: Viewing | None
+    neighbours: Neighbours
+    resume_seconds: float
 
 
 def surroundings_of(playable: Playable, profile: Profile) -> Surroundings:
     """Return what surrounds `playable` for `profile`, in three queries; an extra stands alone."""
     is_extra = playable.kind == Playable.Kind.EXTRA
     rows = [playable] if is_extra else _siblings(playable, profile)
-    viewings = {
-        viewing.playable_id: viewing
-        for viewing in Viewing.objects.owned_by(profile).filter(playable__in=rows)
-    }
-    ready = [row for row in rows if row == playable or _is_ready(row)]
-    place = ready.index(playable)
+    history = history_of_title(profile, playable.title)
     return Surroundings(
-        sections=_sections(rows, playable, viewings),
-        previous=ready[place - 1] if place else None,
-        next=ready[place + 1] if place + 1 < len(ready) else None,
-        viewing=viewings.get(playable.pk),
+        sections=_sections(rows, playable, history),
+        neighbours=neighbours_among(rows, playable),
+        resume_seconds=history.resume_seconds(playable),
     )
 
 
@@ -91,12 +83,12 @@ def describe(
         **_texts(playable),
         "artwork": _artwork(playable),
         "duration_seconds": playable.duration_seconds,
-        "resume_seconds": resume_position(around.viewing),
+        "resume_seconds": around.resume_seconds,
         "autoplay_next": profile.autoplay_next,
         "preparing": _preparing(asset),
         "playback": playback and _as_json(playback),
-        "previous": around.previous and _link(around.previous),
-        "next": around.next and _link(around.next),
+        "previous": around.neighbours.previous and _link(around.neighbours.previous),
+        "next": around.neighbours.next and _link(around.neighbours.next),
     }
 
 
@@ -166,11 +158,7 @@ def _texts(playable: Playable) -> dict[str, str]:
 
 def _siblings(playable: Playable, profile: Profile) -> list[Playable]:
     rows = list(
-        Playable.objects.visible_to(profile)
-        .main()
-        .filter(title=playable.title_id)
-        .select_related("season", "asset")
-        .in_order()
+        in_play_order(profile).filter(title=playable.title_id).select_related("season", "asset")
     )
     for row in rows:
         row.title = playable.title
@@ -179,33 +167,25 @@ def _siblings(playable: Playable, profile: Profile) -> list[Playable]:
     return rows
 
 
-def _is_ready(playable: Playable) -> bool:
-    asset = asset_of(playable)
-    return asset is not None and asset.is_playable
-
-
-def _sections(
-    rows: Iterable[Playable], current: Playable, viewings: dict[int, Viewing]
-) -> list[Section]:
+def _sections(rows: Iterable[Playable], current: Playable, history: History) -> list[Section]:
     return [
         Section(
             season=season,
             is_current=season == current.season,
-            entries=[_entry(playable, viewings.get(playable.pk)) for playable in playables],
+            entries=[_entry(playable, history) for playable in playables],
         )
         for season, playables in groupby(rows, key=lambda row: row.season)
     ]
 
 
-def _entry(playable: Playable, viewing: Viewing | None) -> Entry:
-    position = resume_position(viewing)
+def _entry(playable: Playable, history: History) -> Entry:
     return Entry(
         playable=playable,
         url=playable.get_absolute_url(),
         data_url=data_url(playable),
-        percent=percent_of(position, playable.duration_seconds) if position else None,
-        is_completed=viewing is not None and viewing.is_completed,
-        is_ready=_is_ready(playable),
+        percent=history.percent(playable),
+        is_completed=history.is_completed(playable),
+        is_ready=playable.is_ready,
     )
 
 
