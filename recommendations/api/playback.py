@@ -15,11 +15,13 @@ from api_conventions.errors import Conflict
 from api_conventions.schema import ErrorSerializer
 from catalog.api.artwork import absolute_url
 from catalog.api.playables import visible_playable
+from catalog.api.serializers import PlayableDetailSerializer
 from catalog.delivery.playback import Playback, start_playback
 from catalog.delivery.policy import NotEntitled, Reason
 from catalog.models import Marker, MediaAsset, Playable, TextTrack
 from recommendations.actions.viewings import InvalidProgressError, record_progress
 from recommendations.engine.history import history_of_playable
+from recommendations.engine.up_next import neighbours_of
 
 _MAX_SECONDS = 7 * 24 * 3600
 
@@ -104,6 +106,16 @@ class PlaybackSerializer(serializers.Serializer[Any]):
     audio_tracks = AudioTrackSerializer(many=True)
     markers = MarkerSerializer(many=True)
     storyboard = StoryboardSerializer(allow_null=True)
+    previous = PlayableDetailSerializer(
+        allow_null=True,
+        help_text="What plays before it in its title, among what this profile may see and what is "
+        "ready; null for the first, a film and an extra.",
+    )
+    next = PlayableDetailSerializer(
+        allow_null=True,
+        help_text="What plays after it, across seasons, specials last; null for the last, a film "
+        "and an extra.",
+    )
 
 
 class ProgressSerializer(serializers.Serializer[Any]):
@@ -143,7 +155,11 @@ class PlaybackView(ProfileView):
         playable = visible_playable(self.profile, public_id)
         playback = self._start(playable)
         history = history_of_playable(self.profile, playable)
-        described = {**vars(playback), "resume_seconds": history.resume_seconds(playable)}
+        described = {
+            **vars(playback),
+            "resume_seconds": history.resume_seconds(playable),
+            **vars(neighbours_of(playable, self.profile)),
+        }
         serializer = PlaybackSerializer(described, context={"request": request})
         return Response(serializer.data, headers={"Cache-Control": "private, no-store"})
 

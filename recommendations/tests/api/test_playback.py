@@ -43,7 +43,7 @@ def test_it_says_everything_that_a_player_needs(
     assert set(found) == {
         "session", "kind", "manifest_url", "progressive_url", "poster_url", "expires_at",
         "duration_seconds", "resume_seconds", "text_tracks", "audio_tracks", "markers",
-        "storyboard",
+        "storyboard", "previous", "next",
     }  # fmt: skip
     assert uuid.UUID(found["session"]).version == 7
     assert found["resume_seconds"] == 0
