@@ -11,6 +11,7 @@ from catalog.actions.demo import find_demo_playable
 from catalog.actions.demo_logins import VIEWER_EMAIL
 from catalog.models import Playable, Title
 from recommendations.actions.opinions import rate_title, set_favourite
+from recommendations.actions.progress_report import ProgressReport
 from recommendations.actions.viewings import record_progress
 from recommendations.engine.trends import publish_trends
 from recommendations.models import Trend
@@ -96,9 +97,7 @@ def _watch(profile: Profile, playable: Playable, share: float, at: datetime.date
         record_progress(
             profile=profile,
             playable=playable,
-            session=session,
-            sequence=sequence,
-            position_seconds=seconds,
+            report=ProgressReport(session=session, sequence=sequence, position_seconds=seconds),
             now=at + datetime.timedelta(seconds=seconds),
         )
 

@@ -2,13 +2,13 @@
 
 import datetime
 import math
-import uuid
 
 from django.db import transaction
 from django.db.models import F, Min
 
 from accounts.models import Profile
 from catalog.models import Marker, Playable, Title
+from recommendations.actions.progress_report import ProgressReport
 from recommendations.models import CountedPlay, PlayCount, Viewing
 
 #: A playable counts as finished from this share of its duration on, if nothing marks its credits.
@@ -24,40 +24,30 @@ PLAY_SECONDS = 30.0
 PLAY_SHARE = 0.5
 
 
-class InvalidProgressError(ValueError):
-    """The reported position is not a moment of the playable."""
-
-
 @transaction.atomic
-def record_progress(  # noqa: PLR0913 – a report is these five facts and a clock
-    *,
-    profile: Profile,
-    playable: Playable,
-    session: uuid.UUID,
-    sequence: int,
-    position_seconds: float,
-    now: datetime.datetime,
+def record_progress(
+    *, profile: Profile, playable: Playable, report: ProgressReport, now: datetime.datetime
 ) -> Viewing:
     """Record where `profile` stands in `playable`, and return its viewing.
 
-    `session` is the UUIDv7 that came with the playback, `sequence` counts the reports of the
-    player within it. A report that was overtaken by a later one, or comes twice, changes nothing.
+    A report that was overtaken by a later one, or comes twice, changes nothing.
     A play is counted once a day for each profile and title, and only after some of it was watched
     no faster than a player can: made-up sessions add no more than one.
     Raises InvalidProgressError for a position that is negative, not a number, or past the end.
     """
-    position = _checked_position(playable, position_seconds)
+    position = report.position_in(playable)
     viewing, is_new = Viewing.objects.select_for_update().get_or_create(
         profile=profile,
         playable=playable,
         defaults={"first_played_at": now, "last_played_at": now},
     )
-    if not is_new and _is_overtaken(viewing, session, sequence, now):
+    if not is_new and _is_overtaken(viewing, report, now):
         return viewing
-    is_new_session = viewing.session != session
+    is_new_session = viewing.session != report.session
     watched = 0.0 if is_new_session else _believable_seconds(viewing, position, now)
     _move(viewing, position=position, watched=watched, is_new_session=is_new_session)
-    viewing.session, viewing.sequence, viewing.last_played_at = session, sequence, now
+    viewing.session, viewing.sequence = report.session, report.sequence
+    viewing.last_played_at = now
     viewing.save()
     is_play = _becomes_play(viewing, watched) and _is_first_today(viewing, now)
     _count_play(playable.title_id, plays=int(is_play), seconds=watched, now=now)
@@ -69,24 +59,12 @@ def hide_from_continue(*, profile: Profile, title: Title, now: datetime.datetime
     Viewing.objects.owned_by(profile).of_titles([title.pk]).update(hidden_at=now)
 
 
-def _checked_position(playable: Playable, position_seconds: float) -> float:
-    if not math.isfinite(position_seconds) or position_seconds < 0:
-        raise InvalidProgressError
-    duration = playable.duration_seconds
-    # Players report a little past the end: the last frame lasts longer than the container says.
-    if duration and position_seconds > duration + 30:
-        raise InvalidProgressError
-    return min(position_seconds, duration) if duration else position_seconds
-
-
-def _is_overtaken(
-    viewing: Viewing, session: uuid.UUID, sequence: int, now: datetime.datetime
-) -> bool:
+def _is_overtaken(viewing: Viewing, report: ProgressReport, now: datetime.datetime) -> bool:
     if viewing.session is None:
         return False
-    if session == viewing.session:
-        return sequence <= viewing.sequence
-    is_older = session.int < viewing.session.int
+    if report.session == viewing.session:
+        return report.sequence <= viewing.sequence
+    is_older = report.session.int < viewing.session.int
     return is_older and now - viewing.last_played_at < SESSION_GRACE
 
 

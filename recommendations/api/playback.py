@@ -19,11 +19,14 @@ from catalog.api.serializers import PlayableDetailSerializer
 from catalog.delivery.playback import Playback, start_playback
 from catalog.delivery.policy import NotEntitled, Reason
 from catalog.models import Marker, MediaAsset, Playable, TextTrack
-from recommendations.actions.viewings import InvalidProgressError, record_progress
+from recommendations.actions.progress_report import (
+    InvalidProgressError,
+    ProgressSerializer,
+    read_progress_report,
+)
+from recommendations.actions.viewings import record_progress
 from recommendations.engine.history import history_of_playable
 from recommendations.engine.up_next import neighbours_of
-
-_MAX_SECONDS = 7 * 24 * 3600
 
 
 class NotReady(Conflict):
@@ -118,21 +121,6 @@ class PlaybackSerializer(serializers.Serializer[Any]):
     )
 
 
-class ProgressSerializer(serializers.Serializer[Any]):
-    """A report of a player."""
-
-    session = serializers.UUIDField(help_text="From the playback.")
-    sequence = serializers.IntegerField(
-        min_value=0,
-        max_value=2**63 - 1,
-        help_text="Counts the reports of this session upwards; one that was overtaken by a later "
-        "one, or comes twice, changes nothing.",
-    )
-    position_seconds = serializers.FloatField(
-        min_value=0, max_value=_MAX_SECONDS, help_text="Where it plays, in seconds."
-    )
-
-
 class ViewingSerializer(serializers.Serializer[Any]):
     """Where a profile stands."""
 
@@ -181,13 +169,11 @@ class ProgressView(ProfileView):
     def put(self, request: Request, public_id: UUID) -> Response:
         """Report where the player stands: every ten seconds, on pause, and on leaving."""
         playable = visible_playable(self.profile, public_id)
-        report = ProgressSerializer(data=request.data)
-        report.is_valid(raise_exception=True)
         try:
+            report = read_progress_report(request.data)
             viewing = record_progress(
-                profile=self.profile, playable=playable, now=timezone.now(), **report.validated_data
+                profile=self.profile, playable=playable, report=report, now=timezone.now()
             )
         except InvalidProgressError as error:
-            message = _("This is not a moment of it.")
-            raise serializers.ValidationError({"position_seconds": [message]}) from error
+            raise serializers.ValidationError(error.fields) from error
         return Response(ViewingSerializer(viewing).data)

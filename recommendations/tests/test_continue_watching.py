@@ -8,6 +8,7 @@ from uuid_utils import compat
 
 from accounts.models import Profile
 from catalog.models import MediaAsset, Playable
+from recommendations.actions.progress_report import ProgressReport
 from recommendations.actions.viewings import hide_from_continue, record_progress
 from recommendations.engine.continue_watching import continue_watching
 
@@ -18,9 +19,7 @@ def watch(profile: Profile, playable: Playable, position: float, *, ago_minutes:
     record_progress(
         profile=profile,
         playable=playable,
-        session=compat.uuid7(),
-        sequence=1,
-        position_seconds=position,
+        report=ProgressReport(session=compat.uuid7(), sequence=1, position_seconds=position),
         now=timezone.now() - datetime.timedelta(minutes=ago_minutes),
     )
 

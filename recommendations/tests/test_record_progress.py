@@ -12,11 +12,8 @@ from uuid_utils import compat
 
 from accounts.models import Profile
 from catalog.models import Marker, Playable
-from recommendations.actions.viewings import (
-    InvalidProgressError,
-    hide_from_continue,
-    record_progress,
-)
+from recommendations.actions.progress_report import InvalidProgressError, ProgressReport
+from recommendations.actions.viewings import hide_from_continue, record_progress
 from recommendations.engine.popularity import forget_counted_plays
 from recommendations.models import CountedPlay, PlayCount, Viewing
 
@@ -36,9 +33,7 @@ def report(
     return record_progress(
         profile=profile,
         playable=playable,
-        session=session,
-        sequence=sequence,
-        position_seconds=position,
+        report=ProgressReport(session=session, sequence=sequence, position_seconds=position),
         now=NOW + datetime.timedelta(seconds=after),
     )
 

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
@@ -17,7 +16,8 @@ from accounts.models import Profile
 from accounts.session import chosen_profile
 from catalog.delivery.policy import NotEntitled, Reason
 from catalog.models import Playable
-from recommendations.actions.viewings import InvalidProgressError, record_progress
+from recommendations.actions.progress_report import InvalidProgressError, read_progress_report
+from recommendations.actions.viewings import record_progress
 from streamex.web.access import profile_required
 from streamex.web.drawing.pictures import cover_of
 from streamex.web.watching.player_words import player_words
@@ -29,12 +29,8 @@ PLAYER_MODULES = (
     "keyboard", "notices", "panels", "plain_engine", "player", "playlist", "preferences",
     "recovery", "reports", "scrubber", "skip", "source", "system_keys", "words",
 )  # fmt: skip
-#: The largest sequence number that every database keeps.
-_MAX_SEQUENCE = 2**63 - 1
 #: Why a report is refused that was made under another profile than the one that is open now.
 OTHER_PROFILE = "other_profile"
-#: Nothing plays for longer: 30 days, in seconds.
-_MAX_POSITION_SECONDS = 30 * 24 * 3600
 
 
 @require_safe
@@ -83,14 +79,6 @@ def playback(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return response
 
 
-class ProgressForm(forms.Form):
-    """A report of the player; Django's fields refuse what is not a finite number."""
-
-    session = forms.UUIDField()
-    sequence = forms.IntegerField(min_value=1, max_value=_MAX_SEQUENCE)
-    position_seconds = forms.FloatField(min_value=0, max_value=_MAX_POSITION_SECONDS)
-
-
 @require_POST
 def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Record where the viewer stands; 400 says in words what was wrong with the report."""
@@ -102,15 +90,12 @@ def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.POST.get("profile", "") not in {"", str(profile.public_id)}:
         return _refusal(OTHER_PROFILE)
     playable = _playable(profile, public_id)
-    form = ProgressForm(request.POST)
-    if not form.is_valid():
-        return _invalid(form.errors)
-    if profile.preview is not None:  # an editor looks; the history is not theirs to fill
-        return HttpResponse(status=204)
     try:
-        record_progress(profile=profile, playable=playable, now=timezone.now(), **form.cleaned_data)
-    except InvalidProgressError:
-        return _invalid({"position_seconds": [_("This is beyond its end.")]})
+        report = read_progress_report(request.POST)
+        if profile.preview is None:  # else an editor looks; the history is not theirs to fill
+            record_progress(profile=profile, playable=playable, report=report, now=timezone.now())
+    except InvalidProgressError as error:
+        return _invalid(error.fields)
     return HttpResponse(status=204)
 
 
