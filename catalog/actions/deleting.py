@@ -3,10 +3,11 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CASCADE, Model, Q, Sum
+from django.db.models import CASCADE, Count, Model, Q, QuerySet, Sum
 
 from catalog.actions.media.assets import delete_asset
 from catalog.models import Character, Credit, Genre, MediaAsset, Person, Playable, Season, Title
@@ -45,35 +46,41 @@ def losses_of(*, row: Model) -> Losses:
     One query for each kind of thing that belongs to it. Raises InUseError.
     """
     _require_unused(row)
-    sums = _media_of(row).aggregate(size=Sum("source_bytes"))
+    sums = [
+        media.aggregate(count=Count("pk"), size=Sum("source_bytes")) for media in _media_of(row)
+    ]
     return Losses(
         rows={row._meta.model_name or "": 1, **_count_dependents(row)},
-        media=_media_of(row).count(),
-        media_bytes=sums["size"] or 0,
+        media=sum(each["count"] for each in sums),
+        media_bytes=sum(each["size"] or 0 for each in sums),
     )
 
 
 def delete_row(*, row: Title | Season | Playable | Person | Character | Genre) -> Losses:
     """Delete `row`, which an act of editing has opened, with what belongs to it, and say what went.
 
-    The media of what plays go with it: rows, renditions and sources. Raises InUseError for a
-    person or a character with credits and a genre with titles.
+    The media of what plays go with it, also those that wait to take the place of others: rows,
+    renditions and sources. Raises InUseError for a person or a character with credits and a genre
+    with titles.
     """
     losses = losses_of(row=row)
-    for asset in _media_of(row):
+    for asset in chain(*_media_of(row)):
         delete_asset(asset=asset)
     row.delete()
     return losses
 
 
-def _media_of(row: Model) -> Any:
-    paths: dict[Any, str] = {
-        Title: "playable__title",
-        Season: "playable__season",
-        Playable: "playable",
-    }
+def _media_of(row: Model) -> list[QuerySet[MediaAsset]]:
+    """Return what plays of `row`, and what will play: each by an index of its own.
+
+    No asset is in both; the database sees to that.
+    """
+    paths: dict[Any, str] = {Title: "__title", Season: "__season", Playable: ""}
     path = paths.get(row._meta.concrete_model)
-    return MediaAsset.objects.filter(**{path: row.pk}) if path else MediaAsset.objects.none()
+    if path is None:
+        return []
+    places = ("playable", "awaits")
+    return [MediaAsset.objects.filter(**{f"{place}{path}": row.pk}) for place in places]
 
 
 def _require_unused(row: Model) -> None:

@@ -105,11 +105,16 @@ def _delete_added(wanted: dict[RowName, _State], models: tuple[type[Model], ...]
     for model in models:
         pks = [int(n.split(":")[1]) for n, s in wanted.items() if s is None and _is(n, model)]
         if model in (Playable, Season) and pks:
-            path = "playable__in" if model is Playable else "playable__season__in"
-            if asset := MediaAsset.objects.filter(**{path: pks}).first():
-                message = _("%s was added later and has media; delete it first.")
-                raise CannotRevertError(message % asset.playable)
+            _require_no_media("__in" if model is Playable else "__season__in", pks)
         model._base_manager.filter(pk__in=pks).delete()
+
+
+def _require_no_media(path: str, pks: list[int]) -> None:
+    """Refuse to delete what plays something, or will once its media are ready."""
+    for place in ("playable", "awaits"):
+        if asset := MediaAsset.objects.filter(**{f"{place}{path}": pks}).first():
+            message = _("%s was added later and has media; delete it first.")
+            raise CannotRevertError(message % asset.place)
 
 
 def _is(name: RowName, model: type[Model]) -> bool:

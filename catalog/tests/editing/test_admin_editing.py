@@ -219,12 +219,31 @@ def test_it_says_what_goes_and_media_go_too(
     assert not MediaAsset.objects.exists()
 
 
+def test_it_counts_what_waits_to_take_the_place_of_media(
+    browser: Client, film: Playable, local_media: Path
+) -> None:
+    add_media(film)
+    add_media(None, awaits=film)
+    other = add_media(None)
+    for page in (
+        browser.get(url(film.title, "delete")),
+        browser.post(
+            reverse("admin:catalog_movie_changelist"),
+            {"action": "delete_selected", "_selected_action": [film.title_id]},
+        ),
+    ):
+        assert dict(page.context["model_count"])["media"] == 2
+    assert browser.post(url(film.title, "delete"), {"post": "yes"}).status_code == 302
+    assert list(MediaAsset.objects.all()) == [other]
+
+
 def test_a_row_inside_goes_with_its_media(
     browser: Client,
     episodes: list[Playable],
     local_media: Path,
 ) -> None:
     add_media(episodes[0])
+    add_media(None, awaits=episodes[0])
     season = episodes[0].season
     sent = form_of(browser, url(season.title))
     index = next(i for i in (0, 1) if int(sent[f"seasons-{i}-id"]) == season.pk)

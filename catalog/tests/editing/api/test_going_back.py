@@ -1,7 +1,12 @@
 """Going back where rows trade places, move, or belong to what goes."""
 
-from catalog.models import Playable, Season, TextTrack, Title
-from catalog.tests.editing.api.conftest import Desk
+from pathlib import Path
+
+import pytest
+
+from catalog.models import MediaAsset, Playable, Season, TextTrack, Title
+from catalog.tests.editing.api.conftest import Desk, code
+from catalog.tests.stored import add_media
 
 
 def begin(desk: Desk, title: Title) -> tuple[str, str]:
@@ -55,3 +60,17 @@ def test_what_moved_to_a_season_that_goes_comes_out_of_it(
     moving.refresh_from_db()
     assert (moving.season, moving.number) == (episodes[1].season, 1)
     assert TextTrack.objects.filter(pk=track.pk).exists()
+
+
+@pytest.mark.parametrize("place", ["playable", "awaits"])
+def test_what_was_added_since_stays_while_media_play_or_wait_there(
+    desk: Desk, episodes: list[Playable], place: str, local_media: Path
+) -> None:
+    path, back = begin(desk, episodes[0].title)
+    season = episodes[0].season
+    added = desk.post(f"seasons/{season.public_id}/playables/", {"name": "New"}).json()
+    asset = add_media(None)
+    playable = Playable.objects.get(public_id=added["id"])
+    MediaAsset.objects.filter(pk=asset.pk).update(**{place: playable})
+    assert code(desk.change("post", back, of=path)) == (409, "cannot_revert")
+    assert Playable.objects.filter(pk=playable.pk).exists()

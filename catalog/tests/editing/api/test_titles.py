@@ -1,7 +1,9 @@
 """Titles: made, changed and deleted over the API."""
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -276,3 +278,36 @@ def test_a_dry_run_that_cannot_be_read_deletes_nothing(
 ) -> None:
     path = f"titles/{film.title.slug}/?dry_run={dry_run}"
     assert list(fields(desk.change("delete", path))) == ["dry_run"]
+
+
+def whole_of(playable: Playable) -> Title:
+    return playable.title
+
+
+def season_of(playable: Playable) -> Season:
+    return playable.season
+
+
+def itself(playable: Playable) -> Playable:
+    return playable
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("chosen", [whole_of, season_of, itself])
+def test_what_waits_to_take_the_place_of_media_goes_with_them(
+    desk: Desk, episodes: list[Playable], chosen: Callable[[Playable], Any], local_media: Path
+) -> None:
+    """A newer source is attached to nothing but the playable whose place it is to take."""
+    other = add_media(None)
+    kept = {path for path in local_media.rglob("*") if path.is_file()}
+    add_media(episodes[0])
+    add_media(None, awaits=episodes[0], source_sha256="2" * 64)
+    row = chosen(episodes[0])
+    name = {"title": "titles", "season": "seasons", "playable": "playables"}[row._meta.model_name]
+    path = f"{name}/{row.public_id}/"
+    told = desk.send("delete", f"{path}?dry_run=1").json()
+    assert (told["media"], told["media_bytes"]) == (2, 6000)
+    assert MediaAsset.objects.count() == 3
+    assert desk.change("delete", path).json() == {**told, "is_dry_run": False}
+    assert list(MediaAsset.objects.all()) == [other]
+    assert {path for path in local_media.rglob("*") if path.is_file()} == kept
