@@ -20,8 +20,9 @@ from catalog.actions.deleting import InUseError, delete_row, losses_of
 from catalog.actions.edit_session import Act, CollisionError, Editing, GoneError, editing
 from catalog.actions.editing.describing import describe_entries
 from catalog.admin.history import SubjectHistoryAdmin
-from catalog.history.snapshots import KINDS, row_name
-from catalog.models import Change, HistoryEntry, Playable, Season
+from catalog.history.reading import entries_since
+from catalog.history.snapshots import KINDS
+from catalog.models import Change, Playable, Season
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 VERSION = "expected_version"
@@ -57,7 +58,7 @@ def _is_second_of(before: Any, value: Any) -> bool:
 
 def stale_lines(row: Any, version: int | None) -> list[str]:
     """Say who changed what since a version was read, and what to do."""
-    entries = HistoryEntry.objects.all().since(row_name(row), version or 0)
+    entries = entries_since(row, version or 0)
     described = describe_entries(entries)
     changes = [
         _("%(who)s, %(when)s: %(what)s")

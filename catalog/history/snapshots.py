@@ -140,6 +140,12 @@ def _subject_pk(instance: Any) -> int:
     return int(instance.pk)
 
 
+def subject_of(instance: Model) -> Subject:
+    """Return in whose history a title, a season, a playable, a person and so on is found."""
+    kind = KINDS.get(instance._meta.concrete_model or Model, Kind.TITLE)
+    return Subject(kind=kind, pk=_subject_pk(instance))
+
+
 def row_name(instance: Model) -> RowName:
     """Return what the history calls a row."""
     return f"{instance._meta.concrete_model._meta.model_name}:{instance.pk}"  # type: ignore[union-attr]

@@ -54,7 +54,8 @@ class HistoryEntryQuerySet(models.QuerySet["HistoryEntry"]):
     def since(self, row: str, version: int) -> list["HistoryEntry"]:
         """Return what changed `row`, called as in `versions`, after it was at `version`.
 
-        The latest first, at most fifty.
+        The latest first, at most fifty. Asked of the history of its subject (`of`), as nothing
+        else finds a row quickly.
         """
         found = self.filter(versions__has_key=row).with_change().order_by("-pk")[:50]
         return [entry for entry in found if entry.versions[row] > version]

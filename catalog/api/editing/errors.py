@@ -12,7 +12,7 @@ from catalog.actions.editing.casting import UnknownError
 from catalog.actions.editing.describing import describe_entries
 from catalog.actions.editing.reverting import CannotRevertError
 from catalog.actions.once import KeyReusedError
-from catalog.history.snapshots import row_name
+from catalog.history.reading import entries_since
 from catalog.models import HistoryEntry
 from catalog.reasons import sentence
 from media_engine.errors import MediaError
@@ -35,8 +35,7 @@ class Stale(exceptions.APIException):
 
     def __init__(self, error: StaleError) -> None:
         super().__init__()
-        name = row_name(error.row)
-        entries = HistoryEntry.objects.all().since(name, error.expected_version)
+        entries = entries_since(error.row, error.expected_version)
         rows = describe_entries(entries)
         self.details: dict[str, Any] = {
             "version": error.row.version,

@@ -1,0 +1,106 @@
+"""What a conflict asks of the history: its subject's index, however long the whole history is."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from catalog.actions.edit_session import editing
+from catalog.models import Change, HistoryEntry, Person, Playable, Title
+from catalog.tests.editing.api.conftest import Desk, code
+from catalog.tests.editing.test_admin_editing import errors, form_of, url
+
+SUBJECTS, ENTRIES_EACH = 400, 5
+
+
+@pytest.fixture
+def long_history(db: None) -> None:
+    """A history of other titles, long enough for a database to think of its indexes."""
+    change = Change.objects.create(via="import")
+    HistoryEntry.objects.bulk_create(
+        HistoryEntry(
+            change=change, kind="title", subject=10_000 + subject, reference=f"t-{subject}",
+            name="Other", versions={f"title:{10_000 + subject}": number}, rows=[],
+        )
+        for number in range(ENTRIES_EACH)
+        for subject in range(SUBJECTS)
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+class Plans:
+    """The plans of all queries of the history while a block runs."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Any]] = []
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("SELECT") and 'FROM "catalog_historyentry"' in sql:
+            self.asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    def read(self) -> list[str]:
+        """Return the plan of each query."""
+        explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+        plans = []
+        with connection.cursor() as cursor:
+            for sql, params in self.asked:
+                cursor.execute(f"{explain} {sql}", params)
+                plans.append("\n".join(str(row[-1]) for row in cursor.fetchall()))
+        return plans
+
+
+def change(row: Any, **values: Any) -> None:
+    with editing(by=None, via="api") as edit:
+        opened = edit.open(row)
+        for name, value in values.items():
+            setattr(opened, name, value)
+        opened.save()
+
+
+def plan_of(act: Callable[[], Any]) -> tuple[Any, str]:
+    """Return what `act` returns, and the plan of the one query of the history that it makes."""
+    plans = Plans()
+    with connection.execute_wrapper(plans):
+        answer = act()
+    (plan,) = plans.read()
+    return answer, plan
+
+
+def test_the_api_asks_by_the_index_of_the_subject(
+    editor: User, episodes: list[Playable], ines: Person, long_history: None
+) -> None:
+    """An episode and a season are found in the history of their title, a person in its own."""
+    desk, title, season = Desk(editor), episodes[0].title, episodes[0].season
+    for row, path, field in (
+        (title, f"titles/{title.slug}/", "tagline"),
+        (season, f"seasons/{season.public_id}/", "synopsis"),
+        (episodes[0], f"playables/{episodes[0].public_id}/", "synopsis"),
+        (ines, f"people/{ines.public_id}/", "biography"),
+    ):
+        tag = desk.tag(path)
+        change(row, **{field: "First"})
+
+        def late(path: str = path, tag: str = tag, field: str = field) -> Any:
+            return desk.send("patch", path, {field: "Second"}, **{"If-Match": tag})
+
+        answer, plan = plan_of(late)
+        assert code(answer) == (412, "stale")
+        assert len(answer.json()["error"]["details"]["changes"]) == 1
+        assert "history_of_subject" in plan, plan
+
+
+def test_the_administration_asks_by_the_index_of_the_subject(
+    seat: Callable[[User], Client], editor: User, film: Playable, long_history: None
+) -> None:
+    browser = seat(editor)
+    sent = form_of(browser, url(film.title)) | {"tagline": "Second"}
+    change(film.title, tagline="First")
+    answer, plan = plan_of(lambda: browser.post(url(film.title), sent))
+    assert "tagline: – → First" in errors(answer)[1]
+    assert Title.objects.get(pk=film.title_id).tagline == "First"
+    assert "history_of_subject" in plan, plan
