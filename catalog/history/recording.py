@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from catalog.history.snapshots import (
+    FILES,
     MODELS,
     Row,
     RowName,
@@ -16,7 +17,7 @@ from catalog.history.snapshots import (
     parents_of,
     shown_in,
 )
-from catalog.models import Artwork, Change, HistoryEntry, TextTrack
+from catalog.models import Artwork, Change, HistoryEntry, HistoryFile, TextTrack
 
 _MAX_NAME = 250
 
@@ -41,7 +42,7 @@ def record(
     )
     shown = {name: _shown_in(after.get(name) or before[name], after) for name in changed}
     change = Change.objects.create(made_by=by, via=via, comment=comment[:300])
-    HistoryEntry.objects.bulk_create(
+    entries = HistoryEntry.objects.bulk_create(
         HistoryEntry(
             change=change,
             **_named(subject, before, after),
@@ -51,7 +52,21 @@ def record(
         )
         for subject, names in by_subject.items()
     )
+    HistoryFile.objects.bulk_create(
+        HistoryFile(entry=entry, name=name) for entry in entries for name in _files_before(entry)
+    )
     return set(by_subject)
+
+
+def _files_before(entry: HistoryEntry) -> list[str]:
+    """Return the files that rows named before, and so going back past the entry needs."""
+    named = {
+        row["before"][field]
+        for row in entry.rows
+        if row["before"]
+        for field in FILES.get(MODELS[row["row"].split(":")[0]], ())
+    }
+    return sorted(named - {""})
 
 
 def _shown_in(row: Row, after: Snapshot) -> dict[RowName, int]:

@@ -36,6 +36,11 @@ STORED: dict[type[Model], frozenset[str]] = {
         "incoming_key",
     }),
 }  # fmt: skip
+#: By which of those the storage's clean-up knows what is needed for going back.
+FILES: dict[type[Model], tuple[str, ...]] = {
+    TextTrack: ("key",),
+    Artwork: ("prefix", "master_key"),
+}
 _AT_ONCE = 500
 KINDS: dict[type[Model], Kind] = {
     Title: Kind.TITLE,

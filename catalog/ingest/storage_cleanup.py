@@ -10,12 +10,11 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from django.db.models import F, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import F, Q
 from django.utils import timezone
 
 from catalog import storage
-from catalog.models import Artwork, HistoryEntry, MediaAsset, Rendition, TextTrack, Upload
+from catalog.models import Artwork, HistoryFile, MediaAsset, Rendition, TextTrack, Upload
 
 logger = logging.getLogger(__name__)
 #: What is younger may belong to a row that is about to be written.
@@ -105,8 +104,7 @@ def _live_assets(keys: set[str]) -> set[str]:
 
 def _live_texts(keys: set[str]) -> set[str]:
     live = set(TextTrack.objects.filter(key__in=keys).values_list("key", flat=True))
-    dead = keys - live
-    return live | (_remembered(TextTrack, "key") & dead if dead else set())
+    return live | _remembered(keys - live)
 
 
 def _live_artworks(keys: set[str]) -> set[str]:
@@ -115,25 +113,23 @@ def _live_artworks(keys: set[str]) -> set[str]:
     live = set(found.values_list("public_id", flat=True))
     kept = Artwork.rows.filter(Q(master_key__in=keys) | Q(incoming_key__in=keys))
     named = {key for pair in kept.values_list("master_key", "incoming_key") for key in pair}
-    dead = {owner for owner in map(_owner, keys) if owner} - live
-    if dead:
-        prefixes = _remembered(Artwork, "prefix")
-        live |= {owner for owner in dead if f"artwork/{owner}" in prefixes}
-    return {key for key in keys if key in named or _owner(key) in live}
+    known = {key for key in keys if key in named or _owner(key) in live}
+    dead = {key: f"artwork/{_owner(key)}" for key in keys - known}
+    remembered = _remembered({*dead, *dead.values()})
+    return known | {key for key, prefix in dead.items() if {key, prefix} & remembered}
 
 
-def _remembered(model: type[Artwork | TextTrack], field: str) -> set[str]:
-    """Return what the history could still bring back: the `field` of rows as they were lately."""
-    name = f"{model._meta.model_name}:"
-    lately = HistoryEntry.objects.filter(change__made_at__gte=timezone.now() - REMEMBERED)
-    # As text, so that the database leaves out what has nothing of the kind.
-    told = lately.annotate(text=Cast("rows", TextField())).filter(text__contains=f'"{name}')
-    return {
-        row["before"][field]
-        for rows in told.values_list("rows", flat=True).iterator(chunk_size=500)
-        for row in rows
-        if row["row"].startswith(name) and row["before"]
-    }
+def _remembered(names: set[str]) -> set[str]:
+    """Return which keys and prefixes of `names` the history could still bring back.
+
+    One query for each batch, by the index of the names.
+    """
+    if not names:
+        return set()
+    found = HistoryFile.objects.filter(
+        name__in=names, entry__change__made_at__gte=timezone.now() - REMEMBERED
+    )
+    return set(found.values_list("name", flat=True))
 
 
 _LIVE: dict[str, Callable[[set[str]], set[str]]] = {

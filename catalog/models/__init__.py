@@ -2,7 +2,7 @@
 
 from catalog.models.artwork import Artwork
 from catalog.models.assets import MediaAsset
-from catalog.models.changes import Change, HistoryEntry, KeptAnswer
+from catalog.models.changes import Change, HistoryEntry, HistoryFile, KeptAnswer
 from catalog.models.discussions import Post, Thread
 from catalog.models.importing import ImportItem, ImportRun, SourceFile, TitleKey
 from catalog.models.languages import TitleLanguage
@@ -23,6 +23,7 @@ __all__ = [
     "Cue",
     "Genre",
     "HistoryEntry",
+    "HistoryFile",
     "ImportItem",
     "ImportRun",
     "KeptAnswer",

@@ -110,6 +110,30 @@ class HistoryEntry(models.Model):
         return f"{self.name}: {self.change}"
 
 
+class HistoryFile(models.Model):
+    """A file that going back past an entry would need: a row named it before that change.
+
+    What the entry says in JSON, said once more where the storage's clean-up finds it by an index.
+    """
+
+    entry = models.ForeignKey(
+        HistoryEntry, on_delete=models.CASCADE, related_name="files", verbose_name=_("entry")
+    )
+    name = models.CharField(
+        _("file"),
+        max_length=300,
+        help_text=_("A key of the storage, or a prefix with all that lies under it."),
+    )
+
+    class Meta:
+        verbose_name = _("file of the history")
+        verbose_name_plural = _("files of the history")
+        indexes = (models.Index(fields=("name", "entry"), name="history_file_by_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class KeptAnswerQuerySet(models.QuerySet["KeptAnswer"]):
     """Questions about kept answers."""
 

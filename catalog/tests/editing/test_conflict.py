@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from accounts.models import User
@@ -12,6 +11,7 @@ from catalog.actions.edit_session import editing
 from catalog.models import Change, HistoryEntry, Person, Playable, Title
 from catalog.tests.editing.api.conftest import Desk, code
 from catalog.tests.editing.test_admin_editing import errors, form_of, url
+from catalog.tests.plans import gather_statistics, queries_of
 
 SUBJECTS, ENTRIES_EACH = 400, 5
 
@@ -28,30 +28,7 @@ def long_history(db: None) -> None:
         for number in range(ENTRIES_EACH)
         for subject in range(SUBJECTS)
     )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-class Plans:
-    """The plans of all queries of the history while a block runs."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, Any]] = []
-
-    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith("SELECT") and 'FROM "catalog_historyentry"' in sql:
-            self.asked.append((sql, params))
-        return execute(sql, params, many, context)
-
-    def read(self) -> list[str]:
-        """Return the plan of each query."""
-        explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
-        plans = []
-        with connection.cursor() as cursor:
-            for sql, params in self.asked:
-                cursor.execute(f"{explain} {sql}", params)
-                plans.append("\n".join(str(row[-1]) for row in cursor.fetchall()))
-        return plans
+    gather_statistics()
 
 
 def change(row: Any, **values: Any) -> None:
@@ -64,10 +41,9 @@ def change(row: Any, **values: Any) -> None:
 
 def plan_of(act: Callable[[], Any]) -> tuple[Any, str]:
     """Return what `act` returns, and the plan of the one query of the history that it makes."""
-    plans = Plans()
-    with connection.execute_wrapper(plans):
+    with queries_of("catalog_historyentry") as asked:
         answer = act()
-    (plan,) = plans.read()
+    (plan,) = asked.plans()
     return answer, plan
 
 
