@@ -9,7 +9,7 @@ concerns; after the commit the search index is told. Reading it from the rows, r
 signals, also sees what a queryset updates at once. Acts of editing do not nest.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -22,7 +22,19 @@ from accounts.models import User
 from catalog.actions.posters import ask_for_posters
 from catalog.actions.search_index import request_indexing
 from catalog.history.recording import record
-from catalog.history.snapshots import KINDS, Kind, Snapshot, Subject, take_snapshot
+from catalog.history.snapshots import (
+    KINDS,
+    PARTS,
+    Kind,
+    Part,
+    RowName,
+    Snapshot,
+    Subject,
+    row_name,
+    subject_of,
+    take_parts,
+    take_snapshot,
+)
 from catalog.ingest.facts import refresh_facts
 from catalog.models import Character, Genre, Person, Playable, Season, Title
 from catalog.models.versions import VersionedModel
@@ -59,11 +71,15 @@ class Editing:
     before: Snapshot = field(default_factory=dict)
     #: The numbers of what may change, by kind; True where all that is in it may change as well.
     watched: dict[Kind, dict[int, bool]] = field(default_factory=dict)
+    #: What may change of titles that are not watched as a whole, and which rows were not there.
+    parts: set[Part] = field(default_factory=set)
+    fresh: set[RowName] = field(default_factory=set)
 
     def open(self, row: AnyEditable, *, expected_version: int | None = None) -> AnyEditable:
         """Lock `row` with the title it belongs to, and return it as it stands now.
 
-        Everything in its title may be changed then. Acts that open the same title wait for one
+        Everything in its title may be changed then, and so is read, before and after: for what
+        changes little of it there is `open_row`. Acts that open the same title wait for one
         another, so nothing can come between this check and the commit. Raises StaleError if it is
         not at `expected_version`, and GoneError.
         """
@@ -73,35 +89,91 @@ class Editing:
             self._watch(model, [row.pk], is_deep=True)
         elif title is not None:
             self._watch(Title, [title.pk], is_deep=True)
-        present: Any = model._default_manager.filter(pk=row.pk).first()
-        if present is None:
-            raise GoneError(str(row))
-        if expected_version is not None and present.version != expected_version:
-            raise StaleError(present, expected_version)
-        return present  # type: ignore[no-any-return]
+        return _present(row, expected_version)
+
+    def open_row(
+        self,
+        row: AnyEditable,
+        *,
+        having: Collection[type[Model]] = (),
+        expected_version: int | None = None,
+    ) -> AnyEditable:
+        """Lock as `open` does, but read no more than `row` itself and what hangs on it of `having`.
+
+        Of a title that is its fields and genres; `having` may be any of `PARTS`. Nothing else may
+        be changed then, except what is opened or `created` besides: the history would not see it.
+        Costs the same however much is in the title. Raises StaleError and GoneError.
+        """
+        model: Any = row._meta.concrete_model
+        if KINDS.get(model, Kind.TITLE) != Kind.TITLE:
+            return self.open(row, expected_version=expected_version)
+        self.open_parts(row)
+        if not self._is_whole(row):
+            paths = PARTS[model]
+            self._watch_parts(Part(model=each, path=paths[each], pk=row.pk) for each in having)
+        return _present(row, expected_version)
+
+    def open_parts(self, *rows: Model) -> None:
+        """Lock the titles that `rows` belong to, and read these rows, which may be changed then."""
+        titles = {_title_pk(row) for row in rows}
+        self._watch(Title, titles, is_deep=False)
+        inside = [row for row in rows if not self._is_whole(row) and not isinstance(row, Title)]
+        self._watch_parts(_itself(row) for row in inside)
+
+    def open_to_delete(
+        self, row: AnyEditable, *, expected_version: int | None = None
+    ) -> AnyEditable:
+        """Lock as `open` does, and read what goes with `row`. Raises StaleError and GoneError."""
+        parts = PARTS.get(row._meta.concrete_model or Model)
+        if parts is None or isinstance(row, Title):
+            return self.open(row, expected_version=expected_version)
+        return self.open_row(row, having=parts, expected_version=expected_version)
 
     def open_titles(self, pks: Iterable[int]) -> None:
         """Lock many titles, of which only their own fields and genres may be changed."""
         self._watch(Title, pks, is_deep=False)
 
     def created(self, row: AnyRow) -> AnyRow:
-        """Remember that a title, a person, a character or a genre is new, and return it."""
+        """Remember that a row is new, and return it.
+
+        What is made within a title that is open as a whole, or new itself, is seen without.
+        """
         model: Any = row._meta.concrete_model
-        self.watched.setdefault(KINDS[model], {})[row.pk] = True
+        if model in KINDS:
+            self.watched.setdefault(KINDS[model], {})[row.pk] = True
+        elif not self._is_whole(row):
+            self._watch(Title, [_title_pk(row)], is_deep=False)
+            self.parts.add(_itself(row))
+            self.fresh.add(row_name(row))
         return row
+
+    def _is_whole(self, row: Model) -> bool:
+        return self.watched.get(Kind.TITLE, {}).get(_title_pk(row), False)
 
     def _watch(self, model: type[Model], pks: Iterable[int], *, is_deep: bool) -> None:
         kind = KINDS[model]
         watched = self.watched.setdefault(kind, {})
         # In the order of their numbers, so that two acts cannot wait for one another crosswise.
-        fresh = sorted(pk for pk in set(pks) if not watched.get(pk, False))
+        fresh = sorted(
+            pk for pk in set(pks) if not (watched.get(pk, False) if is_deep else pk in watched)
+        )
         if not fresh:
             return
         rows = model._default_manager.select_for_update().order_by("pk")
         for start in range(0, len(fresh), 500):
             list(rows.filter(pk__in=fresh[start : start + 500]).values_list("pk"))
-        self.before = take_snapshot(kind, fresh, is_deep=is_deep) | self.before
+        self._remember(take_snapshot(kind, fresh, is_deep=is_deep))
         watched.update(dict.fromkeys(fresh, is_deep))
+
+    def _watch_parts(self, parts: Iterable[Part]) -> None:
+        unread = set(parts) - self.parts
+        self._remember(take_parts(unread))
+        self.parts |= unread
+
+    def _remember(self, snapshot: Snapshot) -> None:
+        """Keep how rows were, unless that is known or they were not there."""
+        known = {name: row for name, row in snapshot.items() if name not in self.fresh}
+        self.before = {**known, **self.before}
 
     def after(self) -> Snapshot:
         """Read once more what is watched."""
@@ -110,7 +182,26 @@ class Editing:
             for is_deep in (False, True):
                 pks = [pk for pk, deep in watched.items() if deep is is_deep]
                 now |= take_snapshot(kind, pks, is_deep=is_deep)
-        return now
+        return now | take_parts(self.parts)
+
+
+def _present(row: AnyEditable, expected_version: int | None) -> AnyEditable:
+    model: Any = row._meta.concrete_model
+    present: Any = model._default_manager.filter(pk=row.pk).first()
+    if present is None:
+        raise GoneError(str(row))
+    if expected_version is not None and present.version != expected_version:
+        raise StaleError(present, expected_version)
+    return present  # type: ignore[no-any-return]
+
+
+def _title_pk(row: Model) -> int:
+    return subject_of(row).pk
+
+
+def _itself(row: Model) -> Part:
+    model: Any = row._meta.concrete_model
+    return Part(model=model, path="pk", pk=row.pk)
 
 
 @contextmanager
@@ -144,14 +235,14 @@ class Act:
 
 
 @contextmanager
-def editing_of(row: Model, act: Act | None) -> Iterator[None]:
-    """Open a transaction that changes what belongs to `row`; without an act it is no editor's."""
+def editing_of(row: AnyEditable, act: Act | None, *, having: type[Model]) -> Iterator[None]:
+    """Open a transaction that changes what `row` has of a model; without an act no editor's."""
     if act is None:
         with transaction.atomic():
             yield
         return
     with editing(by=act.by, via=act.via, comment=act.comment) as edit:
-        edit.open(row)  # type: ignore[type-var]
+        edit.open_row(row, having=(having,))
         yield
 
 

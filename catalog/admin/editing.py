@@ -21,7 +21,7 @@ from catalog.actions.edit_session import Act, CollisionError, Editing, GoneError
 from catalog.actions.editing.describing import describe_entries
 from catalog.admin.history import SubjectHistoryAdmin
 from catalog.history.reading import entries_since
-from catalog.history.snapshots import KINDS
+from catalog.history.snapshots import TRACKED
 from catalog.models import Change, Playable, Season
 
 AnyModel = TypeVar("AnyModel", bound=Model)
@@ -121,33 +121,38 @@ class EditingAdmin(SubjectHistoryAdmin[AnyModel]):
             request.catalogue_edit = edit  # type: ignore[attr-defined]
             row: Any = self.get_object(request, unquote(object_id)) if object_id else None
             if row is not None:
-                edit.open(row)
+                edit.open_row(row)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save; a new title, person and so on begins its history."""
         edit = _edit_of(request)
-        _open_title_of(edit, obj)
+        if not change:
+            _open_title_of(edit, obj)
+        elif isinstance(obj, Season | Playable):
+            edit.open_parts(obj)
         if change and isinstance(obj, Playable):
             _save_changed(obj, form.changed_data)
         else:
             super().save_model(request, obj, form, change)
-        if not change and obj._meta.concrete_model in KINDS:
+        if not change and obj._meta.concrete_model in TRACKED:
             edit.created(obj)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Save what is inside; media go with what plays."""
         edit = _edit_of(request)
-        rows = formset.save(commit=False)
-        for row in (*rows, *formset.deleted_objects):
-            _open_title_of(edit, row)
+        formset.save(commit=False)
+        edit.open_parts(*(row for row, _changed in formset.changed_objects))
         for row in formset.deleted_objects:
             if isinstance(row, Season | Playable):
-                delete_row(row=row)
+                delete_row(row=edit.open_to_delete(row))
             else:
+                edit.open_parts(row)
                 row.delete()
         for row in formset.new_objects:
+            _open_title_of(edit, row)
             row.save()
+            edit.created(row)
         for row, changed in formset.changed_objects:
             _save_changed(row, changed)
         formset.save_m2m()
@@ -184,7 +189,7 @@ class EditingAdmin(SubjectHistoryAdmin[AnyModel]):
         with editing(by=user, via=Change.Via.ADMIN) as edit:
             for row in rows:
                 with suppress(GoneError):  # of two clicks, the second finds nothing to do
-                    delete_row(row=edit.open(row))
+                    delete_row(row=edit.open_to_delete(row))
 
     def edit_many(self, request: HttpRequest, queryset: QuerySet[Any], act: Any) -> int:
         """Let `act` change the chosen titles at once, and return how many it says they were."""
@@ -212,7 +217,7 @@ def _open_title_of(edit: Editing, row: Any) -> None:
     """Open the title that a season, a playable, a credit or a marker belongs to."""
     title = getattr(row, "title", None) or getattr(getattr(row, "playable", None), "title", None)
     if title is not None and title.pk is not None:
-        edit.open(title)
+        edit.open_parts(title)
 
 
 def _save_changed(row: Any, changed: Iterable[str]) -> None:

@@ -20,6 +20,7 @@ from catalog.history.snapshots import (
 from catalog.models import Artwork, Change, HistoryEntry, HistoryFile, TextTrack
 
 _MAX_NAME = 250
+_RANKS = {name: rank for rank, name in enumerate(MODELS)}
 
 
 def record(
@@ -30,6 +31,8 @@ def record(
     Runs in a transaction.
     """
     changed = [name for name in {**before, **after} if _differs(before.get(name), after.get(name))]
+    # In one order, whichever was read first.
+    changed.sort(key=lambda name: (name not in before, _RANKS[name.split(":")[0]]))
     if not changed:
         return set()
     by_subject: dict[Subject, list[RowName]] = defaultdict(list)

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -84,20 +85,70 @@ class Row:
 Snapshot = dict[RowName, Row]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Rows of one model inside a title: those whose `path` leads to the row `pk`."""
+
+    model: type[Model]
+    path: str
+    pk: int
+
+
+#: What hangs on a row, and by which path; of a title only what is no part of something smaller.
+PARTS: dict[type[Model], dict[type[Model], str]] = {
+    Title: {Credit: "title", Artwork: "title"},
+    Season: {
+        Playable: "season",
+        Credit: "playable__season",
+        Marker: "playable__season",
+        TextTrack: "playable__season",
+        Artwork: "playable__season",
+    },
+    Playable: {
+        Credit: "playable",
+        Marker: "playable",
+        TextTrack: "playable",
+        Artwork: "playable",
+    },
+}
+
+
 def take_snapshot(kind: str, pks: Iterable[int], *, is_deep: bool) -> Snapshot:
     """Read the rows of `pks`, and if `is_deep` everything that belongs to them.
 
     Nine queries for each 500 titles, two for each 500 people, one for each 500 of anything else.
     """
     snapshot: Snapshot = {}
+    for some in _batches(pks):
+        snapshot |= _described(_rows(kind, some, is_deep=is_deep))
+    return snapshot
+
+
+def take_parts(parts: Iterable[Part]) -> Snapshot:
+    """Read the rows of `parts` and no others: one query for each model and path, for each 500."""
+    pks: dict[tuple[type[Model], str], list[int]] = defaultdict(list)
+    for part in parts:
+        pks[part.model, part.path].append(part.pk)
+    snapshot: Snapshot = {}
+    for (model, path), numbers in sorted(pks.items(), key=lambda each: TRACKED.index(each[0][0])):
+        for some in _batches(numbers):
+            snapshot |= _described(_all_of(model).filter(**{f"{path}__in": some}))
+    return snapshot
+
+
+def _batches(pks: Iterable[int]) -> Iterator[list[int]]:
     rest = iter(pks)
     while some := list(islice(rest, _AT_ONCE)):
-        for instance in _rows(kind, some, is_deep=is_deep):
-            subject = Subject(kind=kind, pk=_subject_pk(instance))
-            snapshot[row_name(instance)] = Row(
-                instance=instance, subject=subject, fields=fields_of(instance)
-            )
-    return snapshot
+        yield some
+
+
+def _described(instances: Iterable[Model]) -> Snapshot:
+    return {
+        row_name(instance): Row(
+            instance=instance, subject=subject_of(instance), fields=fields_of(instance)
+        )
+        for instance in instances
+    }
 
 
 def _rows(kind: str, pks: list[int], *, is_deep: bool) -> Iterator[Model]:
@@ -105,30 +156,49 @@ def _rows(kind: str, pks: list[int], *, is_deep: bool) -> Iterator[Model]:
         (model,) = (model for model, its in KINDS.items() if its == kind)
         yield from model._default_manager.filter(pk__in=pks)
         if kind == Kind.PERSON and is_deep:
-            yield from _pictures().filter(person__in=pks)
+            yield from _all_of(Artwork).filter(person__in=pks)
         return
     yield from Title.objects.filter(pk__in=pks).prefetch_related("genres")
     if is_deep:
-        credited = Credit.objects.select_related("person", "playable__season", "playable__title")
-        markers = Marker.objects.select_related("playable")
-        yield from Season.objects.filter(title__in=pks).select_related("title")
-        yield from _playables().filter(title__in=pks)
-        yield from credited.filter(title__in=pks)
-        yield from credited.filter(playable__title__in=pks)
-        yield from markers.filter(playable__title__in=pks)
-        yield from TextTrack.objects.select_related("playable").filter(playable__title__in=pks)
-        yield from _pictures().filter(title__in=pks)
-        yield from _pictures().filter(playable__title__in=pks)
+        yield from _all_of(Season).filter(title__in=pks)
+        yield from _all_of(Playable).filter(title__in=pks)
+        yield from _all_of(Credit).filter(title__in=pks)
+        yield from _all_of(Credit).filter(playable__title__in=pks)
+        yield from _all_of(Marker).filter(playable__title__in=pks)
+        yield from _all_of(TextTrack).filter(playable__title__in=pks)
+        yield from _all_of(Artwork).filter(title__in=pks)
+        yield from _all_of(Artwork).filter(playable__title__in=pks)
 
 
-def _playables() -> QuerySet[Playable]:
-    return Playable.objects.select_related("title", "season")
+#: What tells whose history a row is in, and what it is called.
+_NEEDED: dict[type[Model], tuple[str, ...]] = {
+    Season: ("title",),
+    Playable: ("title", "season"),
+    Credit: ("person", "playable__season", "playable__title"),
+    Marker: ("playable",),
+    TextTrack: ("playable",),
+    Artwork: ("title", "person", "playable"),
+}
 
 
-def _pictures() -> QuerySet[Artwork]:
-    """Return pictures but those set in type: they are made again whenever they are missing."""
-    pictures = Artwork.rows.exclude(source=Artwork.Source.GENERATED)
-    return pictures.select_related("title", "person", "playable")
+def _all_of(model: type[Model]) -> QuerySet[Any]:
+    """Return all rows of a model, but no pictures set in type.
+
+    Those are made again whenever they are missing.
+    """
+    if model is Artwork:
+        rows: QuerySet[Any] = Artwork.rows.exclude(source=Artwork.Source.GENERATED)
+    else:
+        rows = model._default_manager.all()
+    return rows.select_related(*_NEEDED[model])
+
+
+def subject_of(instance: Any) -> Subject:
+    """Return in whose history a row is found: a title's with all that is in it, a person's, …."""
+    kind = KINDS.get(instance._meta.concrete_model, Kind.TITLE)
+    if isinstance(instance, Artwork) and instance.person_id:
+        kind = Kind.PERSON
+    return Subject(kind=kind, pk=_subject_pk(instance))
 
 
 def _subject_pk(instance: Any) -> int:
@@ -143,12 +213,6 @@ def _subject_pk(instance: Any) -> int:
         playable: Any = instance.playable
         return int(playable.title_id)
     return int(instance.pk)
-
-
-def subject_of(instance: Model) -> Subject:
-    """Return in whose history a title, a season, a playable, a person and so on is found."""
-    kind = KINDS.get(instance._meta.concrete_model or Model, Kind.TITLE)
-    return Subject(kind=kind, pk=_subject_pk(instance))
 
 
 def row_name(instance: Model) -> RowName:

@@ -1,4 +1,4 @@
-"""What queries a block makes of a table, and how the database answers them."""
+"""What a block asks of the database, how much it reads, and how the database answers."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,3 +42,35 @@ def gather_statistics() -> None:
     """Let the database know how much there is, as it would after a day."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+class Work:
+    """How many queries were made, and how many rows those read that return any."""
+
+    def __init__(self) -> None:
+        self.queries = self.rows = 0
+        self._is_counting = False
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not self._is_counting:
+            self.queries += 1
+            if sql.startswith("SELECT"):
+                self.rows += self._count(sql, params)
+        return execute(sql, params, many, context)
+
+    def _count(self, sql: str, params: Any) -> int:
+        self._is_counting = True
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT COUNT(*) FROM ({sql}) AS asked", params)  # noqa: S608 - our own
+                return int(cursor.fetchone()[0])
+        finally:
+            self._is_counting = False
+
+
+@contextmanager
+def work_of_block() -> Iterator[Work]:
+    """Measure what the block asks of the database."""
+    work = Work()
+    with connection.execute_wrapper(work):
+        yield work

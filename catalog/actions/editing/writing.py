@@ -76,16 +76,16 @@ def complete_title(title: Title, *, now: datetime.datetime) -> None:
     title.original_language = tag
 
 
-def create_season(*, title: Title, values: Values) -> Season:
+def create_season(*, edit: Editing, title: Title, values: Values) -> Season:
     """Add a season, section or disc to `title`, which is open; without a number the next one."""
     if title.kind not in KIND_IN:
         raise ValidationError({"title": _("A film has no seasons.")})
     season = Season(title=title)
     _assign(season, {"number": _next_number(title.seasons), **values})
-    return _save_valid(season)
+    return edit.created(_save_valid(season))
 
 
-def create_playable(*, within: Season | Title, values: Values) -> Playable:
+def create_playable(*, edit: Editing, within: Season | Title, values: Values) -> Playable:
     """Add what plays to a season, or a trailer or the film itself to a title, which is open.
 
     In a season it is what the title is made of, and without a number the next one; outside it is
@@ -98,7 +98,7 @@ def create_playable(*, within: Season | Title, values: Values) -> Playable:
     else:
         playable = Playable(title=within, kind=_kind_outside(within))
     _assign(playable, values)
-    return _save_valid(playable)
+    return edit.created(_save_valid(playable))
 
 
 def _kind_outside(title: Title) -> Playable.Kind:

@@ -53,7 +53,7 @@ def set_artwork(
     with drawing_folder() as folder:
         drawing = draw(image, role=role, folder=folder, focus=focus)
         values = describe_stored(drawing, source=source)
-    with editing_of(chosen, act):
+    with editing_of(chosen, act, having=Artwork):
         return place_artwork(values, target=chosen, role=role)
 
 
@@ -73,7 +73,7 @@ def submit_artwork(
     """
     chosen = _only(target)
     key = _keep(content)
-    with editing_of(chosen, act):
+    with editing_of(chosen, act, having=Artwork):
         present = Artwork.rows.select_for_update().filter(**link(chosen), role=role).first()
         blank = Artwork(**link(chosen), role=role, prefix="", widths=[], width=0, height=0)
         row = present or blank
@@ -85,7 +85,7 @@ def submit_artwork(
 
 def refocus_artwork(*, artwork: Artwork, focus: Focus, act: Act | None = None) -> None:
     """Let a worker cut a picture once more, around another point of it."""
-    with editing_of(_target_of(artwork), act):
+    with editing_of(_target_of(artwork), act, having=Artwork):
         row = Artwork.rows.select_for_update().get(pk=artwork.pk)
         row.focus_x, row.focus_y = focus
         _queue(row)
@@ -145,7 +145,7 @@ def delete_artwork(*, artwork: Artwork, act: Act | None = None) -> None:
     A title that has none then gets one in type.
     """
     title_id = artwork.title_id
-    with editing_of(_target_of(artwork), act):
+    with editing_of(_target_of(artwork), act, having=Artwork):
         artwork.delete()
         if title_id is not None:
             ask_for_posters(title_ids=[title_id])

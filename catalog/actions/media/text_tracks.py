@@ -40,7 +40,7 @@ def set_text_track(
         language=merged.get("language", ""),
     )
     stored = store_text(cues)
-    with editing_of(playable, act):
+    with editing_of(playable, act, having=TextTrack):
         track = place_text_track(stored, playable=playable, **merged)
         request_cues(text_track_id=track.pk)
     return track
@@ -48,7 +48,7 @@ def set_text_track(
 
 def label_text_track(*, text_track: TextTrack, name: str, is_default: bool, act: Act) -> None:
     """Call a track otherwise, or show it without being asked."""
-    with editing_of(text_track.playable, act):
+    with editing_of(text_track.playable, act, having=TextTrack):
         text_track.name, text_track.is_default = name, is_default
         text_track.save(update_fields=["name", "is_default"])
 
@@ -79,6 +79,6 @@ def _language(part: str) -> str:
 
 def delete_text_track(*, text_track: TextTrack, act: Act | None = None) -> None:
     """Delete a track; its object stays until the storage is swept, for players that are open."""
-    with editing_of(text_track.playable, act):
+    with editing_of(text_track.playable, act, having=TextTrack):
         text_track.delete()
         refresh_facts([text_track.playable.title_id], timezone.now())

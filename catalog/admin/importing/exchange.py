@@ -76,7 +76,8 @@ class Resource(resources.ModelResource):
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
         """Save in the act of editing of the row."""
         if not is_create:
-            self.edit.open(instance)
+            # A sheet says nothing of what is in a title, but who is in it.
+            self.edit.open_row(instance, having=(Credit,) if isinstance(instance, Title) else ())
         super().do_instance_save(instance, is_create)
         if is_create:
             self.edit.created(instance)
@@ -154,7 +155,10 @@ class TitleResource(Resource):
     def after_save_instance(self, instance: Title, row: Any, **kwargs: Any) -> None:
         """Make what plays of a new film."""
         if instance.kind == Title.Kind.MOVIE:
-            Playable.objects.get_or_create(title=instance, kind=Playable.Kind.FILM)
+            film = Playable.Kind.FILM
+            playable, is_new = Playable.objects.get_or_create(title=instance, kind=film)
+            if is_new:
+                self.edit.created(playable)
 
 
 class DraftStorage(MediaStorage):

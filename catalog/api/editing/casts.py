@@ -15,7 +15,7 @@ from catalog.api.editing.titles import castings
 from catalog.api.playables import visible_playable
 from catalog.api.serializers import CreditSerializer, GenreSerializer
 from catalog.api.titles import visible_title
-from catalog.models import Playable, Title
+from catalog.models import Credit, Playable, Title
 
 _CAST = OpenApiExample(
     "An actor with a part, and the director",
@@ -49,7 +49,7 @@ class CastView(EditingView):
         given.is_valid(raise_exception=True)
         cast = castings(given.validated_data["cast"])
         with self.editing() as edit:
-            opened = edit.open(row, expected_version=expected)
+            opened = edit.open_row(row, having=(Credit,), expected_version=expected)
             set_cast(of=opened, cast=cast, is_extension=is_extension)
         row.refresh_from_db(fields=["version"])
         return self.read(row)
@@ -175,7 +175,7 @@ class TitleGenresView(EditingView):
         given.is_valid(raise_exception=True)
         slugs: Any = given.validated_data["genres"]
         with self.editing() as edit:
-            opened = edit.open(title, expected_version=expected)
+            opened = edit.open_row(title, expected_version=expected)
             set_genres(title=opened, slugs=slugs, is_extension=is_extension)
         title.refresh_from_db(fields=["version"])
         return self._read(title)

@@ -60,7 +60,7 @@ class TitleSeasonsView(EditingView):
 
     def _create(self, title: Title, values: dict[str, Any]) -> Response:
         with self.editing() as edit:
-            season = create_whole_season(edit.open(title), values)
+            season = create_whole_season(edit, edit.open_row(title), values)
         return shown_season(self.request, season.public_id, code=status.HTTP_201_CREATED)
 
 
@@ -124,7 +124,7 @@ class SeasonView(EditingView):
         given = serializer(season, data=self.request.data, partial=is_partial)
         given.is_valid(raise_exception=True)
         with self.editing() as edit:
-            opened = edit.open(season, expected_version=expected)
+            opened = edit.open_row(season, expected_version=expected)
             change_row(row=opened, values=dict(given.validated_data))
         return shown_season(self.request, season.public_id)
 
@@ -196,7 +196,7 @@ class PlayableView(EditingView):
         given = serializer(data=self.request.data, partial=is_partial)
         given.is_valid(raise_exception=True)
         with self.editing() as edit:
-            opened = edit.open(playable, expected_version=expected)
+            opened = edit.open_row(playable, expected_version=expected)
             values = dict(given.validated_data)
             if values.get("season"):
                 values["season"] = _season_of(opened, values["season"])
@@ -223,8 +223,9 @@ def added_playable(view: EditingView, within: Season | Title) -> Response:
 
     def create() -> Response:
         with view.editing() as edit:
-            opened = edit.open(within)
-            playable = create_playable(within=opened, values=dict(given.validated_data))
+            opened = edit.open_row(within)
+            values = dict(given.validated_data)
+            playable = create_playable(edit=edit, within=opened, values=values)
         return shown_playable(view.request, playable.public_id, code=status.HTTP_201_CREATED)
 
     return view.create_once(create)

@@ -128,17 +128,17 @@ def create_whole_title(edit: Editing, values: dict[str, Any]) -> Title:
     set_genres(title=title, slugs=genres, is_extension=False)
     set_cast(of=title, cast=castings(cast), is_extension=False)
     for season in seasons:
-        create_whole_season(title, season)
+        create_whole_season(edit, title, season)
     return title
 
 
-def create_whole_season(title: Title, values: dict[str, Any]) -> Season:
+def create_whole_season(edit: Editing, title: Title, values: dict[str, Any]) -> Season:
     """Make a season from what a SeasonCreateSerializer has validated."""
     given = {**values}
     playables = given.pop("playables", [])
-    season = create_season(title=title, values=given)
+    season = create_season(edit=edit, title=title, values=given)
     for playable in playables:
-        create_playable(within=season, values=playable)
+        create_playable(edit=edit, within=season, values=playable)
     return season
 
 
@@ -184,7 +184,7 @@ class TitleView(EditingView):
         given = serializer(found, data=self.request.data, partial=is_partial)
         given.is_valid(raise_exception=True)
         with self.editing() as edit:
-            opened = edit.open(found, expected_version=expected)
+            opened = edit.open_row(found, expected_version=expected)
             values = dict(given.validated_data)
             change_title(edit=edit, title=opened, values=values, now=timezone.now())
         return shown_title(self.request, found.public_id)
@@ -210,7 +210,7 @@ def delete_or_tell(view: EditingView, row: Any) -> Response:
         return Response(LossesSerializer(_told(losses, is_dry_run=True)).data)
     expected = view.expected_version(row)
     with view.editing() as edit:
-        losses = delete_row(row=edit.open(row, expected_version=expected))
+        losses = delete_row(row=edit.open_to_delete(row, expected_version=expected))
     return Response(LossesSerializer(_told(losses, is_dry_run=False)).data)
 
 

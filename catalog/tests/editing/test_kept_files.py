@@ -18,8 +18,8 @@ from catalog.actions.media.artwork import delete_artwork, set_artwork
 from catalog.actions.media.text_tracks import delete_text_track, set_text_track
 from catalog.ingest.storage_cleanup import remove_orphans
 from catalog.models import Artwork, Change, HistoryEntry, HistoryFile, Playable, TextTrack
-from catalog.tests.media.samples import png
 from catalog.tests.plans import gather_statistics, queries_of
+from media_engine.tests.samples import png
 
 SRT = b"1\n00:00:00,000 --> 00:00:01,000\nHello\n"
 
