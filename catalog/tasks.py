@@ -14,7 +14,7 @@ from kombu.exceptions import KombuError
 
 from catalog.artwork import posters, redraw
 from catalog.ingest import claim, facts, pipeline, publish, storage_cleanup
-from catalog.search import changes, healing, indexing, lines
+from catalog.search import changes, healing
 from catalog.statistics import gather_statistics
 from catalog.storage.scratch import sweep_scratch
 from media_engine.errors import MediaError
@@ -146,17 +146,14 @@ def _ask(task: Task[..., None], **arguments: int) -> None:
 @shared_task
 def index_search_changes() -> None:
     """Index what was noted as changed."""
-    while changes.index_changes():
+    while changes.index_changes(timezone.now()):
         pass
 
 
 @shared_task
 def index_cues(*, text_track_id: int) -> None:
     """Read the lines of a text track; one that is away is read again later."""
-    try:
-        lines.index_cues(text_track_id=text_track_id)
-    except MediaError as error:
-        logger.warning("text track %s: %s", text_track_id, error)
+    changes.index_track(text_track_id=text_track_id, now=timezone.now())
 
 
 @shared_task
@@ -176,6 +173,5 @@ def refresh_statistics() -> None:
 def sweep_search() -> None:
     """Index what changed without anybody saying so, or whose message was lost."""
     index_search_changes()
-    indexing.index_titles(title_ids=changes.stale_titles(timezone.now()))
-    for text_track_id in changes.stale_text_tracks():
-        index_cues(text_track_id=text_track_id)
+    changes.index_stale_titles(timezone.now())
+    changes.index_stale_tracks(timezone.now())

@@ -4,6 +4,7 @@ The words in them are folded by `catalog.search.folding`, so that both databases
 full text indexes over them, FTS5 or GIN, are made by the migration and kept by the database.
 """
 
+import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -131,16 +132,43 @@ class SearchWord(models.Model):
         return self.word
 
 
+class SearchChangeQuerySet(models.QuerySet["SearchChange"]):
+    """Questions about what waits to be indexed."""
+
+    def due(self, now: datetime.datetime) -> Self:
+        """Return what was not tried yet, or is to be tried again by now."""
+        return self.filter(Q(due_at=None) | Q(due_at__lte=now))
+
+    def put_off(self) -> Self:
+        """Return what could not be indexed when it was tried."""
+        return self.filter(attempts__gt=0)
+
+
 class SearchChange(models.Model):
-    """Something that changed and waits to be indexed: written together with the change itself."""
+    """Something that changed and waits to be indexed: written together with the change itself.
+
+    What cannot be indexed is put off, and keeps nothing else waiting.
+    """
 
     kind = models.CharField(max_length=10)
     subject_id = models.BigIntegerField()
     changed_at = models.DateTimeField(auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often it failed.")
+    due_at = models.DateTimeField(null=True, help_text="Empty: at once.")
+    reason = models.TextField(blank=True, help_text="Why it failed last.")
+
+    objects: ClassVar[SearchChangeQuerySet] = SearchChangeQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "search change"
         verbose_name_plural = "search changes"
+        indexes = (
+            models.Index(
+                fields=("kind", "subject_id"),
+                condition=Q(attempts__gt=0),
+                name="search_change_put_off",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id}"

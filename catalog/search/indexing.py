@@ -1,17 +1,20 @@
 """Keeping the index: what was said of titles, people and genres becomes rows that are searched.
 
-Everything here may run twice, and at the same time: rows are upserted by kind and subject.
+Everything here may run twice, and at the same time: rows are upserted by kind and subject. What
+cannot be indexed leaves all else alone and is named in the end (NotIndexedError).
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import islice
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
 from catalog.models import Character, Credit, Genre, Person, Playable, SearchEntry, Title
+from catalog.search.apart import batches, index_apart, index_each
 from catalog.search.documents import (
     character_entry,
     genre_entry,
@@ -22,7 +25,7 @@ from catalog.search.documents import (
 from catalog.search.vocabulary import learn_words
 
 Kind = SearchEntry.Kind
-BATCH = 200
+_Index = Callable[[list[int]], int]
 _WRITTEN = (
     *("title", "playable", "person", "character", "genre"),
     *("name", "alias", "name_words", "more_words", "popularity", "indexed_at"),
@@ -33,22 +36,24 @@ def index_titles(*, title_ids: Collection[int]) -> int:
     """Index titles with their episodes, lessons, tracks, characters and genres.
 
     Returns how many entries were written. Ids of titles that are gone are ignored: the database
-    removed their entries with them.
+    removed their entries with them. Raises NotIndexedError, as all below.
     """
-    return sum(_index_titles(ids) for ids in _batches(title_ids))
+    return index_apart(Kind.TITLE, _index_titles, title_ids)
 
 
 def index_people(*, person_ids: Collection[int]) -> int:
     """Index people, and the titles in whose cast somebody with a new name stands."""
-    count = 0
-    for ids in _batches(person_ids):
-        renamed = _renamed(ids)
-        count += _index_people(ids)
-        titles = Title.objects.filter(
-            Q(credits__person__in=renamed) | Q(playables__credits__person__in=renamed)
-        )
-        count += index_titles(title_ids=set(titles.values_list("pk", flat=True)))
-    return count
+    return index_each(partial(_index_people_and_titles, ids) for ids in batches(person_ids))
+
+
+def _index_people_and_titles(ids: list[int]) -> int:
+    renamed = _renamed(ids)
+    titles = Title.objects.filter(
+        Q(credits__person__in=renamed) | Q(playables__credits__person__in=renamed)
+    )
+    found = set(titles.values_list("pk", flat=True))
+    people = partial(index_apart, Kind.PERSON, _index_people, ids)
+    return index_each((people, partial(index_titles, title_ids=found)))
 
 
 def index_characters(*, character_ids: Collection[int]) -> int:
@@ -69,9 +74,9 @@ def index_genres(*, genre_ids: Collection[int]) -> int:
         if {entry.name, entry.alias} - {""} == _names(named[entry.subject_id])
     }
     renamed = set(named) - same
-    titles = Title.objects.filter(genres__in=renamed).values_list("pk", flat=True)
-    count = _write([genre_entry(genre) for genre in named.values()])
-    return count + index_titles(title_ids=set(titles))
+    titles = set(Title.objects.filter(genres__in=renamed).values_list("pk", flat=True))
+    genres = partial(index_apart, Kind.GENRE, _index_genres, named)
+    return index_each((genres, partial(index_titles, title_ids=titles)))
 
 
 def rebuild(*, tick: Callable[[int], None]) -> None:
@@ -79,11 +84,32 @@ def rebuild(*, tick: Callable[[int], None]) -> None:
 
     `tick` is told how many entries each batch has written.
     """
-    for model, index in ((Title, _index_titles), (Person, _index_people)):
-        ids = model._default_manager.order_by("pk").values_list("pk", flat=True)
-        for batch in _batches(ids.iterator(chunk_size=5000)):
-            tick(index(batch))
-    tick(index_genres(genre_ids=list(Genre.objects.values_list("pk", flat=True))))
+
+    wholes: tuple[tuple[Kind, Any, _Index], ...] = (
+        (Kind.TITLE, Title, _index_titles),
+        (Kind.PERSON, Person, _index_people),
+        (Kind.GENRE, Genre, _index_genres),
+    )
+    index_each(
+        partial(index_apart, kind, partial(_index_and_tick, index, tick), _all_ids(model))
+        for kind, model, index in wholes
+    )
+
+
+def _index_and_tick(index: _Index, tick: Callable[[int], None], ids: list[int]) -> int:
+    count = index(ids)
+    tick(count)
+    return count
+
+
+def _all_ids(model: Any) -> Iterator[int]:
+    ids = model._default_manager.order_by("pk").values_list("pk", flat=True)
+    yield from ids.iterator(chunk_size=5000)
+
+
+@transaction.atomic
+def _index_genres(ids: Collection[int]) -> int:
+    return _write([genre_entry(genre) for genre in Genre.objects.filter(pk__in=ids)])
 
 
 def _names(genre: Genre) -> set[str]:
@@ -182,9 +208,3 @@ def _write(entries: Iterable[SearchEntry]) -> int:
     names = {word for entry in each.values() for word in entry.name_words.split()}
     learn_words(names, is_named=True)
     return len(each)
-
-
-def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
-    iterator = iter(ids)
-    while batch := list(islice(iterator, BATCH)):
-        yield batch

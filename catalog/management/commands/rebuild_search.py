@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from catalog.models import TextTrack
+from catalog.search.apart import NotIndexedError
 from catalog.search.indexing import rebuild
 from catalog.search.lines import index_cues
 from media_engine.errors import MediaError
@@ -22,9 +23,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Rebuild, and say how much there is; a text track that cannot be read is named."""
+        """Rebuild, and say how much there is; what cannot be indexed or read is named."""
         counts: list[int] = []
-        rebuild(tick=counts.append)
+        try:
+            rebuild(tick=counts.append)
+        except NotIndexedError as error:
+            self.stderr.write(str(error))
         self.stdout.write(f"{sum(counts)} entries")
         if not options["no_lines"]:
             self.stdout.write(f"{sum(map(self._lines, self._tracks()))} spoken lines")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from catalog.actions.media.text_tracks import set_text_track
 from catalog.actions.search_index import index_cues, index_titles
 from catalog.models import Character, Credit, Genre, Person, Playable, Season, Title
+from catalog.tests.stored import local_media  # noqa: F401 – a fixture
 
 Write = Callable[..., Title]
 

@@ -1,0 +1,75 @@
+"""Indexing many rows so that one which cannot be indexed leaves all others alone."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from django.db import InterfaceError, OperationalError
+
+#: How many rows are tried together.
+BATCH = 200
+#: SQLSTATE class 54: the row says more than PostgreSQL can index, which waiting does not mend.
+_TOO_MUCH = "54"
+
+
+class NotIndexedError(Exception):
+    """Some rows could not be indexed; `reasons` says why, by kind and number. All others were."""
+
+    def __init__(self, reasons: dict[tuple[str, int], Exception]) -> None:
+        super().__init__(", ".join(f"{kind} {pk}: {why!r}" for (kind, pk), why in reasons.items()))
+        self.reasons = reasons
+
+
+def index_apart(kind: str, index: Callable[[list[int]], int], ids: Iterable[int]) -> int:
+    """Let `index` work on `ids`, 200 at a time, and return the sum of what it returns.
+
+    A batch that fails is halved until what cannot be indexed stands alone: with one such row some
+    fifteen batches more. Raises NotIndexedError in the end, and at once what fails for another
+    reason than its row (`is_passing`). `index` changes nothing when it raises.
+    """
+    reasons: dict[tuple[str, int], Exception] = {}
+
+    def attempt(some: list[int]) -> int:
+        try:
+            return index(some)
+        except Exception as error:
+            if is_passing(error):
+                raise
+            if len(some) == 1:
+                reasons[kind, some[0]] = error
+                return 0
+        middle = len(some) // 2
+        return attempt(some[:middle]) + attempt(some[middle:])
+
+    count = sum(attempt(batch) for batch in batches(ids))
+    if reasons:
+        raise NotIndexedError(reasons)
+    return count
+
+
+def index_each(steps: Iterable[Callable[[], int]]) -> int:
+    """Take all steps, and return the sum of what they return. Raises one NotIndexedError."""
+    reasons: dict[tuple[str, int], Exception] = {}
+    count = 0
+    for step in steps:
+        try:
+            count += step()
+        except NotIndexedError as error:
+            reasons |= error.reasons
+    if reasons:
+        raise NotIndexedError(reasons)
+    return count
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the database was away, locked or out of turn, so that no row is to blame."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    code = getattr(error.__cause__, "sqlstate", None) or ""
+    return not code.startswith(_TOO_MUCH)
+
+
+def batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Yield `ids` in lists of at most 200."""
+    iterator = iter(ids)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch
