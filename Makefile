@@ -44,8 +44,8 @@ format: venv-dev ## Reformat Python and templates
 	-$(BIN)/djhtml --tabwidth 2 $(TEMPLATES)
 
 lock: venv-dev ## Compile requirements*.in into requirements*.txt (UPGRADE=--upgrade for newer versions)
-	$(BIN)/uv pip compile requirements.in -o requirements.txt --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 $(UPGRADE)
-	$(BIN)/uv pip compile requirements-dev.in -o requirements-dev.txt --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 $(UPGRADE)
+	$(BIN)/uv pip compile requirements.in -o requirements.txt --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --fork-strategy fewest $(UPGRADE)
+	$(BIN)/uv pip compile requirements-dev.in -o requirements-dev.txt --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --fork-strategy fewest $(UPGRADE)
 
 messages: venv-dev ## Collect and compile the translations (needs gettext)
 	$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --ignore .venv --ignore var
