@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OLDEST_PYTHON = (3, 11)
+#: Every Python that the requirements are compiled for, the newest first.
+PYTHON_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -81,10 +83,10 @@ def require_python() -> None:
     """Continue with a Python that is new enough, or say which one is missing."""
     if sys.version_info >= OLDEST_PYTHON:
         return
-    for name in ("python3.13", "python3.12", "python3.11"):
-        found = shutil.which(name)
-        if found and is_usable(found):
-            os.execv(found, [found, *sys.argv])  # noqa: S606
+    for name in PYTHON_NAMES:
+        for found in find_all(name):
+            if is_usable(found):
+                os.execv(found, [found, *sys.argv])  # noqa: S606
     stop(
         "StreamEx needs Python 3.11 or newer; {} is {}.{}.\n"
         "Install it (Debian: apt-get install python3.11 python3.11-venv; macOS: brew install "
@@ -92,6 +94,17 @@ def require_python() -> None:
             sys.executable, *sys.version_info[:2]
         )
     )
+
+
+def find_all(name: str) -> list[str]:
+    """Return every program of this name on the PATH: the first may be a shim that does not run.
+
+    pyenv has a shim of each name that one of its Pythons has, and refuses to run those of the
+    versions that are not selected; a system's Python of the same name stands further behind.
+    """
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    found = (shutil.which(name, path=folder) for folder in folders if folder)
+    return list(dict.fromkeys(path for path in found if path))
 
 
 def is_usable(python: str | Path) -> bool:

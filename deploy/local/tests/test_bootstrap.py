@@ -110,6 +110,25 @@ def test_it_goes_on_with_a_newer_python_that_it_finds(project):
     assert "continued with bootstrap.py run" in done.stdout
 
 
+@pytest.mark.parametrize("name", ["python3.14", "python3.11"])
+def test_it_passes_by_a_shim_that_does_not_run(project, name):
+    # As pyenv's, whose folder stands before those of the system.
+    (project / "shims").mkdir()
+    (project / "bin").mkdir()
+    shim, newer = project / "shims" / name, project / "bin" / name
+    shim.write_text('#!/bin/sh\necho "pyenv: command not found" >&2\nexit 127\n')
+    newer.write_text('#!/bin/sh\n[ "$1" = -I ] && exit 0\necho "continued with $*"\n')
+    for program in (shim, newer):
+        program.chmod(0o755)
+    done = call(
+        project,
+        f"import os; os.environ['PATH'] = '{shim.parent}:{newer.parent}'; "
+        "sys.version_info = (3, 9, 0); sys.argv = ['bootstrap.py', 'run']; "
+        "bootstrap.require_python()",
+    )
+    assert (done.stdout, done.stderr) == ("continued with bootstrap.py run\n", "")
+
+
 def test_it_reads_the_index_that_pip_is_configured_for(project):
     pip = project / "pip"
     pip.write_text(
