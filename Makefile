@@ -14,7 +14,7 @@ TITLES ?= 20000
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-sqlite test-postgres check format lock messages bench bench-catalogue venv venv-dev tools
+.PHONY: help run test test-sqlite test-postgres test-newest check format lock messages bench bench-catalogue venv venv-dev tools
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -34,6 +34,10 @@ test-postgres:
 		-m "database and not browser and not media and not s3 and not stack and not sqlite" \
 		accounts catalog recommendations streamex
 
+# The quick set is listed in deploy/local/newest_python.py; without a newer Python it says so.
+test-newest: tools ## Run a quick set and a whole ingest on the newest Python of this machine
+	$(BIN)/python -m deploy.local.newest_python -n $(JOBS)
+
 check: venv-dev ## Lint, type-check, and check contracts, migrations and deployment settings
 	@$(BIN)/python -m deploy.local.check
 
@@ -48,8 +52,8 @@ lock: venv-dev ## Compile requirements*.in into requirements*.txt (UPGRADE=--upg
 	$(BIN)/uv pip compile requirements-dev.in -o requirements-dev.txt --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --fork-strategy fewest $(UPGRADE)
 
 messages: venv-dev ## Collect and compile the translations (needs gettext)
-	$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --ignore .venv --ignore var
-	$(BIN)/python manage.py compilemessages --ignore .venv
+	$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --ignore '.venv*' --ignore var
+	$(BIN)/python manage.py compilemessages --ignore '.venv*'
 
 bench: tools ## Measure the web servers, and every page on a large catalogue (TITLES=20000)
 	$(BIN)/python -m bench.servers

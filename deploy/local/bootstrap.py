@@ -28,7 +28,8 @@ OLDEST_PYTHON = (3, 11)
 #: Every Python that the requirements are compiled for, the newest first.
 PYTHON_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
 ROOT = Path(__file__).resolve().parents[2]
-VENV = ROOT / ".venv"
+# Another folder for another Python: deploy/local/newest_python.py.
+VENV = ROOT / os.environ.get("STREAMEX_VENV", ".venv")
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "streamex-requirements.json"
 REQUIREMENTS = {"run": ["requirements.txt"], "dev": ["requirements.txt", "requirements-dev.txt"]}
@@ -123,8 +124,8 @@ def is_usable(python: str | Path) -> bool:
 
 
 def make_venv() -> None:
-    """Create `.venv`; on Debian without python3-venv install that first, where allowed."""
-    say("creating .venv with " + sys.executable)
+    """Create the environment; on Debian without python3-venv install that first, where allowed."""
+    say("creating " + VENV.name + " with " + sys.executable)
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     if subprocess.run(command, check=False).returncode == 0:
         return

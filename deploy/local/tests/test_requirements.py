@@ -95,8 +95,8 @@ def test_it_installs_the_same_on_every_python(name, python):
 
 
 def test_the_bootstrap_looks_for_every_python_of_the_lock():
-    assert bootstrap.PYTHON_NAMES == tuple(f"python{each}" for each in reversed(PYTHONS))
-    assert bootstrap.OLDEST_PYTHON == versions(PYTHONS)[0]
+    assert tuple(f"python{each}" for each in reversed(PYTHONS)) == bootstrap.PYTHON_NAMES
+    assert versions(PYTHONS)[0] == bootstrap.OLDEST_PYTHON
 
 
 def test_the_lock_is_compiled_for_the_oldest_python():
