@@ -27,7 +27,14 @@ from catalog.models import (
 )
 from samples.demo.captions import LANGUAGES, webvtt
 from samples.demo.catalogue import CATALOGUE, Play
-from samples.demo.editorial import CREDITS_SECONDS, OPENING_SECONDS, Billing, Entry, Item
+from samples.demo.editorial import (
+    CREDITS_SECONDS,
+    OPENING_SECONDS,
+    Billing,
+    Clip,
+    Entry,
+    Item,
+)
 
 #: The titles are dated back by this much from one to the next, so that "new" has an order.
 BETWEEN_TITLES = datetime.timedelta(hours=7)
@@ -118,19 +125,26 @@ def _write_playable(
         synopsis=item.synopsis,
         duration_seconds=round(item.seconds, 3),
     )
+    _write_markers(playable, item)
+
+
+def _write_markers(playable: Playable, item: Item) -> None:
+    """Mark the chapters, the credits, and the opening of an episode."""
+    if not isinstance(item.media, Clip):
+        return
+    end = item.seconds
+    spans = [(Marker.Kind.CHAPTER, *chapter) for chapter in item.media.chapter_spans]
     if item.media_has_credits:
-        _write_markers(playable)
-
-
-def _write_markers(playable: Playable) -> None:
-    """Mark the credits, and the opening of an episode."""
-    end = playable.duration_seconds or 0.0
-    spans = [(Marker.Kind.CREDITS, end - CREDITS_SECONDS, end)]
+        spans.append((Marker.Kind.CREDITS, "", end - CREDITS_SECONDS, end))
     if playable.kind == Playable.Kind.EPISODE:
-        spans.append((Marker.Kind.INTRO, *OPENING_SECONDS))
-    for kind, start, end in spans:
+        spans.append((Marker.Kind.INTRO, "", *OPENING_SECONDS))
+    for kind, name, start, stop in spans:
         Marker.objects.create(
-            playable=playable, kind=kind, start_seconds=round(start, 3), end_seconds=round(end, 3)
+            playable=playable,
+            kind=kind,
+            name=name,
+            start_seconds=round(start, 3),
+            end_seconds=round(stop, 3),
         )
 
 

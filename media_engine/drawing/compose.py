@@ -15,6 +15,7 @@ from media_engine.drawing.lettering import (
     is_rtl,
     settable,
     small_style,
+    style_of_font,
 )
 from media_engine.drawing.motifs import Area, Disc, Shape
 from media_engine.drawing.palettes import Palette
@@ -36,6 +37,8 @@ class Words:
     name: str
     byline: str = ""
     year: int | None = None
+    #: Of the style it is set in; without it, the name itself chooses one.
+    font: str = ""
 
 
 def compose(
@@ -48,7 +51,7 @@ def compose(
     aspect = ASPECTS[role]
     size = (WIDTH, WIDTH * aspect[1] // aspect[0])
     design = design_of(words.name)
-    style = STYLES[design.style % len(STYLES)]
+    style = style_of_font(words.font) or STYLES[design.style % len(STYLES)]
     setting = _set(words, style, size)
     if setting is None:
         return None

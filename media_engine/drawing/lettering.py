@@ -105,6 +105,11 @@ class Setting:
                 draw.text((left, baseline), line, font=self.face, fill=f"#{colour}", anchor="ls")
 
 
+def style_of_font(font: str) -> Style | None:
+    """Return the style that names are set in with a font, if there is one."""
+    return next((style for style in STYLES if style.font == font), None)
+
+
 def face_of(style: Style, size: int) -> ImageFont.FreeTypeFont:
     """Return the font of `style` at `size` pixels."""
     return _face(style.font, size)

@@ -31,27 +31,27 @@ class Taste:
 TASTES = {
     "Lena": Taste(
         watched=(
-            ("lantern-point-1x03", 0.62, 2.5),
+            ("lantern-point-2x01", 0.62, 2.5),
             ("lantern-point-1x02", 1.0, 2.7),
             ("lantern-point-1x01", 1.0, 3.0),
             ("perihelion", 0.44, 9.0),
+            ("aurora-mother", 1.0, 19.0),
             ("rooms-without-clocks-1x02", 0.35, 21.0),
             ("rooms-without-clocks-1x01", 1.0, 21.1),
             ("seeing-colour-1x02", 1.0, 27.0),
             ("seeing-colour-1x01", 1.0, 45.0),
             ("loom", 1.0, 50.0),
             ("the-cartographer-of-infinity", 0.71, 52.0),
-            ("small-hours-of-snow", 1.0, 75.0),
-            ("ink", 1.0, 90.0),
+            ("ink", 1.0, 75.0),
         ),
-        favourites=("small-hours-of-snow", "lantern-point", "aurora-mother"),
-        stars=(("loom", 4), ("ink", 3), ("small-hours-of-snow", 5)),
+        favourites=("aurora-mother", "lantern-point", "the-salt-road"),
+        stars=(("loom", 4), ("ink", 3), ("aurora-mother", 5)),
     ),
     "Mateo": Taste(
         watched=(
             ("nocturne-for-a-drowned-city", 0.58, 17.0),
             ("loom", 1.0, 40.0),
-            ("small-gods-of-the-garden-1x01", 1.0, 60.0),
+            ("the-cartographer-of-infinity", 1.0, 60.0),
         ),
         favourites=("loom", "perihelion"),
         stars=(("loom", 5),),
@@ -60,8 +60,7 @@ TASTES = {
         watched=(
             ("the-balloon-who-hated-heights", 0.5, 4.0),
             ("aurora-mother", 1.0, 18.0),
-            ("small-gods-of-the-garden-1x02", 0.4, 41.0),
-            ("small-gods-of-the-garden-1x01", 1.0, 41.2),
+            ("rooms-without-clocks-1x01", 0.4, 33.0),
         ),
         favourites=("the-balloon-who-hated-heights",),
     ),

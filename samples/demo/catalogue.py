@@ -5,18 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from samples.demo.episodes import LANTERN_POINT, SMALL_GODS
-from samples.demo.features import CARTOGRAPHER, DROWNED_CITY, EMBER, PERIHELION, SALT_ROAD
-from samples.demo.festival import AURORA, BALLOON, INK, LOOM, RED_LABYRINTH, SNOW
-from samples.demo.school import SEEING_COLOUR
-from samples.demo.songs import ROOMS
+from samples.demo.collections import LANTERN_POINT, ROOMS, SEEING_COLOUR
+from samples.demo.features import (
+    AURORA,
+    BALLOON,
+    CARTOGRAPHER,
+    DROWNED_CITY,
+    EMBER,
+    INK,
+    LOOM,
+    PERIHELION,
+    SALT_ROAD,
+)
 
 if TYPE_CHECKING:
     from samples.demo.editorial import Entry, Item
 
 CATALOGUE: tuple[Entry, ...] = (
     SALT_ROAD, LANTERN_POINT, PERIHELION, AURORA, BALLOON, ROOMS, DROWNED_CITY, SEEING_COLOUR,
-    RED_LABYRINTH, SMALL_GODS, LOOM, CARTOGRAPHER, EMBER, SNOW, INK,
+    LOOM, CARTOGRAPHER, EMBER, INK,
 )  # fmt: skip
 
 

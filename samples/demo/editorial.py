@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from samples.demo.graph import SCOPE, Frame
@@ -10,9 +11,6 @@ from samples.demo.sound import Score, Song
 
 Kind = Literal["movie", "series", "course", "album"]
 ItemKind = Literal["film", "episode", "lesson", "track", "extra"]
-Role = Literal[
-    "actor", "director", "writer", "composer", "cinematographer", "artist", "teacher", "narrator"
-]
 Cue = tuple[float, float, str, str]
 """A subtitle: from and to in seconds, in English and in Spanish."""
 
@@ -22,31 +20,21 @@ OPENING_SECONDS = (0.8, 4.0)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lettering:
-    """How a title is set, on its poster and in its opening."""
-
-    font: str
-    lines: tuple[str, ...]
-    colour: str = "f6f1e7"
-    over_colour: str = ""
-    """The colour over the opening shot, where that of the poster would not be read."""
-    across: float = 0.5
-    """Where the middle of the title stands in the opening, as a share of the width."""
-    tracking: float = 0.04
-    """Extra space between letters, in ems."""
-    place: Literal["top", "middle", "bottom"] = "bottom"
-    width: float = 0.84
-    """The share of the poster's width that the longest line takes."""
-    leading: float = 1.0
-
-
-@dataclass(frozen=True, kw_only=True)
 class Billing:
     """One credit."""
 
     person: str
-    role: Role
+    role: str
     character: str = ""
+
+
+def cast(*actors: str, **crew: str) -> tuple[Billing, ...]:
+    """Credits in billing order: actors as "Person: Character", then the crew by role."""
+    played = [actor.partition(": ") for actor in actors]
+    return (
+        *(Billing(person=who, role="actor", character=whom) for who, _, whom in played),
+        *(Billing(person=person, role=role) for role, person in crew.items()),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +43,10 @@ class Clip:
 
     scenes: tuple[tuple[str, float], ...]
     score: Score
+    dub: Score | None = None
+    """The sound in English, where the film is in another language."""
+    chapters: tuple[str, ...] = ()
+    """The names of its scenes as chapters, or none."""
     frame: Frame = SCOPE
     has_credits: bool = True
 
@@ -65,6 +57,14 @@ class Clip:
         if self.has_credits:
             shots.append(CREDITS_SECONDS)
         return sum(shots) - CROSSFADE_SECONDS * (len(shots) - 1)
+
+    @property
+    def chapter_spans(self) -> list[tuple[str, float, float]]:
+        """Its chapters with from and to in seconds; the last lasts to the end."""
+        lengths = [seconds - CROSSFADE_SECONDS for _, seconds in self.scenes]
+        starts = list(accumulate(lengths[:-1], initial=0.0))
+        ends = [*starts[1:], self.seconds]
+        return list(zip(self.chapters, starts, ends, strict=True)) if self.chapters else []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +113,8 @@ class Entry:
     synopsis: str
     year: int
     genres: tuple[str, ...]
-    lettering: Lettering
+    font: str
+    """Of its lettering: one of the styles in which posters are set."""
     poster: tuple[str, float]
     """The scene on the poster, and how many seconds into it."""
     billing: tuple[Billing, ...]
@@ -124,3 +125,9 @@ class Entry:
     maturity_age: int = 0
     maturity_reasons: str = ""
     extras: tuple[Item, ...] = ()
+
+    @property
+    def maker(self) -> str:
+        """Whose work it is, for the small line on its poster."""
+        makers = ("artist", "teacher", "director") if self.kind != "series" else ("writer",)
+        return next(each.person for role in makers for each in self.billing if each.role == role)

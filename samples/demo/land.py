@@ -53,23 +53,6 @@ def desert(graph: Graph) -> str:
     )
 
 
-def noon(graph: Graph) -> str:
-    """The same dunes at midday, white with heat."""
-    scene = sky(graph, ((0, "3f7f9c"), (0.5, "a8c9c4"), (0.7, "efe2c4"), (1, "f4e7cd")))
-    dunes = (
-        ("dcc7a2", "efdcb6", 0.64, 0.05, 1),
-        ("cda878", "e4c795", 0.76, 0.08, 2),
-        ("a97848", "d2a368", 0.94, 0.16, 3),
-    )
-    for index, (edge, foot, base, rise, speed) in enumerate(dunes):
-        line = crest(60 + index, roughness=0.34, waves=4)
-        scene = ridge(graph, scene, Silhouette(edge, foot, base, rise, line), speed)
-    haze = fog(
-        graph, "fff3da", seed=21, scale=(3, 8, 0.6), opacity="0.55*exp(-pow((Y/H-0.62)/0.14,2))"
-    )
-    return over(graph, scene, haze)
-
-
 def drowned_city(graph: Graph) -> str:
     """A skyline with lit windows over its own reflection."""
     night = ((0, "060818"), (0.35, "14183d"), (0.55, "3b2a66"), (0.64, "a2507e"), (1, "c97a86"))
@@ -140,22 +123,6 @@ def paper_hills(graph: Graph) -> str:
     return scene
 
 
-def paper_night(graph: Graph) -> str:
-    """The paper hills after bedtime, the balloon lit from within."""
-    scene = sky(graph, ((0, "1b2450"), (0.6, "3b4a86"), (1, "6d6aa8")))
-    scene = light(graph, scene, stars(graph, 41, 0.0006), 0.9)
-    moon = glow(graph, "fdf0c4", 190, core=0.42, strength=0.4)
-    scene = frozen(graph, over(graph, scene, moon, centred(0.76, 0.26)))
-    hills = Silhouette("4d5c9c", "43508c", 0.72, 0.06, crest(31, 0.3, 3))
-    scene = ridge(graph, scene, hills, 1)
-    flight = ("n*0.5", "12*sin(n/23)")
-    lamp = glow(graph, "ffb86b", 210, strength=0.7)
-    scene = over(graph, scene, lamp, centred(0.30, 0.36, flight))
-    scene = over(graph, scene, balloon(graph), centred(0.30, 0.38, flight))
-    near = Silhouette("1f2958", "182048", 0.88, 0.08, crest(35, 0.3, 3))
-    return ridge(graph, scene, near, 2)
-
-
 def balloon(graph: Graph) -> str:
     """A striped hot-air balloon with its basket."""
     bag = "hypot((X-90)/86,(Y-92)/90+0.1*pow(clip((Y-92)/90,0,1),2))"
@@ -183,25 +150,6 @@ def cloud(graph: Graph, seed: int) -> str:
     return stencil(graph, paper, f"clip({shape},0,1)*clip(100-Y,0,1)", size=(280, 110))
 
 
-def snowfall(graph: Graph) -> str:
-    """Firs in a snowstorm, nearly without colour."""
-    scene = sky(graph, ((0, "7d858e"), (0.5, "a5abb1"), (1, "d3d7da")))
-    far = Silhouette("878f97", "b9bec3", 0.80, 0.42, pines(5, 26))
-    middle = Silhouette("4b535b", "9aa1a8", 0.92, 0.55, pines(8, 52))
-    near = Silhouette("14181d", "2b3036", 1.12, 0.72, pines(12, 110))
-    scene = ridge(graph, scene, far, 0.5)
-    scene = over(graph, scene, fog(graph, "c3c8cc", seed=3, scale=(2, 2, 0.3), opacity="0.8"))
-    scene = ridge(graph, scene, middle, 1)
-    scene = over(graph, scene, fog(graph, "d4d8db", seed=6, scale=(3, 2, 0.4), opacity="0.55"))
-    scene = ridge(graph, scene, near, 2)
-    for seed, blur, speed in ((1, 0.6, 2), (2, 1.0, 4), (3, 2.0, 7)):
-        flakes = specks(
-            graph, Specks(seed=seed, per_mille=0.9 / blur**2, blur=blur, drift=(seed, speed))
-        )
-        scene = light(graph, scene, flakes, 0.8)
-    return scene
-
-
 def lighthouse(graph: Graph) -> str:
     """A lighthouse on its rock; the beam sweeps through mist."""
     scene = night_sea(graph)
@@ -215,55 +163,11 @@ def lighthouse(graph: Graph) -> str:
     return over(graph, scene, mist)
 
 
-def storm(graph: Graph) -> str:
-    """The lighthouse in rain, with lightning over the sea."""
-    scene = sky(graph, ((0, "0b0f12"), (0.6, "2b3438"), (1, "3c474a")))
-    clouds = fog(graph, "56626a", seed=33, scale=(3, 4, 0.9), opacity="0.95*(1-Y/H*1.5)")
-    scene = over(graph, scene, clouds)
-    flashes = "+".join(f"between(t,{at},{at + 0.12})" for at in (1.2, 1.5, 3.9, 6.6, 6.9))
-    bolt = glow(graph, "dbe8ff", 620, strength=0.9)
-    scene = graph.add(
-        f"overlay=x=-300:y=-560:format=gbrp:enable='{flashes}',format=gbrp", scene, bolt
-    )
-    scene = mirror(graph, scene, horizon=0.62, tint="8fa3a6", swell=0.35)
-    scene = light(graph, scene, beam(graph, 0.70, 0.285), 0.8)
-    scene = over(graph, scene, lighthouse_tower(graph))
-    lamp = glow(graph, "fff3c8", 80, core=0.1, strength=0.9)
-    return light(graph, over(graph, scene, lamp, centred(0.70, 0.285)), rain(graph), 0.35)
-
-
-def rain(graph: Graph) -> str:
-    """Slanting rain as light."""
-    frame = graph.frame
-    drops = f"geq=lum='255*gt({noise_at('X', 'Y', 77)},0.9975)'"
-    streak = "avgblur=sizeX=1:sizeY=11,lut=y='min(255,val*24)',format=gray,format=gbrp"
-    source = held(f"{blank(frame.width, frame.height)},{drops},{streak}")
-    return graph.add(f"{source},scroll=h={4 / frame.width:.6f}:v={-38 / frame.height:.6f}")
-
-
 def night_sea(graph: Graph) -> str:
     """An empty sea at night under stars."""
     scene = sky(graph, ((0, "03070f"), (0.4, "0a1a2b"), (0.6, "1d3c4c"), (1, "2c5560")))
     scene = frozen(graph, light(graph, scene, stars(graph, 29, 0.0013), 0.8))
     return mirror(graph, scene, horizon=0.6, tint="6fa3ad", swell=0.2)
-
-
-def sunrise_sea(graph: Graph) -> str:
-    """The sun comes up out of a calm sea."""
-    scene = sky(
-        graph, ((0, "2a3b66"), (0.3, "7a6a93"), (0.5, "eaa58c"), (0.6, "ffd7a1"), (1, "ffe5b8"))
-    )
-    rising = ("0", "-n*0.7")
-    scene = over(
-        graph, scene, glow(graph, "ffe2b0", 460, strength=0.8), centred(0.42, 0.60, rising)
-    )
-    sun = glow(graph, "fff4d6", 130, core=0.55, strength=0.5)
-    scene = over(graph, scene, sun, centred(0.42, 0.62, rising))
-    bank = fog(
-        graph, "f7c7a8", seed=18, scale=(2, 9, 0.2), opacity="0.8*exp(-pow((Y/H-0.34)/0.16,2))"
-    )
-    scene = over(graph, scene, bank)
-    return mirror(graph, scene, horizon=0.58, tint="d9b8b4", swell=0.22)
 
 
 def beam(graph: Graph, across: float, down: float) -> str:
@@ -292,27 +196,3 @@ def lighthouse_tower(graph: Graph) -> str:
     painted = f"(between(Y/H,0.40,0.47)+between(Y/H,0.54,0.61))*{shaft}"
     bands = stencil(graph, ((0, "8b9a98"), (1, "4d5c5e")), painted, size=size)
     return frozen(graph, over(graph, whole, bands, pixel_format="gbrap"))
-
-
-def window_light(graph: Graph) -> str:
-    """Late sun through a window, on the wall of an empty room."""
-    scene = sky(
-        graph, ((0, "1b2a33"), (0.6, "22333b"), (0.78, "2b3a40"), (0.781, "141c21"), (1, "0d1317"))
-    )
-    slanted = "(X-W*0.30-(Y-H*0.12)*0.22)/(W*0.40)"
-    down = "(Y-H*0.12)/(H*0.46)"
-    panes = "*".join(
-        f"clip(sin(PI*mod({axis}*{count},1))*{sharp}-{sharp / 9},0,1)*between({axis},0,1)"
-        for axis, count, sharp in ((slanted, 2, 9), (down, 3, 9))
-    )
-    size = (graph.frame.width, graph.frame.height)
-    lit = stencil(graph, ((0, "ffc27a"), (0.4, "f29a5c"), (0.7, "b85f55")), panes, size=size)
-    leaves = fog(
-        graph, "1f2d35", seed=8, scale=(5, 5, 0.35), opacity="0.9*between(Y/H,0.1,0.7)*(1-X/W)"
-    )
-    warm = glow(graph, "e88f5a", graph.frame.height // 2 * 2, strength=0.4)
-    scene = over(graph, scene, warm, centred(0.55, 0.42))
-    scene = over(graph, over(graph, scene, lit), leaves)
-    return light(
-        graph, scene, specks(graph, Specks(seed=3, per_mille=0.3, blur=1.3, drift=(1, -1))), 0.2
-    )

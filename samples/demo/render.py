@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from samples.demo.editorial import CREDITS_SECONDS, CROSSFADE_SECONDS, OPENING_SECONDS, Clip
 from samples.demo.graph import FRAME_RATE, Frame, Graph, blank, held
-from samples.demo.scenes import SCENES, SLOW
+from samples.demo.scenes import draw_scene, is_slow
 from samples.demo.sound import Mixer, music, soundtrack
 from samples.demo.typography import credits_card, opening_card
 
@@ -27,6 +27,8 @@ PICTURE = (
     *("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"),
 )
 TO_VIDEO = "scale=out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p"
+# As MP4 writes languages: ISO 639-2.
+THREE_LETTERS = {"en": "eng", "es": "spa", "nb": "nob"}
 SOUND = ("-c:a", "aac", "-b:a", "128k", "-ac", "2")
 
 
@@ -63,11 +65,19 @@ def clip_arguments(play: Play, clip: Clip, scratch: Path) -> list[str]:
     graph = Graph(clip.frame)
     picture = finish(graph, joined(graph, clip), clip)
     mixer = Mixer()
-    sound = soundtrack(mixer, clip.score, clip.seconds)
+    scores = [score for score in (clip.score, clip.dub) if score]
+    sounds = [soundtrack(mixer, score, clip.seconds) for score in scores]
     inputs = [part for card in cards for part in ("-i", str(card))]
     whole = ";".join([graph.text(), *mixer.chains])
-    maps = ["-map", picture, "-map", sound, "-t", f"{clip.seconds:.3f}"]
-    return [*inputs, "-filter_complex", whole, *maps, *PICTURE, *SOUND]
+    maps = [part for label in (picture, *sounds) for part in ("-map", label)]
+    languages = [play.entry.original_language, "en"][: len(sounds)]
+    named = [
+        part
+        for place, language in enumerate(languages)
+        for part in (f"-metadata:s:a:{place}", f"language={THREE_LETTERS[language]}")
+    ]
+    length = ["-t", f"{clip.seconds:.3f}"]
+    return [*inputs, "-filter_complex", whole, *maps, *named, *length, *PICTURE, *SOUND]
 
 
 def joined(graph: Graph, clip: Clip) -> str:
@@ -87,8 +97,8 @@ def joined(graph: Graph, clip: Clip) -> str:
 
 def shot(graph: Graph, name: str, seconds: float) -> str:
     """A scene, cut to length."""
-    scene = SCENES[name](graph)
-    if name not in SLOW:
+    scene = draw_scene(graph, name)
+    if not is_slow(name):
         return cut(graph, scene, seconds)
     half = f"trim=duration={seconds / 2 + 0.1:.3f},setpts=2*PTS"
     blended = f"framerate=fps={FRAME_RATE}:interp_start=0:interp_end=255:scene=100"
@@ -136,7 +146,7 @@ def carded(graph: Graph, film: str, index: int, shown: tuple[float, float]) -> s
 def draw_frame(scene: str, at_seconds: float, frame: Frame, target: Path, *, ffmpeg: str) -> None:
     """Draw one frame of a scene, composed for `frame`, as PNG. Raises RenderFailedError."""
     graph = Graph(frame)
-    label = graph.add(f"trim=start={at_seconds:.3f},format=rgb24", SCENES[scene](graph))
+    label = graph.add(f"trim=start={at_seconds:.3f},format=rgb24", draw_scene(graph, scene))
     _run(ffmpeg, ["-filter_complex", graph.text(), "-map", label, "-frames:v", "1"], target)
 
 
@@ -146,18 +156,9 @@ def grab_frame(film: Path, at_seconds: float, target: Path, *, ffmpeg: str) -> N
 
 
 def _run(ffmpeg: str, arguments: list[str], target: Path) -> None:
-    quiet = [
-        ffmpeg,
-        "-nostdin",
-        "-v",
-        "error",
-        "-y",
-        "-threads",
-        "1",
-        "-filter_complex_threads",
-        "1",
-    ]
-    command = [*quiet, *arguments, "-threads", "1", str(target)]
+    quiet = [ffmpeg, "-nostdin", "-v", "error", "-y"]
+    threads = ["-threads", "1", "-filter_complex_threads", "1"]
+    command = [*quiet, *threads, *arguments, "-threads", "1", str(target)]
     try:
         done = subprocess.run(
             command, capture_output=True, timeout=RENDER_TIMEOUT_SECONDS, check=False

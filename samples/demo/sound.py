@@ -1,4 +1,4 @@
-"""Sound from nothing: pads, weather and five little pieces of music, as FFmpeg expressions."""
+"""Sound from nothing: pads, weather and little pieces of music, as FFmpeg expressions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 SAMPLE_RATE = 48_000
 PAD_RATE = 12_000
 SYNTH_RATE = 16_000
-DRUM_RATE = 24_000
 LAST_ECHO_SECONDS = 3.0
 """Each voice is computed at the rate that its highest overtone needs; the time grows with it."""
 
@@ -39,12 +38,6 @@ class Song:
     """Which note of the chord each eighth of the bar plucks; -1 rests."""
     pluck_decay: float = 4.0
     overtone: float = 0.35
-    bass: tuple[float, ...] = (0,)
-    """The beats on which the bass speaks."""
-    kick: tuple[float, ...] = ()
-    snare: tuple[float, ...] = ()
-    hat: float = 0.0
-    """Loudness of the off-beat hat."""
     weather: str = ""
     echo: str = "0.8:0.7:190|370|610:0.35|0.25|0.16"
 
@@ -163,23 +156,22 @@ def music(mixer: Mixer, song: Song) -> str:
     One round is played, and repeated: what sounds the same need not be computed again. The room
     comes after that, so that every round begins in the echo of the one before.
     """
-    voices = [(plucks(song), 0.85), (bass_line(song), 0.9), (held_chords(mixer, song), 0.6)]
-    voices += drums(song)
-    weights = [weight for _, weight in voices]
-    labels = [mixer.add(f"{chain},aresample={SAMPLE_RATE}") for chain, _ in voices]
+    voices = (plucks(song), held_chords(mixer, song))
+    labels = [mixer.add(f"{chain},aresample={SAMPLE_RATE}") for chain in voices]
     samples = round(song.round_seconds * SAMPLE_RATE)
     again = f"apad=whole_len={samples},atrim=end_sample={samples},aloop={song.rounds - 1}:{samples}"
     room = f"apad=pad_dur={LAST_ECHO_SECONDS},aecho={song.echo},stereowiden=delay=14"
-    played = mixer.add(f"{again},{room}", mixer.mix(labels, weights))
+    played = mixer.add(f"{again},{room}", mixer.mix(labels, [0.85, 0.9]))
     if song.weather:
         played = mixer.mix([played, mixer.add(WEATHER[song.weather])], [1, 0.35])
     return finish(mixer, played, song.seconds)
 
 
 def held_chords(mixer: Mixer, song: Song) -> str:
-    """The chords as a soft pad, bar after bar; returns a chain."""
+    """The chords as a soft pad over their root, bar after bar; returns a chain."""
     ends = f"afade=t=in:d=0.4,afade=t=out:st={song.bar_seconds - 0.5:.3f}:d=0.5"
-    bars = [mixer.add(f"{pad(chord, song.bar_seconds)},{ends}") for chord in song.chords]
+    rooted = [(chord[0] - 12, *chord) for chord in song.chords]
+    bars = [mixer.add(f"{pad(chord, song.bar_seconds)},{ends}") for chord in rooted]
     return f"{''.join(bars)}concat=n={len(bars)}:v=0:a=1,lowpass=f=1400"
 
 
@@ -197,47 +189,4 @@ def plucks(song: Song) -> str:
     string = f"sin(ld(0))+{song.overtone}*sin(2*ld(0))+{song.overtone / 2:.2f}*sin(3*ld(0))"
     shape = f"exp(-{song.pluck_decay}*{since})*min(1,{since}*400)"
     tone = f"({index}+{phase}+0.36*({string}))*{shape}"
-    return voice(tone, song, SYNTH_RATE)
-
-
-def voice(expression: str, song: Song, rate: int) -> str:
-    """A source that evaluates an expression for one round."""
-    return f"aevalsrc='{expression}':s={rate}:d={song.round_seconds:.4f}"
-
-
-def bass_line(song: Song) -> str:
-    """The root of each chord, low, on the beats the song asks for."""
-    beat = 60 / song.tempo_bpm
-    roots = [*(hertz(chord[0] - 12) for chord in song.chords), 0.0]
-    position = f"mod(t,{song.bar_seconds:.5f})"
-    hits = "+".join(struck(position, at * beat, 1.5, "min(1,60*{0})") for at in song.bass)
-    index = f"0*st(1,floor(t/{song.bar_seconds:.5f}))"
-    phase = f"0*st(0,6.28318*{pick('ld(1)', roots)}*t)"
-    tone = f"({index}+{phase}+0.3*(sin(ld(0))+0.25*sin(2*ld(0))))*min(1,{hits})"
-    return voice(tone, song, SYNTH_RATE)
-
-
-def drums(song: Song) -> list[tuple[str, float]]:
-    """Kick, brushed snare and hat with their weights, where the song has them."""
-    beat = 60 / song.tempo_bpm
-    position = f"mod(t,{song.bar_seconds:.5f})"
-    parts = []
-    if song.kick:
-        drop = "sin(6.28318*(46*{0}+3.2*(1-exp(-24*{0}))))"
-        hits = "+".join(struck(position, at * beat, 9, drop) for at in song.kick)
-        parts.append((voice(f"0.7*({hits})", song, DRUM_RATE), 0.8))
-    if song.snare:
-        hits = "+".join(struck(position, at * beat, 16, "(random(0)*2-1)") for at in song.snare)
-        brush = voice(f"0.25*({hits})", song, DRUM_RATE)
-        parts.append((f"{brush},bandpass=f=2200:w=2600", 0.7))
-    if song.hat:
-        off = f"mod(t+{beat / 2:.5f},{beat:.5f})"
-        tick = voice(f"(random(0)*2-1)*exp(-70*{off})", song, DRUM_RATE)
-        parts.append((f"{tick},highpass=f=6000", song.hat))
-    return parts
-
-
-def struck(position: str, at: float, decay: float, tone: str) -> str:
-    """One hit in a bar: `tone` (with {0} for the seconds since) under a falling curve."""
-    since = f"max(0,{position}-{at:.4f})"
-    return f"gte({position},{at:.4f})*exp(-{decay}*{since})*{tone.format(since)}"
+    return f"aevalsrc='{tone}':s={SYNTH_RATE}:d={song.round_seconds:.4f}"

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from samples.demo.artwork import BACKDROP, COVER, POSTER, compose, grained
+from media_engine.drawing.compose import Words, compose
 from samples.demo.editorial import OPENING_SECONDS, Clip
-from samples.demo.render import draw_frame, grab_frame, render
+from samples.demo.graph import Frame
+from samples.demo.render import RenderFailedError, draw_frame, grab_frame, render
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from samples.demo.catalogue import Play
     from samples.demo.editorial import Entry
-    from samples.demo.graph import Frame
 
+POSTER = Frame(width=600, height=900)
+COVER = Frame(width=780, height=780)
+BACKDROP = Frame(width=1280, height=720)
 STILL_AFTER_OPENING_SECONDS = 1.2
 
 
@@ -29,19 +32,21 @@ class Studio:
     folder: Path
 
     def poster(self, entry: Entry) -> Path:
-        """Draw the poster of a title, or the cover of an album, with its lettering."""
-        frame = COVER if entry.kind == "album" else POSTER
-        target = self._scene(entry, frame, "poster")
+        """Draw the poster of a title, or the cover of an album, and set its name on it."""
+        is_cover = entry.kind == "album"
+        target = self._scene(entry, COVER if is_cover else POSTER, "poster")
+        words = Words(name=entry.name, byline=entry.maker, year=entry.year, font=entry.font)
         with Image.open(target) as drawn:
-            compose(entry, drawn).save(target)
+            role = "cover" if is_cover else "poster"
+            lettered = compose(words, role=role, ground=drawn.convert("RGB"))
+        if lettered is None:
+            raise RenderFailedError(f"{target.name}: no font has the letters of {entry.name}")
+        lettered.save(target)
         return target
 
     def backdrop(self, entry: Entry) -> Path:
         """Draw the backdrop of a title, without words."""
-        target = self._scene(entry, BACKDROP, "backdrop")
-        with Image.open(target) as drawn:
-            grained(drawn.convert("RGB"), entry.slug).save(target)
-        return target
+        return self._scene(entry, BACKDROP, "backdrop")
 
     def _scene(self, entry: Entry, frame: Frame, name: str) -> Path:
         target = self.folder / f"{entry.slug}-{name}.png"

@@ -5,16 +5,15 @@ from itertools import pairwise
 
 import av
 import pytest
-from PIL import Image, ImageStat
+from PIL import Image, ImageChops, ImageStat
 
 from media_engine.processes.ffmpeg import find_ffmpeg
-from samples.demo.artwork import BACKDROP, COVER, POSTER, compose
 from samples.demo.catalogue import CATALOGUE, plays
 from samples.demo.editorial import Clip
 from samples.demo.graph import Frame
 from samples.demo.render import RenderFailedError, draw_frame
-from samples.demo.scenes import SCENES
-from samples.demo.studio import Studio
+from samples.demo.scenes import GRADES, SCENES
+from samples.demo.studio import BACKDROP, Studio
 
 pytestmark = pytest.mark.media
 SMALL = Frame(width=320, height=136)
@@ -42,12 +41,12 @@ def test_it_draws_a_scene_in_any_frame(scene, studio):
 def test_it_draws_the_same_picture_again(studio):
     one, two = studio.folder / "one.png", studio.folder / "two.png"
     for target in (one, two):
-        draw_frame("fire", 0.4, SMALL, target, ffmpeg=studio.ffmpeg)
+        draw_frame("embers", 0.4, SMALL, target, ffmpeg=studio.ffmpeg)
     assert one.read_bytes() == two.read_bytes()
 
 
 def test_it_renders_a_film_that_needs_no_encoding(studio):
-    play = play_of("seeing-colour-1x03")
+    play = play_of("lantern-point-1x01")
     film = studio.film(play)
     with av.open(str(film)) as container:
         picture, sound = container.streams.video[0], container.streams.audio[0]
@@ -68,6 +67,26 @@ def test_it_renders_a_film_that_needs_no_encoding(studio):
     assert still is not None
     with Image.open(still) as grabbed:
         assert grabbed.size == (frame.width, frame.height)
+
+
+@pytest.mark.parametrize("grade", GRADES)
+def test_a_grade_makes_another_picture_of_a_scene(grade, studio):
+    plain, graded = studio.folder / "plain.png", studio.folder / "graded.png"
+    draw_frame("paper_hills", 0.4, SMALL, plain, ffmpeg=studio.ffmpeg)
+    draw_frame(f"paper_hills/{grade}", 0.4, SMALL, graded, ffmpeg=studio.ffmpeg)
+    with Image.open(plain) as one, Image.open(graded) as two:
+        difference = ImageChops.difference(one.convert("RGB"), two.convert("RGB"))
+    assert max(ImageStat.Stat(difference).mean) > 8
+
+
+def test_it_renders_two_languages_of_sound(studio):
+    with av.open(str(studio.film(play_of("the-salt-road")))) as container:
+        sounds = container.streams.audio
+        assert [sound.metadata["language"] for sound in sounds] == ["spa", "eng"]
+        heard = {0: b"", 1: b""}
+        for packet in container.demux(*sounds):
+            heard[sounds.index(packet.stream)] += bytes(packet)
+    assert heard[0] != heard[1]
 
 
 def test_it_renders_a_song_that_is_not_silent(studio):
@@ -96,14 +115,17 @@ def test_it_keeps_what_an_earlier_run_rendered(tmp_path):
     assert Studio(ffmpeg="/bin/false", folder=tmp_path).film(play_of("ink")) == kept
 
 
-@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.slug)
-def test_it_composes_artwork_in_its_format(entry):
-    frame = COVER if entry.kind == "album" else POSTER
-    ground = Image.new("RGB", (frame.width, frame.height), "#556677")
-    poster = compose(entry, ground)
-    assert poster.size == ground.size
-    assert poster.tobytes() == compose(entry, ground).tobytes()
-    assert max(ImageStat.Stat(poster.convert("L")).stddev) > 8, "no lettering"
+@pytest.mark.parametrize(
+    ("slug", "size"), [("perihelion", (780, 1170)), ("rooms-without-clocks", (780, 780))]
+)
+def test_it_sets_the_name_on_a_poster_or_cover(slug, size, studio):
+    entry = next(entry for entry in CATALOGUE if entry.slug == slug)
+    with Image.open(studio.poster(entry)) as poster:
+        lettered = poster.convert("L")
+    assert lettered.size == size
+    # The scene is dark there, and darkened; only letters are as light as that.
+    foot = lettered.crop((0, size[1] * 3 // 4, *size))
+    assert foot.getextrema()[1] > 220
 
 
 def test_it_draws_backdrops_wide(studio):

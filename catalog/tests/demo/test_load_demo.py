@@ -79,7 +79,7 @@ def test_it_makes_what_is_missing_and_then_nothing(db, data_dir):
     assert sorted(roles) == ["backdrop", "poster", "still"]
     backdrop = Artwork.objects.get(role="backdrop")
     assert backdrop.drawn_at < playable.asset.queued_at, "else a lettered frame hangs there first"
-    assert "31 of 31" in said
+    assert "20 of 20" in said
     assert Title.objects.count() == 1
     assert [path.name for path in (data_dir / "demo").iterdir()] == ["complete"]
 
