@@ -22,6 +22,7 @@ PACKAGES = (
     "streamex",
     "media_engine",
     "api_conventions",
+    "samples",
     "deploy",
     "bench",
 )

@@ -129,5 +129,5 @@ class Entry:
     @property
     def maker(self) -> str:
         """Whose work it is, for the small line on its poster."""
-        makers = ("artist", "teacher", "director") if self.kind != "series" else ("writer",)
-        return next(each.person for role in makers for each in self.billing if each.role == role)
+        makers = {"movie": "director", "series": "writer", "course": "teacher", "album": "artist"}
+        return next(each.person for each in self.billing if each.role == makers[self.kind])

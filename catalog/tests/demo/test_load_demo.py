@@ -68,11 +68,17 @@ def test_it_leaves_a_catalogue_with_titles_alone(make_title, data_dir):
 
 
 @pytest.mark.media
-def test_it_makes_what_is_missing_and_then_nothing(db, data_dir):
+def test_it_makes_what_is_missing_and_then_nothing(db, data_dir, make_title):
     write_demo(now=timezone.now())
     Title.objects.exclude(slug="ink").delete()
+    playable = Playable.objects.get()
+    # What only a former version had stays as it is, with media or without.
+    former = make_title("Small Hours of Snow", slug="small-hours-of-snow")
+    for title, kind in ((former, "film"), (playable.title, "extra")):
+        Playable.objects.create(title=title, kind=kind, number=1 if kind == "extra" else None)
     said = load()
-    playable = Playable.objects.get(title__slug="ink")
+    assert Playable.objects.count() == 3
+    assert MediaAsset.objects.get().playable == playable
     assert playable.asset.status == MediaAsset.Status.QUEUED
     assert {track.language for track in playable.text_tracks.all()} == {"en", "es"}
     roles = Artwork.objects.filter(source=Artwork.Source.EDITOR).values_list("role", flat=True)
@@ -80,12 +86,20 @@ def test_it_makes_what_is_missing_and_then_nothing(db, data_dir):
     backdrop = Artwork.objects.get(role="backdrop")
     assert backdrop.drawn_at < playable.asset.queued_at, "else a lettered frame hangs there first"
     assert "20 of 20" in said
-    assert Title.objects.count() == 1
+    assert Title.objects.count() == 2
     assert [path.name for path in (data_dir / "demo").iterdir()] == ["complete"]
 
     assert "complete" in load()
     assert MediaAsset.objects.count() == 1
     assert TextTrack.objects.count() == 2
+
+
+def test_it_marks_chapters_with_their_names(db):
+    write_demo(now=timezone.now())
+    chapters = Marker.objects.filter(kind="chapter", playable__title__slug="perihelion")
+    assert list(chapters.order_by("start_seconds").values_list("name", flat=True)) == [
+        "The Long Fall", "Eleven Minutes", "Perihelion",
+    ]  # fmt: skip
 
 
 @pytest.mark.media
