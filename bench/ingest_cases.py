@@ -4,7 +4,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.ingest import WAIT_SECONDS, run_bare
+from bench.bare import run_bare
 from catalog.actions.media.assets import add_asset, take_in_file, write_source
 from catalog.ingest.pipeline import Outcome, process
 from catalog.models import MediaAsset
@@ -12,6 +12,8 @@ from media_engine.packaging.encode import Job, command_arguments
 from media_engine.packaging.ladder import plan_encoding
 from media_engine.probing.probe import probe_file
 from media_engine.processes.ffmpeg import find_ffmpeg
+
+WAIT_SECONDS = 600
 
 
 def time_to_playable(film: Path) -> tuple[float, float]:
