@@ -32,7 +32,7 @@ test-sqlite:
 test-postgres:
 	$(BIN)/python -m deploy.local.postgres $(BIN)/pytest -n $(JOBS) --forbid-skips \
 		-m "database and not browser and not media and not s3 and not stack and not sqlite" \
-		accounts catalog recommendations streamex
+		accounts catalog recommendations streamex bench
 
 # The quick set is listed in deploy/local/newest_python.py; without a newer Python it says so.
 test-newest: tools ## Run a quick set and a whole ingest on the newest Python of this machine

@@ -2,7 +2,7 @@
 
     python -m bench.catalogue [--titles 20000] [--database sqlite --database postgresql] [--json]
 
-For each database an installation is made in a temporary folder and filled by `generate_catalogue`;
+For each database an installation is made in a temporary folder and filled by `bench.invented`;
 PostgreSQL is started for it, unless DATABASE_URL names a server with an empty database.
 Pages are asked for in-process, through all middleware, as a viewer, an editor or a program; right
 after each request one hand-written statement reads the same rows. Figures are milliseconds of this

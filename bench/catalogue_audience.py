@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Profile, User
 from accounts.models.base import new_public_id
 from accounts.session import SESSION_KEY
-from catalog.actions.bulk import Bulk
+from bench.invented.bulk import Bulk
 from catalog.models import Artwork, Playable, Title
 from recommendations.engine.popularity import publish_popularity
 from recommendations.engine.trends import publish_trends

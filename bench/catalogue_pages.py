@@ -5,6 +5,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from functools import partial
 from typing import Any
 
@@ -25,6 +26,7 @@ from bench.catalogue_cases import (  # noqa: E402
     choose_examples,
 )
 from bench.catalogue_searches import search_cases  # noqa: E402
+from bench.invented.command import fill  # noqa: E402
 from catalog.models import Credit, Cue, Playable, Title  # noqa: E402
 from deploy.local import static  # noqa: E402
 
@@ -38,8 +40,8 @@ def main() -> None:
     started = time.monotonic()
     call_command("migrate", verbosity=0, stdout=sys.stderr)
     static.main()
-    titles, seed = str(settings["titles"]), str(settings["seed"])
-    call_command("generate_catalogue", "--titles", titles, "--seed", seed, stdout=sys.stderr)
+    with redirect_stdout(sys.stderr):
+        fill(settings["titles"], seed=settings["seed"])
     audience = gather()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

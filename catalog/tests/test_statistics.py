@@ -1,9 +1,9 @@
 """What the database plans by is gathered for the catalogue of the moment."""
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
+from bench.invented.command import fill
 from catalog.models import Playable, Title
 from catalog.tasks import refresh_statistics
 
@@ -30,5 +30,5 @@ def test_it_tells_how_many_titles_there_are(film: Playable) -> None:
 
 
 def test_it_follows_a_generated_catalogue() -> None:
-    call_command("generate_catalogue", "--titles", "12", verbosity=0)
+    fill(12)
     assert known_size_of_titles() == 12

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import User
@@ -16,6 +15,7 @@ from bench.catalogue_asking import captured
 from bench.catalogue_audience import Audience, gather
 from bench.catalogue_cases import Case, cases, choose_examples
 from bench.catalogue_searches import misspelt
+from bench.invented.command import fill, remove
 from catalog.actions.search_index import index_people, index_titles
 from catalog.models import Credit, Playable, Title
 
@@ -29,7 +29,7 @@ TITLE_WORD, OTHER_WORD = "quokkaville", "wombatsson"
 
 def query_counts(titles: int) -> dict[str, int]:
     """How many queries each page sends on a catalogue of so many titles."""
-    call_command("generate_catalogue", "--titles", str(titles), "--seed", "5", verbosity=0)
+    fill(titles, seed=5)
     audience = gather()
     counts = {}
     for case in (*cases(choose_examples(audience.viewer)), *searches(audience, titles // SHARE)):
@@ -71,7 +71,7 @@ def _search(view: str, who: str, text: str) -> Case:
 @pytest.mark.django_db
 def test_it_asks_as_often_for_many_titles_as_for_few() -> None:
     few = query_counts(FEW)
-    call_command("generate_catalogue", "--remove", verbosity=0)
+    remove()
     User.objects.all().delete()
     many = query_counts(MANY)
     differing = {name: (count, many[name]) for name, count in few.items() if count != many[name]}

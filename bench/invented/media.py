@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from catalog.actions.bulk import Bulk
+from bench.invented.bulk import Bulk
 from catalog.models import Cue, MediaAsset, Playable, Rendition, TextTrack
 from catalog.search.folding import words_of
 from catalog.search.vocabulary import learn_words

@@ -1,14 +1,14 @@
-"""`manage.py generate_catalogue`: an invented catalogue that can be had again, and taken away."""
+"""`python -m bench.invented`: an invented catalogue that can be had again, and taken away."""
 
 from collections import Counter
+from contextlib import redirect_stdout
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import Profile
-from catalog.actions import generate
+from bench.invented import command, writing
 from catalog.models import (
     Character,
     Credit,
@@ -30,7 +30,8 @@ MODELS = (Title, Season, Playable, Person, Character, Credit, MediaAsset, TextTr
 
 def run(*arguments: str) -> str:
     out = StringIO()
-    call_command("generate_catalogue", *arguments, stdout=out)
+    with redirect_stdout(out):
+        command.main(arguments)
     return out.getvalue()
 
 
@@ -74,11 +75,11 @@ def test_it_makes_the_same_again_from_the_same_seed() -> None:
 
 
 def test_it_goes_on_where_it_was_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generate, "BATCH", 10)
+    monkeypatch.setattr(writing, "BATCH", 10)
     run("--titles", "30", "--seed", "7")
     whole = contents()
     run("--remove")
-    write, written = generate.write_titles, []
+    write, written = writing.write_titles, []
 
     def stop_at_the_third(**arguments: object) -> int:
         written.append(arguments["first"])
@@ -86,8 +87,7 @@ def test_it_goes_on_where_it_was_interrupted(monkeypatch: pytest.MonkeyPatch) ->
             raise KeyboardInterrupt
         return write(**arguments)
 
-    command = "catalog.management.commands.generate_catalogue.write_titles"
-    monkeypatch.setattr(command, stop_at_the_third)
+    monkeypatch.setattr(command, "write_titles", stop_at_the_third)
     with pytest.raises(KeyboardInterrupt):
         run("--titles", "30", "--seed", "7")
     assert Title.objects.count() == 20
@@ -107,13 +107,13 @@ def test_it_refuses_another_seed_or_size_on_top() -> None:
     run("--titles", "10", "--seed", "1")
     before = counts()
     for other in (("--titles", "10", "--seed", "2"), ("--titles", "40", "--seed", "1")):
-        with pytest.raises(CommandError, match="--remove"):
+        with pytest.raises(SystemExit, match="--remove"):
             run(*other)
     assert counts() == before
 
 
 def test_it_refuses_to_mix_with_somebody_s_titles_unasked(film: Playable) -> None:
-    with pytest.raises(CommandError, match="1 other titles"):
+    with pytest.raises(SystemExit, match="1 other titles"):
         run("--titles", "10")
     assert Title.objects.count() == 1
     run("--titles", "10", "--yes")

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.text import slugify
 
-from catalog.actions.bulk import Bulk
-from catalog.actions.generate_media import Playing, write_media
+from bench.invented.bulk import Bulk
+from bench.invented.media import Playing, write_media
 from catalog.actions.search_index import index_people, index_titles
 from catalog.ingest.facts import refresh_facts
 from catalog.models import Character, Credit, Genre, Person, Playable, Season, Title
@@ -47,7 +47,7 @@ class Plan:
 
     def rng(self, purpose: str, number: int) -> random.Random:
         """Return the randomness of one batch, the same whichever batches were made before."""
-        return random.Random(f"{self.seed}/{purpose}/{number}")  # noqa: S311 - to be repeatable
+        return random.Random(f"{self.seed}/{purpose}/{number}")
 
 
 def generated(model: type[models.Model], table: Table) -> "models.QuerySet[Any]":

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from catalog.actions.generate import generated
+from bench.invented.writing import generated
 from catalog.models import Character, Credit, Genre, MediaAsset, Person, Title
 from samples.invented import vocabulary
 from samples.invented.identity import Table, id_range
