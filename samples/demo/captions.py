@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from media_engine import subtitles
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,14 +17,7 @@ LANGUAGES = {"en": "English", "es": "Español"}
 
 def webvtt(cues: Sequence[Cue], place: int) -> bytes:
     """The cues in the language at `place` of LANGUAGES, or nothing if there are none."""
-    if not cues:
-        return b""
-    blocks = [f"{clock(cue[0])} --> {clock(cue[1])}\n{cue[2 + place]}" for cue in cues]
-    return ("\n\n".join(["WEBVTT", *blocks]) + "\n").encode()
-
-
-def clock(seconds: float) -> str:
-    """Seconds as WebVTT writes a time: 00:00:04.400."""
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(int(minutes), 60)
-    return f"{hours:02}:{minutes:02}:{rest:06.3f}"
+    timed = [
+        subtitles.Cue(start_seconds=cue[0], end_seconds=cue[1], text=cue[2 + place]) for cue in cues
+    ]
+    return subtitles.to_webvtt(timed).encode() if timed else b""

@@ -11,7 +11,7 @@ from samples.demo.graph import FLAT
 from samples.demo.sound import Score, Song
 
 LOW = Score(chords=((33, 45, 52, 57), (31, 43, 50, 58)), weather="sea", brightness_hz=700)
-COLD = Score(chords=((38, 50, 53, 60), (36, 48, 55, 60)), weather="sea", bells=True)
+COLD = Score(chords=((38, 50, 53, 60), (36, 48, 55, 60)), weather="sea", bells_seconds=1.9)
 QUIET = Score(chords=((48, 55, 60, 64), (45, 52, 57, 60)), weather="room", brightness_hz=1100)
 
 LANTERN_POINT = Entry(
@@ -88,16 +88,13 @@ ROOMS = Entry(
     billing=cast(artist="Marea Lenta", composer="Saoirse Whelan"),
     parts=(Part(items=(
         Item(kind="track", name="Seven Lamps", synopsis="A waltz for an upright piano with two silent keys.", media=Song(
-            tempo_bpm=84, beats_per_bar=3, rounds=3, figure=(0, 2, 3, 4, 3, 2), pluck_decay=2.6, overtone=0.22,
-            chords=((50, 57, 62, 65), (46, 53, 58, 62), (48, 55, 60, 64), (45, 52, 57, 61)),
+            seconds=32, score=Score(chords=((50, 57, 62, 65), (46, 53, 58, 62), (48, 55, 60, 64), (45, 52, 57, 61)), weather="room", bells_seconds=0.7),
         )),
         Item(kind="track", name="Paper Trains", synopsis="Everything in the kitchen that could keep time.", media=Song(
-            tempo_bpm=112, beats_per_bar=4, rounds=4, figure=(0, 2, 4, 2, 5, 4, 3, 2), pluck_decay=6, overtone=0.4, echo="0.8:0.6:268|402:0.3|0.2",
-            chords=((45, 52, 56, 59), (42, 49, 52, 57), (50, 54, 57, 61), (52, 56, 59, 62)),
+            seconds=30, score=Score(chords=((45, 52, 56, 59), (42, 49, 52, 57), (50, 54, 57, 61), (52, 56, 59, 62)), weather="room", bells_seconds=0.3, brightness_hz=1400),
         )),
         Item(kind="track", name="Low Tide, No Hurry", synopsis="The sea does most of the playing.", media=Song(
-            tempo_bpm=60, beats_per_bar=4, rounds=2, figure=(3, -1, -1, 4, -1, 2, -1, -1), pluck_decay=1.5, overtone=0.15, weather="sea",
-            chords=((41, 48, 52, 57), (43, 50, 55, 59), (40, 47, 52, 55), (45, 52, 55, 60)),
+            seconds=36, score=Score(chords=((41, 48, 52, 57), (43, 50, 55, 59), (40, 47, 52, 55), (45, 52, 55, 60)), weather="sea", bells_seconds=2.4),
         )),
     )),),
 )

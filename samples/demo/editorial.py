@@ -93,6 +93,11 @@ class Item:
         return isinstance(self.media, Song)
 
 
+def film(clip: Clip, *cues: Cue) -> tuple[Item]:
+    """All there is to a film."""
+    return (Item(kind="film", media=clip, cues=cues),)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """A season, a section of a course, a disc."""

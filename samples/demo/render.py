@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from samples.demo.editorial import CREDITS_SECONDS, CROSSFADE_SECONDS, OPENING_SECONDS, Clip
 from samples.demo.graph import FRAME_RATE, Frame, Graph, blank, held
 from samples.demo.scenes import draw_scene, is_slow
-from samples.demo.sound import Mixer, music, soundtrack
+from samples.demo.sound import Mixer, soundtrack
 from samples.demo.typography import credits_card, opening_card
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def render(play: Play, target: Path, *, ffmpeg: str) -> None:
             _run(ffmpeg, clip_arguments(play, media, Path(scratch)), made)
         else:
             mixer = Mixer()
-            label = music(mixer, media)
+            label = soundtrack(mixer, media.score, media.seconds)
             graph = ";".join(mixer.chains)
             _run(ffmpeg, ["-filter_complex", graph, "-map", label, *SOUND], made)
         made.replace(target)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 SAMPLE_RATE = 48_000
 PAD_RATE = 12_000
 SYNTH_RATE = 16_000
-LAST_ECHO_SECONDS = 3.0
 """Each voice is computed at the rate that its highest overtone needs; the time grows with it."""
 
 Chord = tuple[int, ...]
@@ -22,39 +21,16 @@ class Score:
     chords: tuple[Chord, ...]
     weather: str = "wind"
     brightness_hz: int = 900
-    bells: bool = False
+    bells_seconds: float = 0.0
+    """How long after each other single high notes are struck; 0 for none."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Song:
-    """A piece of music: one chord a bar, round and round, and who plays what."""
+    """A piece of music: a score without a picture."""
 
-    tempo_bpm: int
-    beats_per_bar: int
-    chords: tuple[Chord, ...]
-    rounds: int
-    """How often the chords come round."""
-    figure: tuple[int, ...]
-    """Which note of the chord each eighth of the bar plucks; -1 rests."""
-    pluck_decay: float = 4.0
-    overtone: float = 0.35
-    weather: str = ""
-    echo: str = "0.8:0.7:190|370|610:0.35|0.25|0.16"
-
-    @property
-    def bar_seconds(self) -> float:
-        """How long one bar lasts."""
-        return self.beats_per_bar * 60 / self.tempo_bpm
-
-    @property
-    def round_seconds(self) -> float:
-        """How long the chords take to come round."""
-        return self.bar_seconds * len(self.chords)
-
-    @property
-    def seconds(self) -> float:
-        """How long the piece lasts, its last echo included."""
-        return self.round_seconds * self.rounds + LAST_ECHO_SECONDS
+    score: Score
+    seconds: float
 
 
 @dataclass
@@ -101,8 +77,8 @@ def soundtrack(mixer: Mixer, score: Score, seconds: float) -> str:
     room = f"lowpass=f={score.brightness_hz},aecho=0.8:0.75:310|470|730:0.4|0.3|0.22"
     labels = [mixer.add(room, music), mixer.add(WEATHER[score.weather])]
     weights = [1.0, 0.5]
-    if score.bells:
-        labels.append(mixer.add(bells(score.chords[0], seconds)))
+    if score.bells_seconds:
+        labels.append(mixer.add(bells(score, seconds)))
         weights.append(0.5)
     return finish(mixer, mixer.mix(labels, weights), seconds)
 
@@ -132,12 +108,14 @@ def held_note(note: int, index: int, side: int) -> str:
     return f"sin({math.tau * hertz(note, cents):.3f}*t)*{swell}+{octave}"
 
 
-def bells(chord: Chord, seconds: float) -> str:
-    """Single high notes of a chord, one every other second."""
-    note = pick(
-        "mod(floor(t/1.9)*5,7)", [hertz(chord[step % len(chord)] + 24) for step in range(7)]
-    )
-    tone = f"0.3*sin(6.28318*{note}*mod(t,1.9))*exp(-2.6*mod(t,1.9))"
+def bells(score: Score, seconds: float) -> str:
+    """Single high notes of the chord of the moment, struck evenly, up and down."""
+    step = score.bells_seconds
+    count = math.ceil(seconds / step)
+    chords = [score.chords[place * len(score.chords) // count] for place in range(count)]
+    notes = [hertz(chord[place * 5 % 7 % len(chord)] + 24) for place, chord in enumerate(chords)]
+    since, struck = f"mod(t,{step})", pick(f"floor(t/{step})", notes)
+    tone = f"0.3*sin(6.28318*{struck}*{since})*exp(-2.6*{since})*min(1,{since}*400)"
     return f"aevalsrc='{tone}':s={SYNTH_RATE}:d={seconds:.2f},aecho=0.8:0.8:410|790:0.4|0.3"
 
 
@@ -148,45 +126,3 @@ def pick(index: str, values: list[float]) -> str:
     middle = len(values) // 2
     low, high = pick(index, values[:middle]), pick(f"({index}-{middle})", values[middle:])
     return f"if(lt({index},{middle}),{low},{high})"
-
-
-def music(mixer: Mixer, song: Song) -> str:
-    """A whole piece of music; returns the label of its stereo mix.
-
-    One round is played, and repeated: what sounds the same need not be computed again. The room
-    comes after that, so that every round begins in the echo of the one before.
-    """
-    voices = (plucks(song), held_chords(mixer, song))
-    labels = [mixer.add(f"{chain},aresample={SAMPLE_RATE}") for chain in voices]
-    samples = round(song.round_seconds * SAMPLE_RATE)
-    again = f"apad=whole_len={samples},atrim=end_sample={samples},aloop={song.rounds - 1}:{samples}"
-    room = f"apad=pad_dur={LAST_ECHO_SECONDS},aecho={song.echo},stereowiden=delay=14"
-    played = mixer.add(f"{again},{room}", mixer.mix(labels, [0.85, 0.9]))
-    if song.weather:
-        played = mixer.mix([played, mixer.add(WEATHER[song.weather])], [1, 0.35])
-    return finish(mixer, played, song.seconds)
-
-
-def held_chords(mixer: Mixer, song: Song) -> str:
-    """The chords as a soft pad over their root, bar after bar; returns a chain."""
-    ends = f"afade=t=in:d=0.4,afade=t=out:st={song.bar_seconds - 0.5:.3f}:d=0.5"
-    rooted = [(chord[0] - 12, *chord) for chord in song.chords]
-    bars = [mixer.add(f"{pad(chord, song.bar_seconds)},{ends}") for chord in rooted]
-    return f"{''.join(bars)}concat=n={len(bars)}:v=0:a=1,lowpass=f=1400"
-
-
-def plucks(song: Song) -> str:
-    """The figure that runs through the chords, plucked: left and right echo each other."""
-    step = song.bar_seconds / len(song.figure)
-    notes = [
-        hertz(chord[place % len(chord)] + 12 * (place // len(chord)) + 12) if place >= 0 else 0.0
-        for chord in song.chords
-        for place in song.figure
-    ]
-    since = f"mod(t,{step:.5f})"
-    index = f"0*st(1,floor(t/{step:.5f}))"
-    phase = f"0*st(0,6.28318*{pick('ld(1)', [*notes, 0.0])}*{since})"
-    string = f"sin(ld(0))+{song.overtone}*sin(2*ld(0))+{song.overtone / 2:.2f}*sin(3*ld(0))"
-    shape = f"exp(-{song.pluck_decay}*{since})*min(1,{since}*400)"
-    tone = f"({index}+{phase}+0.36*({string}))*{shape}"
-    return f"aevalsrc='{tone}':s={SYNTH_RATE}:d={song.round_seconds:.4f}"

@@ -10,7 +10,7 @@ from accounts.maturity import KIDS_CEILING, MATURITY_STEPS
 from catalog.actions.preparing import STANDARD_GENRES
 from media_engine.drawing.lettering import style_of_font
 from media_engine.drawing.typography import FONTS
-from samples.demo.captions import clock, webvtt
+from samples.demo.captions import webvtt
 from samples.demo.catalogue import CATALOGUE, plays, plays_of
 from samples.demo.editorial import CREDITS_SECONDS, CROSSFADE_SECONDS, Clip, Entry
 from samples.demo.layers import LONGEST_SHOT
@@ -134,7 +134,6 @@ def test_it_subtitles_in_two_languages_within_the_picture(play):
 
 
 def test_it_writes_captions():
-    assert clock(3723.4) == "01:02:03.400"
     cues = ((1.0, 2.5, "Yes. That.", "Sí. Eso."),)
     assert webvtt(cues, 1).decode() == "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nSí. Eso.\n"
     assert webvtt((), 0) == b""
