@@ -3,11 +3,13 @@
 import re
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -181,6 +183,16 @@ class ExchangeAdmin(ImportExportMixin, admin.ModelAdmin):  # type: ignore[type-a
     import_template_name = "admin/catalog/exchange/import.html"
     import_error_display = ("message",)
     skip_admin_log = True  # the history of the catalogue says more
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """Import a confirmed table; one that was cleaned up meanwhile must be chosen again."""
+        try:
+            answer: HttpResponseBase = super().process_import(request, **kwargs)
+        except FileNotFoundError:
+            gone = _("This table is no longer here. Choose the file again.")
+            messages.error(request, gone)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
+        return answer
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Whoever may add and change rows one by one."""
