@@ -144,7 +144,8 @@ def test_what_is_not_signed_is_refused(front: Front, content: bytes) -> None:
 )  # fmt: skip
 def test_nobody_enters_by_the_side(front: Front, content: bytes, path: str) -> None:
     status, body, _ = front.get(path)
-    assert status in {400, 404}
+    # nginx itself refuses a path that leaves its root.
+    assert status == (400 if path == "/static/..%2f..%2fsecret_key" else 404)
     assert SECRET.encode() not in body
     assert content not in body
 
@@ -165,18 +166,17 @@ def test_no_encoded_path_climbs_out(front: Front, content: bytes, climb: str) ->
         f"/media/{signature}/{expiry}/assets/{climb}",
     ):
         status, body, _ = front.get(path)
-        assert status in {400, 403, 404}
-        assert SECRET.encode() not in body
-        assert b"root:" not in body
+        if "%00" in climb:  # nginx itself refuses that
+            assert (status, b"400 Bad Request" in body) == (400, True)
+        else:
+            assert (status, body) == (403, b"signature_invalid")
 
 
 @pytest.mark.parametrize("climb", ["../secret_key", "assets/../../secret_key", "/etc/passwd"])
 def test_even_a_signed_climb_finds_nothing(front: Front, local_media: Path, climb: str) -> None:
     window = signing.Window(int(signing.time.time()), 60)
     status, body, _ = front.get(signing._local_url(window, climb, "", "").replace("..", "%2e%2e"))
-    assert status in {400, 403, 404}
-    assert SECRET.encode() not in body
-    assert b"root:" not in body
+    assert (status, body) == (404, b"not_found")
 
 
 def test_the_access_log_holds_no_address_that_works(front: Front, content: bytes) -> None:

@@ -12,6 +12,7 @@ from accounts.models import User
 from catalog.importing.run import run_import
 from catalog.models import ImportRun, Title
 from media_engine.tests.samples import png
+from streamex.tests.refusals import ASKED_TO_SIGN_IN, FORBIDDEN, refusal
 
 ADD = "/admin/catalog/importrun/add/"
 LIST = "/admin/catalog/importrun/"
@@ -74,15 +75,15 @@ def test_others_may_not(request, who: str, seat, library: Path, editor: User) ->
     run = ImportRun.objects.create(sources=[str(library)], queued_at="2026-01-01T00:00Z")
     if who == "bystander":  # staff, but for other things
         editor.user_permissions.set(Permission.objects.filter(codename="view_genre"))
-        client = seat(editor)
+        client, expected = seat(editor), FORBIDDEN
     else:
-        client = seat(request.getfixturevalue(who))
+        client, expected = seat(request.getfixturevalue(who)), ASKED_TO_SIGN_IN
     base = f"{LIST}{run.pk}/"
     addresses = [LIST, ADD, f"{base}change/", f"{LIST}progress/?id={run.pk}"]
-    assert {client.get(url).status_code for url in addresses} <= {302, 403}
-    assert client.post(ADD, {"root": str(library)}).status_code in {302, 403}
+    assert {refusal(client.get(url)) for url in addresses} == {expected}
+    assert refusal(client.post(ADD, {"root": str(library)})) == expected
     for verb in ("repeat", "stop"):
-        assert client.post(f"{base}{verb}/").status_code in {302, 403}
+        assert refusal(client.post(f"{base}{verb}/")) == expected
     run.refresh_from_db()
     assert (ImportRun.objects.count(), run.status) == (1, "queued")
 
