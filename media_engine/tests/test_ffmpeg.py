@@ -2,7 +2,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from media_engine.errors import ErrorCode, MediaError
 from media_engine.limits import ChildLimits
 from media_engine.probing.probe import PROJECT_ROOT
 from media_engine.processes.ffmpeg import find_ffmpeg, run_ffmpeg
+from streamex.tests.waiting import eventually
 
 pytestmark = pytest.mark.media
 
@@ -100,16 +100,7 @@ def test_an_encoder_ends_with_its_killed_worker(tmp_path):
         ],
         env={"PYTHONPATH": str(PROJECT_ROOT), "PATH": os.environ["PATH"]},
     )
-    assert wait_until(lambda: processes_in(tmp_path))
+    eventually(lambda: processes_in(tmp_path))
     worker.send_signal(signal.SIGKILL)
     worker.wait()
-    assert wait_until(lambda: not processes_in(tmp_path))
-
-
-def wait_until(condition, seconds=10):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
+    eventually(lambda: not processes_in(tmp_path))

@@ -13,9 +13,18 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from deploy.local.tools import CHROMIUM, require
+from streamex.tests.waiting import PATIENCE_SECONDS
 
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
 FLAGS = (
@@ -76,6 +85,7 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     # Chromium's sandbox refuses to run as root, and needs what CI's containers deny.
     is_confined = os.geteuid() == 0 or os.environ.get("CI")
+    expect.set_options(timeout=1000 * PATIENCE_SECONDS)
     flags = [*FLAGS, "--no-sandbox"] if is_confined else list(FLAGS)
     path = os.environ.get("STREAMEX_CHROMIUM") or require(CHROMIUM)
     with sync_playwright() as playwright:
@@ -102,7 +112,7 @@ def new_page(chromium: Browser, watch: Watch, request: pytest.FixtureRequest) ->
     def open_page(**options: Any) -> Page:
         options = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **options}
         context = chromium.new_context(**options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(1000 * PATIENCE_SECONDS)
         watch.follow(context)
         contexts.append(context)
         return context.new_page()

@@ -3,18 +3,18 @@
 import os
 import re
 import signal
-import time
 from pathlib import Path
 
 from deploy.local import orphans
 from streamex.tests.services import answers
+from streamex.tests.waiting import eventually
 
 
-def wait_for(stack, pattern: str, count: int = 1, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while len(re.findall(pattern, stack.log)) < count:
-        assert time.monotonic() < deadline, f"{pattern!r} did not come:\n{stack.log[-3000:]}"
-        time.sleep(0.1)
+def wait_for(stack, pattern: str, count: int = 1) -> None:
+    eventually(
+        lambda: len(re.findall(pattern, stack.log)) >= count,
+        lambda: f"{pattern!r} did not come:\n{stack.log[-3000:]}",
+    )
 
 
 def descendants(pid: int) -> set[int]:
@@ -47,9 +47,7 @@ def test_it_starts_from_nothing_and_again_and_heals_and_leaves_nothing_behind(st
     wait_for(stack, "web was killed by SIGKILL")
     wait_for(stack, "media was killed by SIGKILL")
     wait_for(stack, "media@.* ready", count=2)
-    deadline = time.monotonic() + 30
-    while not answers(stack.url):
-        assert time.monotonic() < deadline
+    eventually(lambda: answers(stack.url))
 
     running = descendants(stack.kept.keeper_pid)
     assert len(running) > 5

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from streamex.tests.stack import Stack
+from streamex.tests.waiting import PATIENCE_SECONDS
 
 SIZE_BYTES = 9_000_000
 STORE = f"""
@@ -26,7 +27,7 @@ def url(stack: Stack) -> str:
 
 
 def fetch(stack: Stack, path: str, method: str = "GET", **headers: str):
-    connection = http.client.HTTPConnection(urlsplit(stack.url).netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlsplit(stack.url).netloc, timeout=PATIENCE_SECONDS)
     connection.request(method, path, headers=headers)
     answer = connection.getresponse()
     body = answer.read()
@@ -72,7 +73,9 @@ def test_encoded_climbs_through_the_server(stack: Stack, url: str) -> None:
 
 def test_viewers_who_leave_in_the_middle_leave_nothing_behind(stack: Stack, url: str) -> None:
     for _ in range(30):
-        connection = http.client.HTTPConnection(urlsplit(stack.url).netloc, timeout=30)
+        connection = http.client.HTTPConnection(
+            urlsplit(stack.url).netloc, timeout=PATIENCE_SECONDS
+        )
         connection.request("GET", url)
         connection.getresponse().read(1000)
         connection.close()

@@ -20,6 +20,7 @@ from catalog.delivery import s3, signing
 from catalog.delivery.playback import original_url, start_playback
 from catalog.models import Artwork, Playable, TextTrack
 from catalog.tests.stored import add_media, add_pictures_and_text, store
+from streamex.tests.waiting import PATIENCE_SECONDS
 
 AT = datetime.datetime(2026, 11, 21, 23, 59, 58, tzinfo=datetime.UTC)
 KEYS = ["assets/0192/v1/720p.mp4", "text/a_b-c.d.vtt", "sources/x/original.mkv"]
@@ -127,7 +128,7 @@ def test_it_is_cheap(settings) -> None:
 def fetch(url: str, **headers: str) -> tuple[int, bytes, dict[str, str]]:
     try:
         with urllib.request.urlopen(
-            urllib.request.Request(url, headers=headers), timeout=20
+            urllib.request.Request(url, headers=headers), timeout=PATIENCE_SECONDS
         ) as answer:
             return answer.status, answer.read(), dict(answer.headers)
     except urllib.error.HTTPError as error:

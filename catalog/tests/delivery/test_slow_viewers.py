@@ -17,6 +17,7 @@ from catalog.delivery.files import ONE_PIECE_BYTES
 from catalog.models import Title
 from catalog.tests.stored import store
 from streamex.tests.stack import Stack
+from streamex.tests.waiting import PATIENCE_SECONDS
 
 #: More than the sockets of both sides hold, so that the server waits for the reader.
 SIZE_BYTES = 100_000_000
@@ -58,7 +59,9 @@ def crowded(start_stack, postgres_url: str) -> Iterator[tuple[Stack, str]]:
     url = stack.manage("shell", "--no-imports", "--command", STORE).stdout.strip()
     with ExitStack() as viewers:
         for _ in range(VIEWERS):
-            viewer = http.client.HTTPConnection(urlsplit(stack.url).netloc, timeout=30)
+            viewer = http.client.HTTPConnection(
+                urlsplit(stack.url).netloc, timeout=PATIENCE_SECONDS
+            )
             viewers.enter_context(closing(viewer))
             viewer.request("GET", url)
             answer = viewer.getresponse()
@@ -72,7 +75,7 @@ def test_pages_are_served_beside_viewers_who_stopped_reading(
     stack, postgres_url = crowded
 
     def status_of_page(_number: int) -> int:
-        page = http.client.HTTPConnection(urlsplit(stack.url).netloc, timeout=20)
+        page = http.client.HTTPConnection(urlsplit(stack.url).netloc, timeout=PATIENCE_SECONDS)
         with closing(page):
             page.request("GET", "/")  # the landing page asks the database
             return page.getresponse().status

@@ -149,7 +149,7 @@ def test_an_editor_imports_in_chromium(
     expect(page.locator(".asset-state-text")).to_have_text("Waiting")
     run_import(ImportRun.objects.get().pk)
     # The page finds out by itself.
-    expect(page.locator(".asset-state-text")).to_have_text("Done · 3 of 3 files", timeout=20_000)
+    expect(page.locator(".asset-state-text")).to_have_text("Done · 3 of 3 files")
     expect(page.locator("#result_list")).to_contain_text("The Fog (1999)")
     assert not Title.objects.exists()
     page.get_by_role("link", name="Bad 1").click()
@@ -157,7 +157,7 @@ def test_an_editor_imports_in_chromium(
     expect(page.locator("#result_list")).to_contain_text("not a video")
     page.get_by_role("button", name="Import this").click()
     run_import(ImportRun.objects.get(is_dry=False).pk)
-    expect(page.locator(".asset-state-text")).to_have_text("Done · 3 of 3 files", timeout=20_000)
+    expect(page.locator(".asset-state-text")).to_have_text("Done · 3 of 3 files")
     page.get_by_role("link", name="The Fog (1999)").first.click()
     expect(page.locator("#site-name")).to_be_visible()
     assert Title.objects.get().name == "The Fog"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from streamex.tests.stack import prepared
+from streamex.tests.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[3]
 Process = subprocess.Popen[str]
@@ -99,7 +100,7 @@ class Installation:
 
     def close(self) -> None:
         """End the process that stands by."""
-        self._standing_by.communicate(timeout=30)
+        self._standing_by.communicate(timeout=PATIENCE_SECONDS)
 
     def sql(self, statement: str) -> list[tuple[Any, ...]]:
         """Run one statement on the database file, quicker than Python starts."""
@@ -114,7 +115,7 @@ class Installation:
 
 def finished(process: Process) -> str:
     """Wait for a process that should succeed and return what it wrote."""
-    output, errors = process.communicate(timeout=240)
+    output, errors = process.communicate(timeout=2 * PATIENCE_SECONDS)
     assert process.returncode == 0, errors
     return output
 

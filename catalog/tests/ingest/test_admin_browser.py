@@ -48,7 +48,7 @@ def test_it_moves_by_itself(desk, sample) -> None:
     expect(page.locator(".asset-state-text")).to_have_text("Waiting")
     process(asset.pk)
     # The page finds out, loads itself again, and has more to tell.
-    expect(page.locator(".asset-state-text")).to_have_text("Ready", timeout=20_000)
+    expect(page.locator(".asset-state-text")).to_have_text("Ready")
     expect(page.get_by_role("link", name="Watch")).to_have_attribute(
         "href", re.compile(str(Playable.objects.get().public_id))
     )
@@ -62,7 +62,7 @@ def test_it_tells_why_and_tries_again(desk, tmp_path: Path) -> None:
     asset = send(page, tmp_path / "liar.mp4")
     process(asset.pk)
     state = page.locator(".asset-state-text")
-    expect(state).to_contain_text("not a video", timeout=20_000)
+    expect(state).to_contain_text("not a video")
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_text("is tried again")).to_be_visible()
     expect(page.locator(".asset-state-text")).to_have_text("Waiting")

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from catalog.models import Artwork, Credit, MediaAsset, Playable, TextTrack, Title
 from catalog.tests.ingest.installation import Installation
 from media_engine.tests.samples import png
+from streamex.tests.waiting import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.media
 SRT = "1\n00:00:00,000 --> 00:00:01,000\n<b>Hello</b>\n"
@@ -209,7 +210,7 @@ def test_it_needs_no_permission_to_go_on(installation: Installation, sample, tmp
         box = b"\0\0\0\x18free" + os.urandom(16)
         (tmp_path / odd).write_bytes(sample(name).read_bytes() + box)
     command = installation.manage("import_media", tmp_path, "--wait", "--json")
-    output, errors = command.communicate(timeout=240)
+    output, errors = command.communicate(timeout=2 * PATIENCE_SECONDS)
     assert command.returncode == 0, errors
     assert [line["status"] for line in json.loads(output)] == ["ready", "ready"]
     assert not (tmp_path / "hacked").exists()

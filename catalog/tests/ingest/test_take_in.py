@@ -24,6 +24,7 @@ from catalog.storage import PART_BYTES
 from catalog.tests.ingest.conftest import stored_hash, stored_keys
 from media_engine.errors import ErrorCode, MediaError
 from media_engine.packaging.renditions import hash_file
+from streamex.tests.waiting import PATIENCE_SECONDS
 
 MIB = 1024 * 1024
 
@@ -158,7 +159,7 @@ def test_of_two_files_for_one_playable_at_once_one_is_refused(local_media, film)
         try:
             with transaction.atomic():
                 stored = write_source(file_name="a.mp4", file=ContentFile(content))
-                gate.wait(timeout=20) if connection.vendor == "postgresql" else None
+                gate.wait(PATIENCE_SECONDS) if connection.vendor == "postgresql" else None
                 add_asset(stored=stored, file_name="a.mp4", playable=film)
                 time.sleep(0.3)
         except PlayableHasMediaError:

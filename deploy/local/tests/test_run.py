@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from deploy.local.postgres import free_port
 from deploy.local.run import exclusive
+from streamex.tests.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -19,7 +21,7 @@ def run(**environment: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
 
 
@@ -41,8 +43,7 @@ def test_it_says_that_the_port_is_no_port():
 
 
 def test_it_says_that_the_data_directory_is_in_use(tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
+    port = free_port()
     with exclusive(tmp_path):
         done = run(PORT=str(port), STREAMEX_DATA_DIR=str(tmp_path))
     assert done.returncode == 1
@@ -50,8 +51,7 @@ def test_it_says_that_the_data_directory_is_in_use(tmp_path):
 
 
 def test_it_does_not_start_when_django_refuses_the_settings(tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
+    port = free_port()
     done = run(PORT=str(port), STREAMEX_DATA_DIR=str(tmp_path), STREAMEX_MAX_SOURCE_BYTES="a lot")
     assert done.returncode == 1
     assert "not started; the reason is above" in done.stderr

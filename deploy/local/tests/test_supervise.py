@@ -1,16 +1,17 @@
 """The supervisor, watched from outside as a user's terminal does."""
 
+import itertools
 import os
 import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from deploy.local import orphans
+from streamex.tests.waiting import PATIENCE_SECONDS, eventually
 
 ROOT = Path(__file__).resolve().parents[3]
 DRIVER = """
@@ -19,6 +20,9 @@ from pathlib import Path
 from deploy.local.supervise import Program, Supervisor
 Supervisor(programs=[{programs}], environment={{"PATH": "/usr/bin:/bin"}}, folder=Path("/")).run()
 """
+#: Asked to stop, this one does not, and nobody waits for it so long.
+NEVER_SECONDS = 10 * PATIENCE_SECONDS
+NUMBERS = itertools.count(1)
 NEEDS_PROC = pytest.mark.xfail(not orphans.IS_LINUX, reason="only Linux adopts orphans")
 
 
@@ -40,17 +44,25 @@ class Supervised:
     def output(self) -> str:
         return self.log.read_text()
 
-    def wait_for(self, pattern: str, count: int = 1, seconds: float = 40) -> list[str]:
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if len(found := re.findall(pattern, self.output, re.MULTILINE)) >= count:
-                return found
-            time.sleep(0.05)
-        raise AssertionError(f"{pattern!r} did not come {count} times:\n{self.output}")
+    def find(self, pattern: str) -> list[str]:
+        return re.findall(pattern, self.output, re.MULTILINE)
 
-    def end(self, number: signal.Signals = signal.SIGTERM, seconds: float = 40) -> int:
+    def wait_for(self, pattern: str, count: int = 1) -> list[str]:
+        eventually(
+            lambda: len(self.find(pattern)) >= count,
+            lambda: f"{pattern!r} did not come {count} times:\n{self.output}",
+        )
+        return self.find(pattern)
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(seconds)
+        return self.process.wait(PATIENCE_SECONDS)
+
+
+@pytest.fixture
+def marker() -> str:
+    """A number of seconds to sleep by which a process is known, in this run and no other."""
+    return f"1{os.getpid()}.{next(NUMBERS)}"
 
 
 @pytest.fixture
@@ -82,7 +94,7 @@ def alive(marker: str) -> list[str]:
 
 def test_it_prefixes_every_line_with_its_program(supervise):
     running = supervise(
-        """Program("web", ["sh", "-c", "printf 'one\\\\ntwo\\\\nthree'; sleep 60"])"""
+        """Program("web", ["sh", "-c", "printf 'one\\\\ntwo\\\\nthree'; sleep 6000"])"""
     )
     running.wait_for(r"^web      │ one$")
     running.end()
@@ -97,7 +109,7 @@ def test_it_starts_again_what_dies_and_waits_longer_each_time(supervise):
 
 
 def test_it_starts_again_what_was_killed(supervise):
-    running = supervise("""Program("web", ["sh", "-c", "echo pid $$; exec sleep 60"])""")
+    running = supervise("""Program("web", ["sh", "-c", "echo pid $$; exec sleep 6000"])""")
     os.kill(int(running.wait_for(r"pid (\d+)")[0]), signal.SIGKILL)
     running.wait_for("web was killed by SIGKILL; starting it again in 1 s")
     running.wait_for(r"pid (\d+)", count=2)
@@ -123,67 +135,57 @@ def test_it_says_why_a_program_cannot_start(supervise):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_it_stops_everything_on_a_signal(supervise, number):
-    marker = f"7{number.value:02d}.5"
+def test_it_stops_everything_on_a_signal(supervise, marker, number):
     running = supervise(f"""Program("web", ["sleep", "{marker}"])""")
-    wait_until_alive(marker)
+    eventually(lambda: alive(marker))
     assert running.end(number) == 0
     assert not alive(marker)
     assert "stopped" in running.output
 
 
-def test_it_kills_what_ignores_the_signal(supervise):
+def test_it_kills_what_ignores_the_signal(supervise, marker):
     running = supervise(
-        """Program("deaf", ["sh", "-c", "trap '' TERM; echo up; while :; do sleep 0.1; done"], """
-        """stop_seconds=0.5)"""
+        f"""Program("deaf", ["sh", "-c", "trap '' TERM; echo up; : {marker}; """
+        """while :; do sleep 0.1; done"], stop_seconds=0.5)"""
     )
     running.wait_for("up")
+    assert alive(f": {marker}")
     assert running.end() == 0
-    assert not alive("trap '' TERM; echo up")
+    assert not alive(f": {marker}")
 
 
-def test_it_stops_at_once_when_asked_twice(supervise):
+def test_it_stops_at_once_when_asked_twice(supervise, marker):
     running = supervise(
-        """Program("deaf", ["sh", "-c", "trap '' TERM; echo up; sleep 61.25 & wait; wait"], """
-        """stop_seconds=600)"""
+        f"""Program("deaf", ["sh", "-c", "trap '' TERM; echo up; sleep {marker} & wait; wait"], """
+        f"""stop_seconds={NEVER_SECONDS})"""
     )
     running.wait_for("up")
     running.process.send_signal(signal.SIGTERM)
     running.wait_for("stopping")
-    assert running.end(seconds=10) == 0
-    assert not alive("61.25")
+    assert running.end() == 0
+    assert not alive(marker)
 
 
 @NEEDS_PROC
-def test_it_ends_an_encoder_whose_worker_was_killed(supervise):
+def test_it_ends_an_encoder_whose_worker_was_killed(supervise, marker):
     """The encoder is in a session of its own, so that no process group finds it."""
     running = supervise(
-        """Program("media", ["sh", "-c", "echo pid $$; setsid sleep 823.5 & wait"])"""
+        f"""Program("media", ["sh", "-c", "echo pid $$; setsid sleep {marker} & wait"])"""
     )
     pid = int(running.wait_for(r"pid (\d+)")[0])
-    wait_until_alive("823.5")
+    eventually(lambda: alive(marker))
     encoders = orphans.children(pid)
     os.kill(pid, signal.SIGKILL)
     running.wait_for(r"pid (\d+)", count=2)
     assert encoders
     assert not any(Path(f"/proc/{encoder}").exists() for encoder in encoders)
     running.end()
-    assert not alive("823.5")
+    assert not alive(marker)
 
 
 @NEEDS_PROC
-def test_its_programs_end_when_it_is_killed(supervise):
-    running = supervise("""Program("web", ["sleep", "834.5"])""")
-    wait_until_alive("834.5")
+def test_its_programs_end_when_it_is_killed(supervise, marker):
+    running = supervise(f"""Program("web", ["sleep", "{marker}"])""")
+    eventually(lambda: alive(marker))
     running.end(signal.SIGKILL)
-    deadline = time.monotonic() + 10
-    while alive("834.5") and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not alive("834.5")
-
-
-def wait_until_alive(marker: str) -> None:
-    deadline = time.monotonic() + 20
-    while not alive(marker):
-        assert time.monotonic() < deadline, f"{marker} never started"
-        time.sleep(0.02)
+    eventually(lambda: not alive(marker))

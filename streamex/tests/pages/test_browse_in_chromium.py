@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Profile
 from catalog.models import Artwork, Character, Credit, Genre, Person, Title
 from streamex.tests.browser import PHONE
+from streamex.tests.waiting import eventually
 
 FILMS = 300
 
@@ -51,12 +52,11 @@ def scroll_down(page: Page) -> None:
 
 
 def scroll_through(page: Page, count: int) -> None:
-    for _ in range(60):
-        if cards(page) >= count:
-            return
+    def reached() -> bool:
         scroll_down(page)
-        page.wait_for_timeout(100)
-    raise AssertionError(f"only {cards(page)} cards")
+        return cards(page) >= count
+
+    eventually(reached, lambda: f"only {cards(page)} cards")
 
 
 def test_cards_follow_until_the_footer_may_be_reached(page, ada, wall, open_as) -> None:

@@ -95,7 +95,7 @@ def test_it_asks_whether_anybody_is_still_there(player, give_media, make_title) 
         give_media(night, seconds=4)
     player.open(nights[0])
     question = player.page.get_by_role("region", name="Are you still there?")
-    question.wait_for(timeout=40_000)
+    question.wait_for()
     assert nights[3].get_absolute_url() in player.page.url, "after three without a sign of life"
     question.get_by_role("button", name="Keep playing").click()
     player.page.wait_for_url(f"**{nights[4].get_absolute_url()}")

@@ -14,11 +14,11 @@ def viewing_of(profile, playable) -> Viewing | None:
 def test_it_plays_to_the_end_and_is_finished(player, ada, playing_film) -> None:
     player.open(playing_film)
     assert player.state("state") == "playing"
-    player.eventually(lambda: viewing_of(ada, playing_film), seconds=5)
+    player.eventually(lambda: viewing_of(ada, playing_film))
     player.press(">", ">", ">", ">")  # twice as fast
     assert player.ask("media.playbackRate") == 2
     player.eventually(lambda: player.ask("media.ended"))
-    player.eventually(lambda: viewing_of(ada, playing_film).is_completed, seconds=5)
+    player.eventually(lambda: viewing_of(ada, playing_film).is_completed)
     viewing = viewing_of(ada, playing_film)
     assert viewing.position_seconds == pytest.approx(playing_film.duration_seconds, abs=0.2)
     assert viewing.seconds_watched > playing_film.duration_seconds - 2
@@ -46,9 +46,7 @@ def test_a_position_outlives_the_browser(player, ada, playing_film) -> None:
     player.eventually(lambda: player.position > 6.5)
     left_at = player.position
     player.page.goto("about:blank")
-    player.eventually(
-        lambda: viewing_of(ada, playing_film).position_seconds >= left_at - 0.1, seconds=5
-    )
+    player.eventually(lambda: viewing_of(ada, playing_film).position_seconds >= left_at - 0.1)
 
 
 def test_it_reports_while_it_plays_and_when_it_pauses(player, ada, film, give_media) -> None:
@@ -56,14 +54,12 @@ def test_it_reports_while_it_plays_and_when_it_pauses(player, ada, film, give_me
     player.open(film)
     player.eventually(lambda: viewing_of(ada, film))
     player.press("3")
-    player.eventually(lambda: viewing_of(ada, film).position_seconds > 20, seconds=5)
+    player.eventually(lambda: viewing_of(ada, film).position_seconds > 20)
     player.press("k")
     paused_at = player.position
-    player.eventually(
-        lambda: abs(viewing_of(ada, film).position_seconds - paused_at) < 0.1, seconds=5
-    )
+    player.eventually(lambda: abs(viewing_of(ada, film).position_seconds - paused_at) < 0.1)
     player.press("k")
-    player.eventually(lambda: viewing_of(ada, film).position_seconds > paused_at + 5, seconds=14)
+    player.eventually(lambda: viewing_of(ada, film).position_seconds > paused_at + 5)
 
 
 def test_keys_do_what_they_do_elsewhere(player, film, give_media) -> None:
@@ -158,7 +154,7 @@ def test_controls_leave_but_never_from_under_the_focus(player, film, give_media)
     give_media(film, seconds=70)
     player.open(film)
     player.page.mouse.move(600, 300)
-    player.eventually(lambda: player.state("idle") is not None, seconds=6)
+    player.eventually(lambda: player.state("idle") is not None)
     player.press("Tab")
     assert player.state("idle") is None
     player.page.wait_for_timeout(4_000)

@@ -1,6 +1,5 @@
 """The player in Chromium, as somebody in front of it knows it."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,17 +7,9 @@ from typing import Any
 from playwright.sync_api import Page
 
 from catalog.models import Playable
+from streamex.tests.waiting import eventually
 
 BIG_BUTTON = ":is(.player__centre, .record__transport) [data-action=toggle]"
-
-
-def eventually(question: Callable[[], Any], seconds: float = 20) -> Any:
-    """Wait until a question has a true answer, and return that."""
-    deadline = time.monotonic() + seconds
-    while not (answer := question()):
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.05)
-    return answer
 
 
 @dataclass(frozen=True)
@@ -50,9 +41,9 @@ class Player:
         element = self.page.locator("video, audio")
         return element.evaluate(f"media => ({expression})")
 
-    def eventually(self, question: Callable[[], Any], seconds: float = 20) -> Any:
+    def eventually(self, question: Callable[[], Any]) -> Any:
         """Wait until a question has a true answer, and return that."""
-        return eventually(question, seconds)
+        return eventually(question)
 
     @property
     def position(self) -> float:
