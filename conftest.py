@@ -7,6 +7,7 @@
 import datetime
 from collections.abc import Callable
 
+import hypothesis
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
@@ -22,6 +23,12 @@ pytest_plugins = [
     "streamex.tests.browser",
     "streamex.tests.stack",
 ]
+
+# An example may take as long as a busy machine makes it.
+hypothesis.settings.register_profile(
+    "steady", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("steady")
 
 PASSWORD = "correct horse battery"
 

@@ -3,6 +3,7 @@
 import datetime
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +29,12 @@ class Tenure:
 
     pk: int
     token: uuid.UUID
-    _renewed_at: float = field(default_factory=time.monotonic)
+    #: Says how many seconds have passed since some moment.
+    clock: Callable[[], float] = time.monotonic
+    _renewed_at: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._renewed_at = self.clock()
 
     def write(self, **values: Any) -> None:
         """Write to the row and renew. Raises LostTenureError when the row is not ours."""
@@ -36,16 +42,19 @@ class Tenure:
         row = ImportRun.objects.filter(pk=self.pk, lease_token=self.token)
         if not row.update(**{"lease_expires_at": until, **values}):
             raise LostTenureError(str(self.pk))
-        self._renewed_at = time.monotonic()
+        self._renewed_at = self.clock()
 
     def tick(self, _count: int = 0) -> None:
         """Renew when it is time. Raises LostTenureError."""
-        if time.monotonic() - self._renewed_at >= RENEW_SECONDS:
+        if self.clock() - self._renewed_at >= RENEW_SECONDS:
             self.write()
 
 
-def begin(pk: int) -> Tenure | None:
-    """Take an import for this worker, in one conditional UPDATE; None when it is not to be had."""
+def begin(pk: int, *, clock: Callable[[], float] = time.monotonic) -> Tenure | None:
+    """Take an import for this worker, in one conditional UPDATE; None when it is not to be had.
+
+    `clock` tells seconds, and when the tenure is to be renewed.
+    """
     now, token = timezone.now(), uuid.uuid4()
     waiting = Q(status=ImportRun.Status.QUEUED)
     expired = Q(status=ImportRun.Status.RUNNING, lease_expires_at__lt=now)
@@ -60,7 +69,7 @@ def begin(pk: int) -> Tenure | None:
             reason="",
         )
     )  # fmt: skip
-    return Tenure(pk=pk, token=token) if taken else None
+    return Tenure(pk=pk, token=token, clock=clock) if taken else None
 
 
 def give_up_on_lost(now: datetime.datetime) -> int:

@@ -6,6 +6,7 @@ longer opens the row: it can change nothing, and stops.
 
 import datetime
 import logging
+import math
 import threading
 import time
 import uuid
@@ -40,8 +41,13 @@ class Lease:
 
     asset_pk: int
     token: uuid.UUID
-    _renewed_at: float = field(default_factory=time.monotonic)
-    _written_at: float = 0.0
+    #: Says how many seconds have passed since some moment.
+    clock: Callable[[], float] = time.monotonic
+    _renewed_at: float = field(init=False)
+    _written_at: float = field(init=False, default=-math.inf)
+
+    def __post_init__(self) -> None:
+        self._renewed_at = self.clock()
 
     def write(self, **values: Any) -> None:
         """Write to the row and renew. Raises MediaError LOST_LEASE when the row is not ours."""
@@ -50,14 +56,14 @@ class Lease:
         row = MediaAsset.objects.filter(pk=self.asset_pk, lease_token=self.token)
         if not row.update(**{"lease_expires_at": expires_at, "updated_at": now, **values}):
             raise MediaError(ErrorCode.LOST_LEASE, f"asset {self.asset_pk}")
-        self._renewed_at = self._written_at = time.monotonic()
+        self._renewed_at = self._written_at = self.clock()
 
     def keep(self, **values: Any) -> bool:
         """Renew when it is time, with progress at most once a second; False: stop working.
 
         A database that is away for less than the lease lasts stops nothing.
         """
-        now = time.monotonic()
+        now = self.clock()
         is_due = now - self._renewed_at >= RENEW_SECONDS
         if not is_due and not (values and now - self._written_at >= PROGRESS_SECONDS):
             return True
@@ -129,10 +135,11 @@ def _is_done(future: "Future[Any]") -> bool:
     return True
 
 
-def acquire(asset_pk: int) -> Lease | None:
+def acquire(asset_pk: int, *, clock: Callable[[], float] = time.monotonic) -> Lease | None:
     """Take the asset for this worker, in one conditional UPDATE; None when it is not to be had.
 
-    It can be had while it waits, or when the worker that had it let its lease expire.
+    It can be had while it waits, or when the worker that had it let its lease expire. `clock` tells
+    seconds, and when the lease is to be renewed.
     """
     now, token = timezone.now(), uuid.uuid4()
     expired = Q(status=MediaAsset.Status.PROCESSING, lease_expires_at__lt=now)
@@ -151,7 +158,7 @@ def acquire(asset_pk: int) -> Lease | None:
             updated_at=now,
         )
     )
-    return Lease(asset_pk=asset_pk, token=token) if taken else None
+    return Lease(asset_pk=asset_pk, token=token, clock=clock) if taken else None
 
 
 def give_up_on_lost(now: datetime.datetime) -> list[int]:

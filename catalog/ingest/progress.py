@@ -1,6 +1,7 @@
 """How far a run has come: per cent that never fall, and how long it will still take."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from catalog.ingest.claim import Watched
@@ -26,13 +27,19 @@ class StageProgress(Watched):
     """Progress within one stage: written by the thread at work, read by the one with the lease."""
 
     def __init__(
-        self, stage: MediaAsset.Stage, *, at_least: int = 0, is_aside: bool = False
+        self,
+        stage: MediaAsset.Stage,
+        *,
+        at_least: int = 0,
+        is_aside: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self.stage = stage
         self._is_aside = is_aside
         self._fraction = 0.0
-        self._started = time.monotonic()
+        self._clock = clock
+        self._started = clock()
         self._at_least = at_least
 
     def report(self, fraction: float) -> bool:
@@ -56,7 +63,7 @@ class StageProgress(Watched):
         """
         if self.stage != Stage.ENCODING or self._fraction < _MIN_SHARE:
             return None
-        elapsed = time.monotonic() - self._started
+        elapsed = self._clock() - self._started
         return round(elapsed * (1 - self._fraction) / self._fraction + elapsed * 0.1) + 1
 
     def values(self) -> dict[str, Any]:

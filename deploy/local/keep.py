@@ -20,7 +20,8 @@ from deploy.local import orphans
 
 ROOT = Path(__file__).resolve().parents[2]
 POLL_SECONDS = 0.1
-GRACE_SECONDS = 15
+# Long, because a machine may be busy; what hangs is killed then.
+GRACE_SECONDS = 60
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@
 runs COMMAND with STREAMEX_TEST_DATABASE_URL naming it (or the server that DATABASE_URL names).
 """
 
+import fcntl
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -15,11 +17,15 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TextIO
 
 from deploy.local.keep import Kept, keep
 from deploy.local.tools import POSTGRES, require
 
 USER = "streamex"
+PORTS = range(20_000, 32_000)
+#: Open files, each locked for the port that it is named after.
+_claims: list[TextIO] = []
 START_SECONDS = 120
 # Nothing of it has to survive a crash.
 SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
@@ -65,9 +71,24 @@ def start_cluster(folder: Path, *, owner: int | None = None) -> tuple[str, Kept]
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on at the moment."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+    """Return a port that nobody listens on, and nobody else gets here while this process lives.
+
+    Between its choice and the start of a server it could else go to another run of the tests, or
+    to any connection on its way out: the kernel takes the ports of those from 32768 on (ip(7)).
+    """
+    folder = Path(tempfile.gettempdir()) / f"streamex-ports-{os.geteuid()}"
+    folder.mkdir(exist_ok=True)
+    while True:
+        port = secrets.choice(PORTS)
+        claim = (folder / str(port)).open("w")
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:
+            claim.close()
+            continue
+        _claims.append(claim)
+        return port
 
 
 def _unprivileged_user() -> str | None:

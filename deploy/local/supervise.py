@@ -67,6 +67,7 @@ class Supervisor:
     folder: Path
     output: TextIO = field(default_factory=lambda: sys.stdout)
     on_tick: Callable[[], None] | None = None
+    healthy_seconds: float = HEALTHY_SECONDS
 
     def __post_init__(self) -> None:
         self._selector = selectors.DefaultSelector()
@@ -211,7 +212,7 @@ class Supervisor:
 
     def _plan_restart(self, running: _Running, reason: str) -> None:
         now = time.monotonic()
-        if now - running.started_at >= HEALTHY_SECONDS:
+        if now - running.started_at >= self.healthy_seconds:
             running.delay_seconds = FIRST_DELAY_SECONDS
         name = running.program.name
         self.say(f"{name} {reason}; starting it again in {running.delay_seconds:.0f} s")

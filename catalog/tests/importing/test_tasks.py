@@ -1,6 +1,7 @@
 """Messages of imports: sent after the commit, and again when they or their worker were lost."""
 
 import datetime
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,7 +78,11 @@ def test_it_is_given_up_after_five_workers(run: ImportRun, queue) -> None:
 
 
 def test_a_worker_finds_out_that_it_was_stopped(run: ImportRun) -> None:
-    held = import_lock.begin(run.pk)
+    seconds = itertools.count(step=import_lock.RENEW_SECONDS)
+    held = import_lock.begin(run.pk, clock=lambda: next(seconds))
+    held.tick()
     assert stop_import(run=run)
+    with pytest.raises(import_lock.LostTenureError):
+        held.tick()
     with pytest.raises(import_lock.LostTenureError):
         held.write(current="on and on")

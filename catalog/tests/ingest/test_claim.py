@@ -2,7 +2,6 @@
 
 import datetime
 import threading
-import time
 import uuid
 from pathlib import Path
 
@@ -15,9 +14,25 @@ from catalog.ingest.claim import MAX_ATTEMPTS, Watched, acquire
 from catalog.ingest.progress import StageProgress
 from catalog.models import MediaAsset, Rendition
 from media_engine.errors import ErrorCode, MediaError
+from streamex.tests.waiting import eventually
 
 Status, Stage = MediaAsset.Status, MediaAsset.Stage
 MINUTE = datetime.timedelta(minutes=1)
+
+
+class Clock:
+    """Seconds that pass when the test says so."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture
@@ -80,24 +95,23 @@ def test_it_publishes_nothing_once_lost(asset: MediaAsset) -> None:
     assert (asset.published_version, Rendition.objects.count()) == (None, 0)
 
 
-def test_it_is_kept_while_work_goes_on(asset: MediaAsset) -> None:
-    held = acquire(asset.pk)
+def test_it_is_kept_while_work_goes_on(asset: MediaAsset, clock: Clock) -> None:
+    held = acquire(asset.pk, clock=clock)
     expire(asset)
-    held._renewed_at -= claim.RENEW_SECONDS
-    assert held.while_doing(lambda: time.sleep(1.3) or "done") == "done"
+    clock.seconds += claim.RENEW_SECONDS
+    assert held.while_doing(lambda: eventually(lambda: held._renewed_at == clock.seconds))
     asset.refresh_from_db()
     assert asset.lease_expires_at > timezone.now()
 
 
-def test_it_stops_the_work_when_lost(asset: MediaAsset) -> None:
-    held, watch = acquire(asset.pk), Watched()
+def test_it_stops_the_work_when_lost(asset: MediaAsset, clock: Clock) -> None:
+    held, watch = acquire(asset.pk, clock=clock), Watched()
     MediaAsset.objects.filter(pk=asset.pk).update(lease_token=uuid.uuid4())
-    held._renewed_at -= claim.RENEW_SECONDS
+    clock.seconds += claim.RENEW_SECONDS
     ended = threading.Event()
 
     def work() -> None:
-        while not watch.is_stopped:
-            time.sleep(0.01)
+        eventually(lambda: watch.is_stopped)
         ended.set()
 
     with pytest.raises(MediaError) as caught:
@@ -106,10 +120,11 @@ def test_it_stops_the_work_when_lost(asset: MediaAsset) -> None:
     assert ended.is_set()
 
 
-def test_it_stops_the_work_when_the_asset_is_deleted(asset: MediaAsset) -> None:
-    held = acquire(asset.pk)
+def test_it_stops_the_work_when_the_asset_is_deleted(asset: MediaAsset, clock: Clock) -> None:
+    held = acquire(asset.pk, clock=clock)
     asset.delete()
-    held._renewed_at -= claim.RENEW_SECONDS
+    assert held.keep() is True, "it is not yet time to ask"
+    clock.seconds += claim.RENEW_SECONDS
     assert held.keep() is False
 
 
@@ -123,12 +138,15 @@ def test_it_passes_on_what_the_work_raises(asset: MediaAsset) -> None:
 
 
 def test_it_writes_progress_at_most_once_a_second(
-    asset: MediaAsset, django_assert_num_queries
+    asset: MediaAsset, clock: Clock, django_assert_num_queries
 ) -> None:
-    held = acquire(asset.pk)
-    with django_assert_num_queries(1):
+    held = acquire(asset.pk, clock=clock)
+    with django_assert_num_queries(5):
         for percent in range(50):
             assert held.keep(progress_percent=percent)
+            clock.seconds += 0.1
+    asset.refresh_from_db()
+    assert asset.progress_percent == 40
 
 
 def test_it_counts_attempts_and_gives_up(asset: MediaAsset) -> None:
@@ -200,12 +218,13 @@ def test_progress_never_falls() -> None:
 
 
 def test_progress_tells_the_time_left_while_encoding() -> None:
-    progress = StageProgress(Stage.ENCODING)
-    progress._started -= 100
+    clock = Clock()
+    progress = StageProgress(Stage.ENCODING, clock=clock)
+    clock.seconds += 100
     progress.report(0.001)
     assert progress.eta_seconds is None
     progress.report(0.5)
-    assert 100 <= progress.eta_seconds <= 120
+    assert progress.eta_seconds == 100 + 10 + 1
     assert StageProgress(Stage.FETCHING).eta_seconds is None
 
 

@@ -18,7 +18,10 @@ DRIVER = """
 import signal, sys
 from pathlib import Path
 from deploy.local.supervise import Program, Supervisor
-Supervisor(programs=[{programs}], environment={{"PATH": "/usr/bin:/bin"}}, folder=Path("/")).run()
+Supervisor(
+    programs=[{programs}], environment={{"PATH": "/usr/bin:/bin"}}, folder=Path("/"),
+    healthy_seconds={healthy_seconds},
+).run()
 """
 #: Asked to stop, this one does not, and nobody waits for it so long.
 NEVER_SECONDS = 10 * PATIENCE_SECONDS
@@ -31,9 +34,14 @@ class Supervised:
 
     def __init__(self, programs: str, log: Path) -> None:
         self.log = log
+        code = DRIVER.format(programs=programs, healthy_seconds=NEVER_SECONDS)
         with log.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", DRIVER.format(programs=programs)],
+                [
+                    sys.executable,
+                    "-c",
+                    DRIVER.format(programs=programs, healthy_seconds=NEVER_SECONDS),
+                ],
                 cwd=ROOT,
                 stdout=output,
                 stderr=subprocess.STDOUT,
