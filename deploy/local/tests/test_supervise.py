@@ -37,11 +37,7 @@ class Supervised:
         code = DRIVER.format(programs=programs, healthy_seconds=NEVER_SECONDS)
         with log.open("wb") as output:
             self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-c",
-                    DRIVER.format(programs=programs, healthy_seconds=NEVER_SECONDS),
-                ],
+                [sys.executable, "-c", code],
                 cwd=ROOT,
                 stdout=output,
                 stderr=subprocess.STDOUT,

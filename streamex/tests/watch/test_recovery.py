@@ -1,11 +1,16 @@
 """When something fails: what is tried, what is said, and which way out there is."""
 
+import datetime
 import re
+import time
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 
+from catalog.delivery import signing
 from catalog.models import MediaAsset
 from recommendations.models import Viewing
 
@@ -17,18 +22,26 @@ def long_film(film, give_media):
     return film
 
 
+@pytest.fixture
+def let_addresses_expire(settings, monkeypatch):
+    """Return a function after which it is later than any address so far works."""
+
+    def expire() -> None:
+        passed = datetime.timedelta(seconds=settings.STREAM_TTL_SECONDS + 1)
+        clock = SimpleNamespace(time=lambda: time.time() + passed.total_seconds())
+        monkeypatch.setattr(signing, "time", clock)
+        monkeypatch.setattr(timezone, "now", lambda now=timezone.now: now() + passed)
+
+    return expire
+
+
 def test_it_goes_on_when_its_addresses_have_expired(
-    player,
-    watch,
-    ada,
-    long_film,
-    settings,
+    player, watch, ada, long_film, let_addresses_expire
 ) -> None:
-    settings.STREAM_TTL_SECONDS = 8
     watch.allow(r"403 GET .*/media/|status of 403")
     player.open(long_film)
     session = player.eventually(lambda: Viewing.objects.filter(profile=ada).first()).session
-    player.page.wait_for_timeout(8_500)
+    let_addresses_expire()
     player.press("9")
     player.eventually(lambda: player.position > 108.2 and player.is_playing)
     assert any("403 GET" in problem for problem in watch.seen), "nothing had expired"
@@ -96,23 +109,23 @@ def test_what_failed_says_so(player, film, in_work) -> None:
     player.page.wait_for_url(f"**{film.title.get_absolute_url()}")
 
 
-def test_what_was_withdrawn_says_so(player, watch, long_film, settings) -> None:
-    settings.STREAM_TTL_SECONDS = 8
+def test_what_was_withdrawn_says_so(player, watch, long_film, let_addresses_expire) -> None:
     watch.allow(r"40[34] |status of 40[34]")
     player.open(long_film)
     long_film.title.status = "withdrawn"
     long_film.title.save()
-    player.page.wait_for_timeout(8_500)
+    let_addresses_expire()
     player.press("9")
     player.page.get_by_role("alert").get_by_text("This is no longer available").wait_for()
 
 
-def test_who_was_signed_out_is_asked_to_sign_in(player, watch, long_film, settings) -> None:
-    settings.STREAM_TTL_SECONDS = 8
+def test_who_was_signed_out_is_asked_to_sign_in(
+    player, watch, long_film, let_addresses_expire
+) -> None:
     watch.allow(r"403 |status of 403")
     player.open(long_film)
     Session.objects.all().delete()
-    player.page.wait_for_timeout(8_500)
+    let_addresses_expire()
     player.press("9")
     alert = player.page.get_by_role("alert")
     alert.get_by_text("You have been signed out").wait_for()
