@@ -33,8 +33,9 @@ def test_an_address_that_was_taken_away_opens_nothing(desk, ada, client, mailout
         "elsewhere@example.com", True, False,
     )  # fmt: skip
     client.post("/account/password/reset/", {"email": "ada@example.com"})
-    assert "elsewhere@example.com" not in [to for mail in mailoutbox for to in mail.to]
-    assert all("/reset/key/" not in mail.body for mail in mailoutbox)
+    (mail,) = mailoutbox
+    assert mail.to == ["ada@example.com"]
+    assert "/reset/key/" not in mail.body
 
 
 def test_other_changes_keep_what_was_verified(desk, ada) -> None:
