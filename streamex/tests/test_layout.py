@@ -29,6 +29,7 @@ ALSO_WRITES = {
     # The history is written by what every action ends with.
     ("catalog/history/recording.py", "Change.objects.create"),
     ("catalog/history/recording.py", "HistoryEntry.objects.bulk_create"),
+    ("catalog/history/recording.py", "HistoryFile.objects.bulk_create"),
     ("catalog/history/recording.py", "rows.update"),
 }
 CREATES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "aupdate"}
