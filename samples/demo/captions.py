@@ -18,6 +18,7 @@ LANGUAGES = {"en": "English", "es": "Español"}
 def webvtt(cues: Sequence[Cue], place: int) -> bytes:
     """The cues in the language at `place` of LANGUAGES, or nothing if there are none."""
     timed = [
-        subtitles.Cue(start_seconds=cue[0], end_seconds=cue[1], text=cue[2 + place]) for cue in cues
+        subtitles.Cue(start_seconds=start, end_seconds=end, text=texts[place])
+        for start, end, *texts in cues
     ]
     return subtitles.to_webvtt(timed).encode() if timed else b""

@@ -27,7 +27,8 @@ def opening_card(entry: Entry, item: Item, frame: Frame) -> Image.Image:
     """
     above, name = (entry.name, item.name) if item.name else (entry.maker, entry.name)
     style = style_of_font(entry.font)
-    setting = style and fit(name, style, width=frame.width * 0.55, height=frame.height * 0.26)
+    size = frame.width * 0.55, frame.height * 0.26
+    setting = fit(name, style, width=size[0], height=size[1]) if style else None
     if setting is None:
         raise ValueError(f"{entry.font} cannot set {name!r}")
     card = Image.new("RGBA", (frame.width, frame.height), (0, 0, 0, 0))
