@@ -1,5 +1,6 @@
 """Decides about pictures, subtitles and descriptions, and gives them to what they belong to."""
 
+import logging
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,7 +20,10 @@ from catalog.importing.reading.sources import Found
 from catalog.importing.reading.vocabulary import FileKind, folded
 from catalog.ingest.facts import UNKNOWN_LANGUAGE
 from catalog.models import Artwork, Playable, SourceFile, TextTrack, Title
+from catalog.storage.external import ForbiddenSourceError
 from media_engine.errors import ErrorCode, MediaError
+
+logger = logging.getLogger(__name__)
 
 MAX_SUBTITLE_BYTES = 16 * 1024 * 1024
 MAX_PICTURE_BYTES = 64 * 1024 * 1024
@@ -202,9 +206,13 @@ def read_description(job: Job, found: Found | None) -> Description | None:
     """Read a description; None if there is none, or if it cannot be read, which is said later."""
     if found is None or found.trouble:
         return None
-    with suppress(BadDescriptionError, MediaError, OSError):
+    try:
         return read_nfo(job.source.read(found, MAX_BYTES + 1))
-    return None
+    except (BadDescriptionError, MediaError, OSError, ForbiddenSourceError):
+        return None
+    except Exception:  # the medium beside it comes in
+        logger.exception("import %s: %s", job.run.pk, found.address)
+        return None
 
 
 def _take_description(job: Job, bundle: Bundle, found: Found, owner: Owner) -> Verdict:

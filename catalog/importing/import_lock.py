@@ -15,7 +15,8 @@ from catalog.models import ImportRun
 
 LEASE_SECONDS = 90.0
 RENEW_SECONDS = 3.0
-#: So many workers may be lost over one import before it is left alone.
+#: So many workers may be lost over one import, with no file settled in between, before it is left
+#: alone.
 MAX_ATTEMPTS = 5
 
 

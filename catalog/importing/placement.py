@@ -80,6 +80,9 @@ def find_spot(reading: Reading, options: Options) -> Spot:
         return Spot(reading=reading, refusal=refusal_of_piece(reading))
     if options.title is not None:
         reading = _within(options.title, reading)
+    if not reading.title and options.title is None:
+        refusal = _("Its name holds nothing that a title could be called. Rename it.")
+        return Spot(reading=reading, refusal=refusal)
     title = options.title or find_title(reading)
     if title is None:
         return _spot_of_new(reading)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
-from django.db import OperationalError
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,11 @@ _AT_ONCE = 500
 #: These lie with the site, not with the file: the import waits for better times.
 _SITE_FAILS = frozenset({ErrorCode.DISK_FULL, ErrorCode.STORAGE_FAILED})
 _MAX_SITE_FAILURES = 5
+#: The database is away, or busy with somebody else: a deadlock, a lock that was not had in time.
+_DATABASE_FAILS = (OperationalError, InterfaceError)
+_TRIES = 3
+#: So many workers may be lost over one file before it is settled as bad, and the rest goes on.
+_MAX_LOST_OVER_ONE_FILE = 3
 
 
 class _SiteFailsError(Exception):
@@ -41,7 +46,8 @@ def run_import(pk: int) -> bool:
     """Work on an import to its end; False when it is not to be had.
 
     Whatever happens to one file is that file's own outcome. A worker that is lost leaves a row that
-    the next one takes up: files that were settled are not looked at again.
+    the next one takes up: files that were settled are not looked at again. So does one that loses
+    the database; whatever else goes wrong ends the import with a reason. Raises OperationalError.
     """
     tenure = begin(pk)
     if tenure is None:
@@ -56,6 +62,14 @@ def run_import(pk: int) -> bool:
         _finish(tenure, ImportRun.Status.FAILED, str(error))
     except MediaError as error:
         _finish(tenure, ImportRun.Status.FAILED, sentence(error.code))
+    except OSError as error:
+        why = _("The source could not be read: %(why)s.") % {"why": error.strerror or error}
+        _finish(tenure, ImportRun.Status.FAILED, why)
+    except _DATABASE_FAILS:
+        raise
+    except Exception:  # nobody works on it any more: it must not say that it is running
+        logger.exception("import %s", pk)
+        _finish(tenure, ImportRun.Status.FAILED, sentence(ErrorCode.INTERNAL))
     else:
         _finish(tenure, ImportRun.Status.DONE)
     return True
@@ -93,6 +107,7 @@ class _Running:
         """List everything, then go through it."""
         places = [self._place(address) for address in self._run.sources]
         items = self._items(places)
+        self._pass_over_deadly(items)
         for place in places:
             _Importing(self._job(place), place.contents, items, self).work()
 
@@ -122,6 +137,15 @@ class _Running:
         self._tenure.write(item_count=len(items), done_count=self._done_count)
         return items
 
+    def _pass_over_deadly(self, items: dict[str, ImportItem]) -> None:
+        """Settle the file over which one worker after the other was lost, without touching it."""
+        if self._run.attempts <= _MAX_LOST_OVER_ONE_FILE or not self._run.current:
+            return
+        for address, item in items.items():
+            if _shown(address) == self._run.current and item.outcome == Outcome.PENDING:
+                reason = sentence(ErrorCode.WORKER_LOST)
+                self.settle(item, Verdict(outcome=Outcome.BAD, reason=reason))
+
     def _job(self, place: _Place) -> Job:
         run = self._run
         options = Options(title=run.title, is_draft=run.is_draft, maturity_age=run.maturity_age)
@@ -132,22 +156,37 @@ class _Running:
 
     def note(self, found: Found) -> None:
         """Say what is being worked on."""
-        self._tenure.write(current=found.address[-500:])
+        self._tenure.write(current=_shown(found.address))
 
     def settle(self, item: ImportItem, verdict: Verdict) -> None:
-        """Write down what became of a file."""
-        item.outcome, item.becomes = verdict.outcome, verdict.becomes[:500]
-        item.reason, item.asset = verdict.reason[:500], verdict.asset
-        item.playable, item.title = verdict.playable, verdict.title
-        item.save()
+        """Write down what became of a file. The workers that were lost before are forgiven."""
+        write_verdict(item, verdict)
         self._done_count += 1
-        self._tenure.write(done_count=self._done_count)
+        self._tenure.write(done_count=self._done_count, attempts=1)
 
     def count_failure(self, code: ErrorCode) -> None:
         """Give up where the storage fails over one file after the other. Raises _SiteFailsError."""
         self._site_failures = self._site_failures + 1 if code in _SITE_FAILS else 0
         if self._site_failures >= _MAX_SITE_FAILURES:
             raise _SiteFailsError(sentence(code))
+
+
+def _shown(address: str) -> str:
+    """Return as much of an address as the row of an import holds."""
+    return address[-500:]
+
+
+def write_verdict(item: ImportItem, verdict: Verdict) -> None:
+    """Write down what became of a file, also when somebody has just deleted what it became."""
+    item.outcome, item.becomes = verdict.outcome, verdict.becomes[:500]
+    item.reason, item.asset = verdict.reason[:500], verdict.asset
+    item.playable, item.title = verdict.playable, verdict.title
+    try:
+        with transaction.atomic():
+            item.save()
+    except IntegrityError:
+        item.asset = item.playable = item.title = None
+        item.save()
 
 
 class _Importing:
@@ -170,7 +209,11 @@ class _Importing:
         """Extras come after what they are extras of, and folders' pictures after that."""
         if bundle.medium is None:
             return True
-        return read_path(bundle.medium.path, self._job.shape).kind == Playable.Kind.EXTRA
+        try:
+            return read_path(bundle.medium.path, self._job.shape).kind == Playable.Kind.EXTRA
+        except Exception:  # it is that file's outcome, when its turn comes
+            logger.exception("import %s: %s", self._job.run.pk, bundle.medium.address)
+            return False
 
     def _read_folder_descriptions(self) -> None:
         for bundle in self._contents.bundles:
@@ -181,12 +224,16 @@ class _Importing:
 
     def _import(self, bundle: Bundle) -> None:
         verdict = self._import_medium(bundle) if bundle.medium is not None else None
-        owner = owner_of(self._job, bundle, verdict, self._lonely(bundle))
         for found in bundle.companions:
             item = self._items[found.address]
             if item.outcome == Outcome.PENDING:
-                take = partial(take_companion, self._job, bundle, found, owner)
+                self._running.note(found)
+                take = partial(self._take_companion, bundle, found, verdict)
                 self._running.settle(item, self._guarded(found, take))
+
+    def _take_companion(self, bundle: Bundle, found: Found, verdict: Verdict | None) -> Verdict:
+        owner = owner_of(self._job, bundle, verdict, self._lonely(bundle))
+        return take_companion(self._job, bundle, found, owner)
 
     def _lonely(self, bundle: Bundle) -> Playable | None:
         """Return what files without their medium are of, if any of them is of use."""
@@ -222,7 +269,7 @@ class _Importing:
     def _guarded(self, found: Found, take: Callable[[], Verdict]) -> Verdict:
         """Turn what goes wrong with a file into its verdict."""
         try:
-            verdict = take()
+            verdict = _insisting(take)
             self._running.count_failure(ErrorCode.INTERNAL)
             return verdict
         except MediaError as error:
@@ -233,11 +280,26 @@ class _Importing:
             return Verdict(outcome=Outcome.BAD, reason=why)
         except (ForbiddenSourceError, GoneError):
             return Verdict(outcome=Outcome.BAD, reason=sentence(ErrorCode.SOURCE_MISSING))
-        except (LostTenureError, _SiteFailsError, OperationalError):
+        except (LostTenureError, _SiteFailsError):
             raise
         except Exception:  # one file never ends the import of a thousand
             logger.exception("import %s: %s", self._job.run.pk, found.address)
             return Verdict(outcome=Outcome.BAD, reason=sentence(ErrorCode.INTERNAL))
+
+
+def _insisting(take: Callable[[], Verdict]) -> Verdict:
+    """Take a file once more where the database failed; what it does, it does once.
+
+    If the database is away for longer, the verdict cannot be written either: then the file waits
+    for the next worker.
+    """
+    for _attempt in range(_TRIES - 1):
+        try:
+            return take()
+        except _DATABASE_FAILS:
+            logger.warning("the database failed over a file, which is tried again", exc_info=True)
+            connection.close_if_unusable_or_obsolete()
+    return take()
 
 
 def find_lonely(bundle: Bundle, shape: Shape) -> Playable | None:

@@ -1,5 +1,6 @@
 """Which files of a source belong together: those of one base name, and those of a folder."""
 
+import logging
 import re
 import unicodedata
 from collections import defaultdict
@@ -13,6 +14,8 @@ from catalog.importing.reading.names import is_sample
 from catalog.importing.reading.shape import Shape
 from catalog.importing.reading.sources import Found
 from catalog.importing.reading.vocabulary import FileKind, folded, natural
+
+logger = logging.getLogger(__name__)
 
 #: Pictures and descriptions of everything in a folder.
 FOLDER_PICTURES = frozenset(
@@ -73,8 +76,35 @@ def kind_of(found: Found) -> FileKind:
 
 
 def gather(files: Iterable[Found], root: PurePosixPath) -> Contents:
-    """Sort the files of a source into bundles."""
+    """Sort the files of a source into bundles.
+
+    A file that cannot be placed lies in a bundle of its own, so that the others come in.
+    """
     listed = list(files)
+    try:
+        return _gather(listed, root)
+    except Exception:  # one of the files, and nobody knows which
+        logger.exception("the files of %s", root)
+    sound = [each for each in listed if _is_sound(each, root)]
+    contents = _gather(sound, root)
+    placed = {each.address for each in sound}
+    others = (each for each in listed if each.address not in placed)
+    contents.bundles.extend(
+        Bundle(base=each.address, folder=root, companions=[each]) for each in others
+    )
+    return contents
+
+
+def _is_sound(found: Found, root: PurePosixPath) -> bool:
+    try:
+        _gather([found], root)
+    except Exception:
+        logger.exception("%s", found.address)
+        return False
+    return True
+
+
+def _gather(listed: list[Found], root: PurePosixPath) -> Contents:
     media = [each for each in listed if kind_of(each) is FileKind.MEDIA]
     main = [_nfc(each.path) for each in media if not is_sample(each.path)]
     gathering = _Gathering(media)

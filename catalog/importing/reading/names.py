@@ -17,6 +17,7 @@ from catalog.importing.reading.works import (
     ID,
     NAME_YEAR,
     RELEASE_WORDS,
+    TRAILING_YEAR,
     Named,
     is_same,
     key_of,
@@ -213,7 +214,7 @@ def _before_season(folder: str) -> str:
 
 def _episode_name(rest: str) -> str:
     bare = re.sub(r"\[[^\]]*\]|\{[^}]*\}", " ", RELEASE_WORDS.sub("", f" {rest}"))
-    return tidy(re.sub(r"\((?:19|20)\d\d\)\s*$", "", bare))
+    return tidy(TRAILING_YEAR.sub("", bare))
 
 
 # --- Lessons ----------------------------------------------------------------------------------
@@ -286,7 +287,7 @@ def _extra(path: PurePosixPath, shape: Shape) -> Reading | None:
         shown = tidy(name) or vocabulary.EXTRA_FOLDERS[folder] or tidy(path.parent.name)
         return _about(path.parent.parent, shown, shape)
     found = _EXTRA_SUFFIX.match(path.stem)
-    if found and vocabulary.EXTRA_SUFFIXES.get(found["kind"].lower()):
+    if found and found["base"] != "." and vocabulary.EXTRA_SUFFIXES.get(found["kind"].lower()):
         label = vocabulary.EXTRA_SUFFIXES[found["kind"].lower()]
         owner = read_path(path.with_name(f"{found['base']}{path.suffix}"), shape)
         if folded(found["base"]) in {"movie", "film"} or owner.kind != Playable.Kind.FILM:

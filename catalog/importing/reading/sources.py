@@ -156,16 +156,16 @@ class FolderSource:
             trouble = _("Its name is not valid UTF-8. Rename it.")
             return Found(address=shown, path=pure, trouble=trouble)
         try:
-            status = path.stat()
+            status, trouble = path.stat(), self._trouble(path)
         except OSError as error:
-            trouble = _("This file could not be read: %(why)s.") % {"why": error.strerror}
+            trouble = _("This file could not be read: %(why)s.") % {"why": error.strerror or error}
             return Found(address=shown, path=pure, trouble=trouble)
         return Found(
             address=shown,
             path=pure,
             size_bytes=status.st_size,
             stamp=str(status.st_mtime_ns),
-            trouble=self._trouble(path),
+            trouble=trouble,
             is_named=is_named,
         )
 
@@ -230,7 +230,10 @@ def _closed(error: OSError) -> Found:
 
 
 def _is_link(path: Path) -> bool:
-    return path.is_symlink() and is_wanted_folder(path.name)
+    try:
+        return path.is_symlink() and is_wanted_folder(path.name)
+    except OSError:  # its files, or why it cannot be listed, are said next
+        return False
 
 
 def _own_folders() -> set[Path]:
@@ -296,11 +299,13 @@ class BucketSource:
         return is_wanted_name(parts[-1]) and all(is_wanted_folder(part) for part in parts[:-1])
 
     def _found(self, each: Any) -> Found:
+        key = each.key.replace("\0", "\ufffd")  # which no database takes
         return Found(
-            address=f"s3://{self._place.bucket}/{each.key}",
-            path=PurePosixPath("/", self._place.bucket, each.key),
-            size_bytes=each.size,
-            stamp=each.e_tag.strip('"')[:100],
+            address=f"s3://{self._place.bucket}/{key}",
+            path=PurePosixPath("/", self._place.bucket, key),
+            size_bytes=each.size or 0,
+            stamp=(each.e_tag or "").strip('"')[:100],  # which some services leave out
+            trouble="" if key == each.key else _("Its name is not valid UTF-8. Rename it."),
             is_named=self._is_object,
         )
 

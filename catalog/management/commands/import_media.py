@@ -111,6 +111,8 @@ class Command(BaseCommand):
             raise CommandError(text) from error
         except MediaError as error:
             raise CommandError(sentence(error.code)) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror or error}") from error
 
     def _title(self, slug: str | None) -> Title | None:
         if slug is None:

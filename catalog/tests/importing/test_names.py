@@ -57,6 +57,10 @@ FILMS = [
     ("Toy Story 3.mkv", "Toy Story 3", None, ""),
     ("The Complete Web of Proper Lies.mkv", "The Complete Web of Proper Lies", None, ""),
     ("Extended Family.mkv", "Extended Family", None, ""),
+    ("Up Series (1964-2019).mkv", "Up Series", 1964, ""),
+    ("Film (1999) (2004).mkv", "Film", 1999, ""),
+    ("Granite.Bay.1996-2007.1080p.mkv", "Granite Bay", 1996, ""),
+    ("Granite Bay (1996, 2007).mkv", "Granite Bay", 1996, ""),
 ]  # fmt: skip
 
 #: Path, title, year, season, first, last, name.
@@ -98,6 +102,14 @@ EPISODES = [
     ("Show/Season 01/Show S01E02 [1080p].mkv", "Show", None, 1, 2, None, ""),
     ("千と (2001)/Season 1/千と - 2.mkv", "千と", 2001, 1, 2, None, ""),
     ("Show (2020)/Season 2/Show - 3 - The fog.mkv", "Show", 2020, 2, 3, None, "The fog"),
+    ("Granite Bay (1996-2007)/Season 1/S01E01.mkv", "Granite Bay", 1996, 1, 1, None, ""),
+    ("Granite Bay [1996–2007]/Season 1/S01E01.mkv", "Granite Bay", 1996, 1, 1, None, ""),
+    ("Granite Bay (1996 - 07)/Season 1/S01E01.mkv", "Granite Bay", 1996, 1, 1, None, ""),
+    ("Granite Bay (1996-)/Season 1/S01E01.mkv", "Granite Bay", 1996, 1, 1, None, ""),
+    ("Granite Bay (1996-present) {tvdb-7}/Season 1/S01E01.mkv",
+     "Granite Bay", 1996, 1, 1, None, ""),
+    ("Granite Bay (1996-2007)/Granite Bay (1996-2007) S02E03 - The fog (1996-2007).mkv",
+     "Granite Bay", 1996, 2, 3, None, "The fog"),
 ]  # fmt: skip
 
 #: Path, album, year, artist, disc, number, name.
@@ -117,6 +129,8 @@ TRACKS = [
     ("waves.mp3", "waves", None, "", 1, None, "waves"),
     ("Artist/Album/Artist - 06 - Track.mp3", "Album", None, "Artist", 1, 6, "Track"),
     ("Artist/Album/99 Luftballons.mp3", "Album", None, "Artist", 1, 99, "Luftballons"),
+    ("Artist/Anthology (1996-2007)/01 - Track.mp3",
+     "Anthology", 1996, "Artist", 1, 1, "Track"),
     ("Artist/Album/1979.mp3", "Album", None, "Artist", 1, None, "1979"),
     ("Artist/Album/Disco 1/01 - Canción.mp3", "Album", None, "Artist", 1, 1, "Canción"),
 ]  # fmt: skip
