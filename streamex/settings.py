@@ -1,7 +1,6 @@
 """Every setting of StreamEx, read once from the environment (see `.env.example`)."""
 
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from streamex.api_document import API_DOCUMENT
 from streamex.content_security import content_security_policy, media_origins
+from streamex.installation import keep_secret_key
 from streamex.object_storage import s3_storage
 from streamex.schedule import BEAT_SCHEDULE
 
@@ -53,24 +53,12 @@ env = environ.Env(
 )
 environ.Env.read_env(os.environ.get("STREAMEX_ENV_FILE") or BASE_DIR / ".env")
 
-
-def _kept_secret_key(path: Path) -> str:
-    """Return the installation's own secret key, made on first use, for its owner only."""
-    try:
-        path.touch(mode=0o600, exist_ok=False)
-    except FileExistsError:
-        if key := path.read_text().strip():
-            return key
-    path.write_text(secrets.token_urlsafe(64))
-    return path.read_text()
-
-
 # --- The installation -------------------------------------------------------------------------
 DATA_DIR = Path(env("STREAMEX_DATA_DIR")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 SCRATCH_DIR = DATA_DIR / "scratch"
 DEBUG: bool = env("STREAMEX_DEBUG")
-SECRET_KEY: str = env("STREAMEX_SECRET_KEY") or _kept_secret_key(DATA_DIR / "secret_key")
+SECRET_KEY: str = env("STREAMEX_SECRET_KEY") or keep_secret_key(DATA_DIR)
 BASE_URL: str = (env("STREAMEX_BASE_URL") or f"http://localhost:{env('PORT')}").rstrip("/")
 IS_SECURE = BASE_URL.startswith("https://")
 ALLOWED_HOSTS: list[str] = env("STREAMEX_ALLOWED_HOSTS") or [
