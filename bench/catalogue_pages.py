@@ -11,6 +11,9 @@ from typing import Any
 
 import django
 
+from streamex.installation import prepare
+
+prepare()
 django.setup()
 
 from django.core.management import call_command  # noqa: E402

@@ -25,6 +25,7 @@ from pathlib import Path
 import django
 
 from bench.bare import loop_clip, make_clip
+from streamex.installation import prepare
 
 
 def main() -> None:
@@ -60,6 +61,7 @@ def start_installation(folder: Path) -> None:
     os.environ["STREAMEX_ENV_FILE"] = os.devnull
     for name in ("DATABASE_URL", "REDIS_URL", "STREAMEX_S3_BUCKET"):
         os.environ.pop(name, None)
+    prepare()
     django.setup()
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"], check=True, timeout=300

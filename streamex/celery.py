@@ -1,9 +1,12 @@
 """The Celery application: queues `media` for encodes, `default` for everything short."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init, celeryd_init
 
+from streamex import installation
 from streamex.folder_broker import use_whole_messages
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streamex.settings")
@@ -12,3 +15,10 @@ use_whole_messages()
 app = Celery("streamex")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["catalog", "catalog.importing", "recommendations"])
+
+
+@celeryd_init.connect
+@beat_init.connect
+def _prepare(**_named: Any) -> None:
+    """Prepare a worker and beat: this module is imported by whatever only sends tasks, too."""
+    installation.prepare()

@@ -1,4 +1,9 @@
-"""What an installation keeps on its disk: its secret key."""
+"""What an installation has on its disk before it can run: its folders and its secret key.
+
+Importing the settings makes none of it. Whatever starts a process (`manage.py`, the web server, a
+worker, beat) calls `prepare()` first. Without that there is no key at all, and Django refuses to
+sign: a key of one process only would be worse, since no other process could read what it signed.
+"""
 
 import fcntl
 import os
@@ -8,7 +13,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
+
 SECRET_KEY_FILE = "secret_key"  # noqa: S105 - its name
+#: nginx, which sends media and static files itself, comes in as a member of the group.
+DATA_DIR_MODE = 0o750
+
+
+def prepare() -> None:
+    """Make the folders and the secret key that are missing. Raises OSError.
+
+    Any number of processes may do so at once: all have the same key afterwards.
+    """
+    settings.DATA_DIR.mkdir(mode=DATA_DIR_MODE, parents=True, exist_ok=True)
+    settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
+    if not settings.REDIS_URL:
+        for name in ("queue", "control"):
+            (settings.BROKER_DIR / name).mkdir(parents=True, exist_ok=True)
+    if not settings.HAS_OWN_SECRET_KEY:
+        # The settings may have been read when there was no key yet.
+        settings.SECRET_KEY = keep_secret_key(settings.DATA_DIR)
 
 
 def kept_secret_key(data_dir: Path) -> str:

@@ -1,4 +1,7 @@
-"""Every setting of StreamEx, read once from the environment (see `.env.example`)."""
+"""Every setting of StreamEx, read once from the environment (see `.env.example`).
+
+Reading them makes nothing: folders and the secret key are made by `streamex.installation`.
+"""
 
 import os
 from pathlib import Path
@@ -11,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from streamex.api_document import API_DOCUMENT
 from streamex.content_security import content_security_policy, media_origins
-from streamex.installation import keep_secret_key
+from streamex.installation import kept_secret_key
 from streamex.object_storage import s3_storage
 from streamex.schedule import BEAT_SCHEDULE
 
@@ -28,7 +31,7 @@ env = environ.Env(
     STREAMEX_ALLOWED_HOSTS=(list, []),
     STREAMEX_BASE_URL=(str, ""),
     STREAMEX_DATABASE_POOL=(int, 16),
-    STREAMEX_DATA_DIR=(str, str(BASE_DIR / "var")),
+    STREAMEX_DATA_DIR=(str, ""),
     STREAMEX_DEBUG=(bool, False),
     STREAMEX_DEMO=(bool, True),
     STREAMEX_EMAIL_VERIFICATION=(str, ""),
@@ -54,11 +57,11 @@ env = environ.Env(
 environ.Env.read_env(os.environ.get("STREAMEX_ENV_FILE") or BASE_DIR / ".env")
 
 # --- The installation -------------------------------------------------------------------------
-DATA_DIR = Path(env("STREAMEX_DATA_DIR")).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = Path(env("STREAMEX_DATA_DIR") or BASE_DIR / "var").resolve()
 SCRATCH_DIR = DATA_DIR / "scratch"
 DEBUG: bool = env("STREAMEX_DEBUG")
-SECRET_KEY: str = env("STREAMEX_SECRET_KEY") or keep_secret_key(DATA_DIR)
+HAS_OWN_SECRET_KEY = bool(env("STREAMEX_SECRET_KEY"))
+SECRET_KEY: str = env("STREAMEX_SECRET_KEY") or kept_secret_key(DATA_DIR)
 BASE_URL: str = (env("STREAMEX_BASE_URL") or f"http://localhost:{env('PORT')}").rstrip("/")
 IS_SECURE = BASE_URL.startswith("https://")
 ALLOWED_HOSTS: list[str] = env("STREAMEX_ALLOWED_HOSTS") or [
@@ -191,9 +194,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
         "polling_interval": 0.2,
     }
 )
-if not REDIS_URL:
-    for _folder in ("queue", "control"):
-        (BROKER_DIR / _folder).mkdir(parents=True, exist_ok=True)
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True
@@ -247,7 +247,6 @@ FILE_UPLOAD_TEMP_DIR = SCRATCH_DIR
 FILE_UPLOAD_PERMISSIONS = 0o640
 # The page of a title sends six fields for each credit, that of a season as many for each episode.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from streamex.installation import prepare
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streamex.settings")
 
+prepare()
 application = get_wsgi_application()

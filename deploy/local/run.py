@@ -99,7 +99,8 @@ def require_port(port: int) -> None:
 @contextlib.contextmanager
 def exclusive(data_dir: Path) -> Iterator[None]:
     """Hold the data directory: two installations on one would run every task twice."""
-    data_dir.mkdir(parents=True, exist_ok=True)
+    # As `streamex.installation.prepare` makes it, which comes later.
+    data_dir.mkdir(mode=0o750, parents=True, exist_ok=True)
     with (data_dir / "run.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -13,10 +13,13 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+from streamex.installation import prepare
+
 
 def main() -> None:
     """Collect and compress the static files when they differ from the last time."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streamex.settings")
+    prepare()
     django.setup()
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     fingerprint = _fingerprint_of_static_files()

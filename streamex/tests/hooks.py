@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local.keep import Kept
+from streamex.installation import prepare
 from streamex.tests.environment import owner, run_folder
 
 
@@ -39,6 +40,7 @@ class SkipWatch:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    prepare()
     if config.getoption("--forbid-skips") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(SkipWatch(), "forbid-skips")
 

@@ -1,11 +1,17 @@
-"""What the processes of an installation find on its disk."""
+"""What the processes of an installation find on its disk, and which of them make it."""
 
 import json
+import stat
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from deploy.local.keep import keep
 from streamex.installation import SECRET_KEY_FILE, keep_secret_key, kept_secret_key
+from streamex.tests.environment import owner
+from streamex.tests.services import wait_until
 from streamex.tests.stack import variables_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +38,12 @@ for racer in racers:
     racer.start()
 print(json.dumps([keys.get() for _key in range(rounds * count)]))
 """
+ENTRY_POINTS = {
+    "web": "import streamex.wsgi",
+    "command": "import manage; sys.argv[1:] = ['version']; manage.main()",
+    "worker": "from celery.signals import celeryd_init as s; import streamex; s.send(sender='w')",
+}
+SAY = "import sys; {start}; from django.conf import settings; print('KEY', settings.SECRET_KEY)"
 
 
 def started(code: str, *arguments: object, data_dir: Path) -> subprocess.Popen[str]:
@@ -56,8 +68,83 @@ def test_processes_that_start_at_once_have_one_key(tmp_path: Path) -> None:
     assert min(len(key) for key in kept) >= 64
 
 
+def test_every_entry_point_makes_and_reads_the_same_key(tmp_path: Path) -> None:
+    data_dir = tmp_path / "empty" / "data"
+    processes = [
+        started(SAY.format(start=start), data_dir=data_dir) for start in ENTRY_POINTS.values()
+    ]
+    outputs = [process.communicate()[0] for process in processes]
+    key = (data_dir / SECRET_KEY_FILE).read_text()
+    assert [output.splitlines()[-1] for output in outputs] == [f"KEY {key}"] * len(ENTRY_POINTS)
+    assert stat.S_IMODE((data_dir / SECRET_KEY_FILE).stat().st_mode) == 0o600
+    assert stat.S_IMODE(data_dir.stat().st_mode) & 0o027 == 0
+    assert {path.name for path in data_dir.iterdir() if path.is_dir()} == {"broker", "scratch"}
+
+
+def test_importing_makes_nothing(tmp_path: Path) -> None:
+    code = """
+from streamex import settings
+assert settings.SECRET_KEY == ""
+import django
+django.setup()
+import catalog.tasks, deploy.local.run, streamex.urls
+from streamex.celery import app
+print(app.conf.broker_url)
+"""
+    output = started(code, data_dir=tmp_path / "empty" / "data").communicate()[0]
+    assert output == "filesystem://localhost\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_key_nothing_is_signed(tmp_path: Path) -> None:
+    code = """
+from django.core.exceptions import ImproperlyConfigured
+from django.core.signing import dumps
+try:
+    dumps("profile")
+except ImproperlyConfigured:
+    print("refused")
+"""
+    assert started(code, data_dir=tmp_path / "data").communicate()[0] == "refused\n"
+
+
+def test_a_key_of_the_operator_is_used_and_none_is_made(tmp_path: Path) -> None:
+    code, own = SAY.format(start="import streamex.wsgi"), "own-key-" * 8
+    environment = variables_of(tmp_path / "data", STREAMEX_SECRET_KEY=own)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert done.stdout == f"KEY {own}\n"
+    assert not (tmp_path / "data" / SECRET_KEY_FILE).exists()
+
+
 def test_what_a_full_disk_left_empty_is_made_anew(tmp_path: Path) -> None:
     (tmp_path / SECRET_KEY_FILE).touch(mode=0o600)
     key = keep_secret_key(tmp_path)
     assert len(key) >= 64
     assert keep_secret_key(tmp_path) == key
+
+
+def test_a_command_says_where_it_cannot_write(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, env=variables_of(tmp_path / "file"),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"streamex: cannot write to {tmp_path / 'file'}")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("part", ["worker", "beat"])
+def test_the_real_worker_and_beat_prepare_what_they_need(tmp_path: Path, part: str) -> None:
+    data_dir, log = tmp_path / "data", tmp_path / "log"
+    options = ("--pool", "solo") if part == "worker" else ("--pidfile=",)
+    command = [sys.executable, "-m", "celery", "--app", "streamex", part, *options]
+    kept = keep(command, log=log, owner=owner(), environment=variables_of(data_dir))
+    try:
+        wait_until((data_dir / "broker" / "control").is_dir, kept, log)
+        wait_until(lambda: len(kept_secret_key(data_dir)) >= 64, kept, log)
+    finally:
+        kept.stop()
