@@ -8,14 +8,17 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
+#: What the lists that browsers come with ask for: hstspreload.org, as of 2025.
+LEAST_PRELOAD_SECONDS = 365 * 24 * 3600
 VERIFICATION = ("mandatory", "optional", "none")
 
 
 @register(Tags.security)
 def check_installation(**_options: Any) -> list[CheckMessage]:
-    """Check the address of the site, the hosts it answers to, proxies, mail, database."""
+    """Check the address of the site, the hosts it answers to, HSTS, proxies, mail, database."""
     return [
         *_check_base_url(),
+        *_check_hsts(),
         *_check_hosts(),
         *_check_proxies(),
         *_check_mail(),
@@ -48,6 +51,31 @@ def _check_base_url() -> Iterator[CheckMessage]:
             "STREAMEX_DEBUG shows settings and source code to every visitor.",
             hint="Remove STREAMEX_DEBUG.",
             id="streamex.E003",
+        )
+
+
+def _check_hsts() -> Iterator[CheckMessage]:
+    seconds = settings.SECURE_HSTS_SECONDS
+    if seconds < 0:
+        yield Error(
+            f"STREAMEX_HSTS_SECONDS is {seconds}.",
+            hint="Set it to a number of seconds, or to 0 to send no such header.",
+            id="streamex.E007",
+        )
+    if not settings.SECURE_HSTS_PRELOAD:
+        return
+    if not settings.SECURE_HSTS_INCLUDE_SUBDOMAINS:
+        yield Warning(
+            "STREAMEX_HSTS_PRELOAD is on, but STREAMEX_HSTS_SUBDOMAINS is not.",
+            hint="No list takes a host without its subdomains: turn both on, or both off.",
+            id="streamex.W003",
+        )
+    if seconds < LEAST_PRELOAD_SECONDS:
+        yield Warning(
+            f"STREAMEX_HSTS_PRELOAD is on, but STREAMEX_HSTS_SECONDS is {seconds}.",
+            hint=f"A list takes a host from {LEAST_PRELOAD_SECONDS} seconds on (a year): set that, "
+            "or turn STREAMEX_HSTS_PRELOAD off.",
+            id="streamex.W004",
         )
 
 

@@ -38,6 +38,9 @@ env = environ.Env(
     STREAMEX_ENV_FILE=(str, ""),
     STREAMEX_FFMPEG=(str, ""),
     STREAMEX_FROM_EMAIL=(str, "StreamEx <streamex@localhost>"),
+    STREAMEX_HSTS_PRELOAD=(bool, False),
+    STREAMEX_HSTS_SECONDS=(int, 365 * 24 * 3600),
+    STREAMEX_HSTS_SUBDOMAINS=(bool, False),
     STREAMEX_IMPORT_ROOTS=(list, []),
     STREAMEX_LANGUAGE=(str, "en"),
     STREAMEX_LOG_LEVEL=(str, "INFO"),
@@ -347,8 +350,14 @@ CSRF_COOKIE_NAME = "__Host-csrf" if IS_SECURE else "csrf"
 CSRF_FAILURE_VIEW = "streamex.web.errors.csrf_failure"
 SECURE_SSL_REDIRECT = IS_SECURE
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
+# Browsers keep what HSTS says for as long as it says, and a preload list for months after: what
+# lies beside the site, and may have no HTTPS, is the operator's to decide about.
+SECURE_HSTS_SECONDS: int = env("STREAMEX_HSTS_SECONDS") if IS_SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS: bool = IS_SECURE and env("STREAMEX_HSTS_SUBDOMAINS")
+SECURE_HSTS_PRELOAD: bool = IS_SECURE and env("STREAMEX_HSTS_PRELOAD")
+# Django warns where they are off, though that is a choice; `accounts.checks` says what cannot be
+# meant.
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
