@@ -14,7 +14,7 @@ TITLES ?= 20000
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-sqlite test-postgres test-newest check format lock messages bench bench-catalogue venv venv-dev tools
+.PHONY: help run test test-quick test-sqlite test-postgres test-newest check format lock messages bench bench-catalogue venv venv-dev tools
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -23,6 +23,10 @@ run: venv ## Start StreamEx on this machine (PORT=8000, STREAMEX_DATA_DIR=./var)
 	@exec $(BIN)/python -m deploy.local.run
 
 test: tools test-sqlite test-postgres ## Run every test: SQLite, PostgreSQL, Redis, S3, Chromium, FFmpeg
+
+# SECONDS_AT_MOST is what the chosen tests may take; BASE is the commit to compare with.
+test-quick: tools ## Run the tests nearest to what you changed, within a minute (BASE=…)
+	@$(BIN)/python -m deploy.local.quick
 
 test-sqlite:
 	$(BIN)/pytest -n $(JOBS) --forbid-skips

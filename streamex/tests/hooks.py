@@ -1,4 +1,4 @@
-"""What a run of the tests does as a whole: forbid skips when asked to, and tidy up."""
+"""What a run of the tests does as a whole: order, left-out tests, forbidden skips, tidying up."""
 
 import os
 import shutil
@@ -16,6 +16,11 @@ from streamex.tests.environment import owner, run_folder
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--forbid-skips", action="store_true", help="fail when any test was skipped (make test)"
+    )
+    parser.addoption(
+        "--long-only-in",
+        metavar="FILES",
+        help="leave out long tests but those of these files, colons between (make test-quick)",
     )
 
 
@@ -43,6 +48,41 @@ def pytest_configure(config: pytest.Config) -> None:
     prepare()
     if config.getoption("--forbid-skips") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(SkipWatch(), "forbid-skips")
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(SecondsWatch(config), "seconds")
+
+
+class SecondsWatch:
+    """Keeps in pytest's cache what each file of tests took, for `make test-quick` to choose by."""
+
+    KEY = "streamex/seconds"
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.seconds: dict[str, dict[str, float]] = {}
+        self.started: set[str] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        worker = getattr(report, "worker_id", "")
+        # The first set-up of a process makes its database, whichever file it is for.
+        if report.when != "setup" or worker in self.started:
+            kind = "long" if any(mark in report.keywords for mark in LONG) else "short"
+            of_file = self.seconds.setdefault(report.nodeid.partition("::")[0], {})
+            of_file[kind] = of_file.get(kind, 0.0) + report.duration
+        self.started.add(worker)
+
+    def pytest_sessionfinish(self) -> None:
+        """Remember it, unless only some tests of the files were asked for."""
+        option = self.config.option
+        is_part = option.keyword or option.markexpr or "::" in "".join(option.file_or_dir)
+        cache = getattr(self.config, "cache", None)
+        if cache is None or is_part:
+            return
+        known = cache.get(self.KEY, {})
+        for path, kinds in self.seconds.items():
+            rounded = {kind: round(seconds, 2) for kind, seconds in kinds.items()}
+            known[path] = {**known.get(path, {}), **rounded}
+        cache.set(self.KEY, known)
 
 
 MARKS_BY_FIXTURE = {
@@ -64,6 +104,22 @@ def item_values(item: pytest.Function) -> Iterable[object]:
 LONG = ("slow", "stack", "browser", "media", "s3")
 
 
+def is_long(item: pytest.Item) -> bool:
+    """Say whether a test has one of the marks of long tests."""
+    return any(item.get_closest_marker(mark) for mark in LONG)
+
+
+def leave_out_long(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect long tests as `--long-only-in` says."""
+    files = config.getoption("--long-only-in")
+    if files is None:
+        return
+    kept_in = {config.rootpath / name for name in files.split(":")}
+    left_out = [item for item in items if is_long(item) and item.path not in kept_in]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
 def running_order(items: Iterable[pytest.Item]) -> list[Path]:
     """Return the files of the tests as they should begin: long ones first.
 
@@ -83,7 +139,9 @@ def running_order(items: Iterable[pytest.Item]) -> list[Path]:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None]:
     """Mark the tests by what they use, so that nobody has to remember it; put them in order."""
     for item in items:
         for name in getattr(item, "fixturenames", ()):
@@ -93,6 +151,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
             item.add_marker(pytest.mark.database)
         if isinstance(item, pytest.Function) and "s3" in item_values(item):
             item.add_marker(pytest.mark.s3)
+    leave_out_long(config, items)
     yield
     places = {path: place for place, path in enumerate(running_order(items))}
     items.sort(key=lambda item: places[item.path])
