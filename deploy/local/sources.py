@@ -223,16 +223,19 @@ def _marks(function: ast.FunctionDef) -> set[str]:
     return set().union(*(_names(each) for each in function.decorator_list))
 
 
-def _names(node: ast.expr) -> set[str]:
-    """Return every name, attribute and string in an expression: marks, and fixtures by name."""
+def _names(node: ast.AST) -> set[str]:
+    """Return the names and attributes in an expression: of `pytest.mark.slow`, `slow` and others.
+
+    Of strings only those that name fixtures: `usefixtures("db")`.
+    """
     found = set()
     for each in ast.walk(node):
         if isinstance(each, ast.Name):
             found.add(each.id)
         elif isinstance(each, ast.Attribute):
             found.add(each.attr)
-        elif isinstance(each, ast.Constant) and isinstance(each.value, str):
-            found.add(each.value)
+        elif isinstance(each, ast.Call) and _calls(each) == "usefixtures":
+            found |= {str(arg.value) for arg in each.args if isinstance(arg, ast.Constant)}
     return found
 
 

@@ -63,12 +63,13 @@ PROJECT = {
     "shop/tests/test_named.py": "def test_a(client):\n    reverse('web:car')",
     "shop/tests/test_admin.py": "def test_a(client):\n    reverse('admin:shop_car_add')",
     "shop/tests/test_command.py": "def test_a():\n    call_command('count_cars')",
-    "shop/tests/test_ada.py": "def test_a(ada): ...",
+    "shop/tests/test_ada.py": "@pytest.mark.usefixtures('ada')\ndef test_a(): ...",
     "shop/tests/test_docs.py": "def test_a():\n    read('docs/prices.md')",
     "shop/tests/test_in_browser.py": "def test_a(page):\n    page.goto(f'{url}/cars/x/')",
     "shop/tests/test_mixed.py": """
         from shop.prices import price
-        def test_a(): ...
+        @pytest.mark.parametrize("name", ["page"])
+        def test_a(name): ...
         def test_b(page): ...
         """,
 }
