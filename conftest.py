@@ -20,6 +20,7 @@ from catalog.models import Playable, Season, Title
 pytest_plugins = [
     "streamex.tests.hooks",
     "streamex.tests.services",
+    "streamex.tests.database",
     "streamex.tests.browser",
     "streamex.tests.stack",
 ]
