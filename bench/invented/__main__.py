@@ -5,6 +5,10 @@ import os
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streamex.settings")
+
+from streamex.installation import prepare  # noqa: E402 - it reads the settings
+
+prepare()
 django.setup()
 
 from bench.invented.command import main  # noqa: E402 - models, so after the settings

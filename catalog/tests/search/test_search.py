@@ -139,16 +139,20 @@ def test_the_exact_name_comes_before_the_popular(ada, fill_index, make_title) ->
     assert find("night", ada).by_kind["title"][0].entry.title_id == exact.pk
 
 
+#: Of as many as THOROUGH ranks of 5,000; what holds for 500 and 300 holds for 5,000 and 3,000.
+CROWDED = Breadth(cap=300, ranked=15)
+
+
 @pytest.fixture
 def crowd(db: None) -> None:
-    """Five thousand published titles that share a word, and the cap is three thousand."""
+    """Five hundred published titles that share a word, where three hundred are looked at."""
     published_at = timezone.now() - datetime.timedelta(days=1)
     titles = Title.objects.bulk_create(
         Title(
             slug=f"night-{number}", name=f"Night {number:04} of the Long Trains",
             sort_name="night", kind="movie", status="published", published_at=published_at,
         )
-        for number in range(5000)
+        for number in range(500)
     )  # fmt: skip
     index(*titles)
 
@@ -157,14 +161,15 @@ def test_no_crowd_hides_an_exact_name_or_what_everybody_watches(ada, crowd, make
     exact = [make_title(name) for name in ("The Night", "Spider-Night", "Noche")]
     Title.objects.filter(pk=exact[2].pk).update(original_name="Night & Night")
     index(*exact)
-    Title.objects.filter(name="Night 4321 of the Long Trains").update(popularity=1)
-    watched, last = Title.objects.get(popularity=1), Title.objects.get(slug="night-4999")
+    Title.objects.filter(name="Night 0432 of the Long Trains").update(popularity=1)
+    watched, last = Title.objects.get(popularity=1), Title.objects.get(slug="night-499")
     for text, wanted in (
         ("night", exact[0]), ("the night", exact[0]), ("nigth", exact[2]),
         ("spider night", exact[1]), ("night night", exact[2]), ("night long trains", watched),
-        ("trains", watched), ("night 4999 of the long trains", last),
+        ("trains", watched), ("night 0499 of the long trains", last),
     ):  # fmt: skip
-        assert find(text, ada).by_kind["title"][0].entry.title_id == wanted.pk, text
+        found = search(text, profile=ada, now=timezone.now(), breadth=CROWDED)
+        assert found.by_kind["title"][0].entry.title_id == wanted.pk, text
 
 
 @pytest.fixture
@@ -220,16 +225,22 @@ def index(*titles: Title) -> None:
     index_titles(title_ids=[title.pk for title in titles])
 
 
-@pytest.mark.parametrize("text", ["night", "nigth flim", "night extra", "zzzzzz"])
-def test_the_number_of_queries_does_not_grow(ada, fill_index, text: str) -> None:
+def test_the_number_of_queries_does_not_grow(ada, fill_index) -> None:
     counts = []
     for size in (10, 990):
         fill_index(size)
-        with CaptureQueriesContext(connection) as queries:
-            found = find(text, ada)
-            describe(found.best[:20], profile=ada)
-        counts.append(len(queries))
-    assert counts[0] == counts[1] <= 32
+        counts.append(
+            [queries_of(text, ada) for text in ("night", "nigth flim", "night extra", "zzz")]
+        )
+    assert counts[0] == counts[1]
+    assert max(counts[1]) <= 32
+
+
+def queries_of(text: str, profile) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        found = find(text, profile)
+        describe(found.best[:20], profile=profile)
+    return len(queries)
 
 
 def test_too_much_is_too_much_and_a_minute_later_is_not() -> None:
