@@ -9,7 +9,7 @@ from media_engine.packaging.encode import Job
 from media_engine.packaging.ladder import plan_encoding
 from media_engine.probing.probe import probe_file
 from media_engine.processes.ffmpeg import FFmpeg, find_ffmpeg
-from media_engine.tests.samples import make_sample
+from streamex.tests.samples import copy_sample
 
 Sample = Callable[[str], Path]
 NewJob = Callable[[str], Job]
@@ -23,7 +23,7 @@ def ffmpeg() -> FFmpeg:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     folder = tmp_path_factory.mktemp("samples")
-    return lambda name: make_sample(name, folder)
+    return lambda name: copy_sample(name, folder)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from catalog.models import MediaAsset, Playable
 from catalog.tests.ingest.installation import Installation, install
 from catalog.tests.stored import local_media, s3_media  # noqa: F401 - fixtures
 from media_engine.packaging.renditions import hash_file
-from media_engine.tests.samples import make_sample
+from streamex.tests.samples import copy_sample
 
 Sample = Callable[[str], Path]
 TakeIn = Callable[..., MediaAsset]
@@ -23,7 +23,7 @@ TakeIn = Callable[..., MediaAsset]
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     folder = tmp_path_factory.mktemp("samples")
-    return lambda name: make_sample(name, folder)
+    return lambda name: copy_sample(name, folder)
 
 
 @pytest.fixture(params=["local", "s3"])
