@@ -6,7 +6,7 @@ import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streamex.settings")
 
-from streamex.installation import prepare  # noqa: E402 - it reads the settings
+from streamex.installation import prepare
 
 prepare()
 django.setup()
