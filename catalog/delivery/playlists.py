@@ -57,12 +57,12 @@ def master(granted: Grant) -> str:
     renditions = list(granted.renditions)
     if not renditions:
         raise NoSuchPlaylist
-    return hls.master_playlist(
-        renditions,
-        uri=lambda rendition: f"{rendition.public_id}.m3u8",
-        label=lambda rendition: audio_name(rendition.language),
-        text_tracks=[_text_row(track) for track in granted.text_tracks],
-    )
+    streams = [
+        hls.Stream(row, uri=f"{row.public_id}.m3u8", label=audio_name(row.language))
+        for row in renditions
+    ]
+    text_tracks = [_text_row(track) for track in granted.text_tracks]
+    return hls.master_playlist(streams, text_tracks=text_tracks)
 
 
 def media(granted: Grant, public_id: UUID) -> str:

@@ -2,9 +2,9 @@
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 MASTER_HEAD = ("#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS")
 MEDIA_HEAD = ("#EXTM3U", "#EXT-X-VERSION:7")
@@ -64,7 +64,16 @@ class StreamRow(Protocol):
         """Whether it is played where nobody chose."""
 
 
-Row = TypeVar("Row", bound=StreamRow)
+@dataclass(frozen=True)
+class Stream:
+    """A rendition in a master playlist: `uri` is that of its media playlist.
+
+    `label` is what a player calls a track of sound; without one that is the name of the row.
+    """
+
+    row: StreamRow
+    uri: str
+    label: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,51 +88,42 @@ class TextRow:
     is_captions: bool = False
 
 
-def master_playlist(
-    streams: Sequence[Row],
-    *,
-    uri: Callable[[Row], str],
-    label: Callable[[Row], str] = lambda row: row.name,
-    text_tracks: Sequence[TextRow] = (),
-) -> str:
+def master_playlist(streams: Sequence[Stream], *, text_tracks: Sequence[TextRow] = ()) -> str:
     """Return the master playlist of one version.
 
-    `uri` gives the address of a rendition's media playlist, `label` what a player calls a track
-    of sound. Progressive renditions are left out. Without pictures every rendition of sound is a
-    variant of its own. Raises ValueError when there is nothing to play.
+    Progressive renditions are left out. Without pictures every rendition of sound is a variant of
+    its own. Raises ValueError when there is nothing to play.
     """
-    video = sorted((row for row in streams if row.kind == "video"), key=_start_first)
-    audio = [row for row in streams if row.kind == "audio"]
+    video = sorted((each for each in streams if each.row.kind == "video"), key=_start_first)
+    audio = [each for each in streams if each.row.kind == "audio"]
     if not video and not audio:
         raise ValueError("nothing to play")
     lines = [*MASTER_HEAD, *_text_media(text_tracks)]
     groups = {"SUBTITLES": quoted(TEXT_GROUP)} if text_tracks else {}
     if not video:
-        variants = sorted(audio, key=lambda row: -row.bandwidth_bps)
-        lines += _variants(variants, uri, groups=groups, sound=[])
+        variants = sorted(audio, key=lambda each: -each.row.bandwidth_bps)
+        lines += _variants(variants, groups=groups, sound=[])
     else:
-        lines += _audio_media(audio, uri, label)
+        lines += _audio_media(audio)
         if audio:
             groups["AUDIO"] = quoted(AUDIO_GROUP)
-        lines += _variants(video, uri, groups=groups, sound=audio)
+        lines += _variants(video, groups=groups, sound=[each.row for each in audio])
     return "\n".join(lines) + "\n"
 
 
-def _start_first(row: StreamRow) -> tuple[bool, int]:
+def _start_first(stream: Stream) -> tuple[bool, int]:
+    row = stream.row
     short_side = min(row.width or 0, row.height or 0)
     return short_side > FIRST_SHORT_SIDE, -row.bandwidth_bps
 
 
 def _variants(
-    rows: Sequence[Row],
-    uri: Callable[[Row], str],
-    *,
-    groups: dict[str, str],
-    sound: Sequence[StreamRow],
+    streams: Sequence[Stream], *, groups: dict[str, str], sound: Sequence[StreamRow]
 ) -> list[str]:
     lines: list[str] = []
-    for row in rows:
-        lines += [_tag("#EXT-X-STREAM-INF", _variant(row, sound) | groups), clean_uri(uri(row))]
+    for each in streams:
+        attributes = _variant(each.row, sound) | groups
+        lines += [_tag("#EXT-X-STREAM-INF", attributes), clean_uri(each.uri)]
     return lines
 
 
@@ -143,11 +143,9 @@ def _variant(row: StreamRow, sound: Sequence[StreamRow]) -> dict[str, str]:
     return attributes
 
 
-def _audio_media(
-    rows: Sequence[Row], uri: Callable[[Row], str], label: Callable[[Row], str]
-) -> list[str]:
-    default = next((row for row in rows if row.is_default), rows[0] if rows else None)
-    names = _distinct([label(row) for row in rows])
+def _audio_media(streams: Sequence[Stream]) -> list[str]:
+    default = next((each for each in streams if each.row.is_default), next(iter(streams), None))
+    names = _distinct([each.label or each.row.name for each in streams])
     return [
         _tag(
             "#EXT-X-MEDIA",
@@ -155,14 +153,14 @@ def _audio_media(
                 "TYPE": "AUDIO",
                 "GROUP-ID": quoted(AUDIO_GROUP),
                 "NAME": quoted(name),
-                **_language(row.language),
-                "DEFAULT": _yes(row is default),
+                **_language(each.row.language),
+                "DEFAULT": _yes(each is default),
                 "AUTOSELECT": "YES",
-                "CHANNELS": quoted(str(row.channels or 2)),
-                "URI": quoted(clean_uri(uri(row))),
+                "CHANNELS": quoted(str(each.row.channels or 2)),
+                "URI": quoted(clean_uri(each.uri)),
             },
         )
-        for row, name in zip(rows, names, strict=True)
+        for each, name in zip(streams, names, strict=True)
     ]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 import pytest
 
 from media_engine.packaging.hls import (
+    Stream,
     TextRow,
     master_playlist,
     media_playlist,
@@ -54,13 +55,13 @@ def audio(language: str, *, is_default: bool = False, bandwidth_bps: int = 130_0
 PROGRESSIVE = Row(kind="progressive", name="progressive", codecs="avc1,mp4a", bandwidth_bps=1)
 
 
-def address(row: Row) -> str:
-    return f"/m/{row.name}.m3u8?t=a&b=c"
+def streams(*rows: Row) -> list[Stream]:
+    return [Stream(row, uri=f"/m/{row.name}.m3u8?t=a&b=c") for row in rows]
 
 
 def test_it_lists_every_picture_with_its_sound():
     rows = [video(1080, 6_000_000), video(720, 3_000_000), audio("en"), PROGRESSIVE]
-    lines = master_playlist(rows, uri=address).splitlines()
+    lines = master_playlist(streams(*rows)).splitlines()
     assert lines[:3] == ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
     assert lines[3] == (
         '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="audio-en",LANGUAGE="en",DEFAULT=YES,'
@@ -83,7 +84,7 @@ def test_it_has_exactly_one_default_per_group():
         TextRow(uri="b", name="English", language="en", is_default=True, is_captions=True),
         TextRow(uri="c", name="Español", language="es", is_forced=True),
     ]
-    text = master_playlist(rows, uri=address, text_tracks=tracks)
+    text = master_playlist(streams(*rows), text_tracks=tracks)
     assert len(re.findall("TYPE=AUDIO.*DEFAULT=YES", text)) == 1
     assert len(re.findall("TYPE=SUBTITLES.*DEFAULT=YES", text)) == 1
     assert 'NAME="English 2"' in text
@@ -97,22 +98,23 @@ def test_it_makes_variants_of_music():
         audio("und", bandwidth_bps=100_000),
         Row(kind="audio", name="high", codecs="mp4a.40.2", bandwidth_bps=200_000),
     ]
-    text = master_playlist(rows, uri=address)
+    text = master_playlist(streams(*rows))
     assert "#EXT-X-MEDIA" not in text
     assert re.findall("[,:]BANDWIDTH=([0-9]+)", text) == ["200000", "100000"]
 
 
 def test_it_refuses_to_say_nothing():
     with pytest.raises(ValueError, match="nothing to play"):
-        master_playlist([PROGRESSIVE], uri=address)
+        master_playlist(streams(PROGRESSIVE))
 
 
 def test_it_cannot_be_broken_out_of():
     evil = 'x",URI="http://evil/\n#EXT-X-KEY:METHOD=NONE\r\u2028'
     text = master_playlist(
-        [video(360, 1), audio("en")],
-        uri=lambda row: f"/m/{row.name}\n#EXTM3U\"' é",
-        label=lambda row: evil,
+        [
+            Stream(row, uri=f"/m/{row.name}\n#EXTM3U\"' é", label=evil)
+            for row in (video(360, 1), audio("en"))
+        ],
         text_tracks=[TextRow(uri=evil, name=evil, language=evil)],
     )
     # One line per tag, none of them from the outside.
