@@ -30,4 +30,10 @@ def language_tag(text: str | None) -> str:
     language = language.lower()
     if language in _UNKNOWN:
         return ""
-    return "-".join([ISO_639_1.get(language, language), *rest])
+    return "-".join([ISO_639_1.get(language, language), *map(_subtag, rest)])
+
+
+def _subtag(text: str) -> str:
+    """Return a script or a region in the case that RFC 5646, section 2.1.1, recommends."""
+    cased = {2: text.upper(), 4: text.title()}
+    return cased.get(len(text), text.lower())

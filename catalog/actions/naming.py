@@ -7,7 +7,7 @@ from catalog.models import Title
 
 def free_slug(name: str, year: int | None = None) -> str:
     """Return a slug for a new title that no other has."""
-    base = slugify(f"{name} {year or ''}")[:100] or "untitled"
+    base = slugify(f"{name or ''} {year or ''}")[:100] or "untitled"
     taken = set(Title.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     number = 1
     slug = base

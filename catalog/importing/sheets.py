@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from catalog.actions.edit_session import Editing
-from catalog.actions.editing.casting import Casting, UnknownError, set_cast, set_genres
+from catalog.actions.editing.casting import Casting, set_cast, set_genres, unknown
 from catalog.importing.describing import find_character, find_person
 from catalog.models import Credit, Person, Title
 
@@ -40,12 +40,7 @@ def _credit_text(credit: Credit) -> str:
 
 def write_genres(title: Title, cell: str) -> None:
     """Give `title` the genres of a cell, and no others. Raises ValidationError."""
-    try:
-        set_genres(title=title, slugs=_parts(cell), is_extension=False)
-    except UnknownError as error:
-        unknown = ", ".join(error.unknown["genres"])
-        text = _("There is no genre with the slug %(slug)s.") % {"slug": unknown}
-        raise ValidationError({"genres": text}) from error
+    set_genres(title=title, slugs=_parts(cell), is_extension=False)
 
 
 def write_cast(title: Title, cell: str, edit: Editing) -> None:
@@ -53,8 +48,6 @@ def write_cast(title: Title, cell: str, edit: Editing) -> None:
     try:
         cast = [_casting(part, edit) for part in _parts(cell)]
         set_cast(of=title, cast=cast, is_extension=False)
-    except UnknownError as error:
-        raise ValidationError({"cast": str(error.unknown)}) from error
     except ValidationError as error:
         raise ValidationError({"cast": error.messages}) from error
 
@@ -65,14 +58,14 @@ def _parts(cell: str) -> list[str]:
 
 def _casting(text: str, edit: Editing) -> Casting:
     found = _CREDIT.match(text)
-    if found is None or found["role"] not in Credit.Role.values:
+    if found is None:
         example = "actor: Cleo Diaz = The Keeper"
         raise ValidationError(
             _("“%(text)s” is no credit; it should look like “%(example)s”.")
             % {"text": text[:100], "example": example}
         )
     person = _person(found["name"], found["slug"], edit)
-    character = find_character((found["character"] or "").strip()[:120], person, edit)
+    character = find_character((found["character"] or "").strip(), person, edit)
     return Casting(
         person=person.public_id,
         role=found["role"],
@@ -82,9 +75,7 @@ def _casting(text: str, edit: Editing) -> Casting:
 
 def _person(name: str, slug: str | None, edit: Editing) -> Person:
     by_slug = Person.objects.filter(slug=slug)
-    person = by_slug.first() if slug else find_person(name[:120], edit)
+    person = by_slug.first() if slug else find_person(name, edit)
     if person is None:
-        raise ValidationError(
-            _("There is no person with the slug %(slug)s.") % {"slug": slug or "?"}
-        )
+        raise unknown("cast", [slug or "?"])
     return person

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -47,6 +48,11 @@ class Person(PublicModel, VersionedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a death before the birth."""
+        if self.born_on and self.died_on and self.died_on < self.born_on:
+            raise ValidationError({"died_on": _("Nobody dies before they are born.")})
 
     def save(self, **kwargs: Any) -> None:
         """Save, with a sort name where the editor gave none."""

@@ -1,7 +1,7 @@
 """What plays: films, episodes, lessons, tracks, extras; and the seasons that group them."""
 
 import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -190,9 +190,17 @@ class Playable(PublicModel, VersionedModel):
         return " · ".join(part for part in (self.title.name, self.code, self.name) if part)
 
     def clean(self) -> None:
-        """Refuse a season of another title; the database cannot compare across rows."""
+        """Refuse a season of another title, which the database cannot compare, and odd ranges."""
+        refused: dict[str, Any] = {}
         if self.season_id and self.season and self.season.title_id != self.title_id:
-            raise ValidationError({"season": _("This season belongs to another title.")})
+            refused["season"] = _("This season belongs to another title.")
+        if self.last_number is not None and self.last_number <= (self.number or 0):
+            refused["last_number"] = _("The last number comes after the first.")
+        begin, end = self.available_from, self.available_until
+        if begin and end and end <= begin:
+            refused["available_until"] = _("It would end before it is available.")
+        if refused:
+            raise ValidationError(refused)
 
     def get_absolute_url(self) -> str:
         """Return the address of the page that plays it."""

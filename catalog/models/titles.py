@@ -3,6 +3,7 @@
 import datetime
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -235,6 +236,11 @@ class Title(PublicModel, VersionedModel, BrowseFacts):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.year})" if self.year else self.name
+
+    def clean(self) -> None:
+        """Refuse a window that ends before it begins, where forms show its end."""
+        if self.published_at and self.available_until and self.available_until <= self.published_at:
+            raise ValidationError({"available_until": _("It would end before it is published.")})
 
     def save(self, **kwargs: Any) -> None:
         """Save, with a sort name derived from the name where the editor gave none."""

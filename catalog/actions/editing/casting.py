@@ -9,15 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from catalog.actions.editing.checking import UNKNOWN, worded
 from catalog.models import Character, Credit, Genre, Person, Playable, Title
-
-
-class UnknownError(Exception):
-    """What was named is not there; `unknown` names each, by field."""
-
-    def __init__(self, **unknown: list[str]) -> None:
-        super().__init__(unknown)
-        self.unknown = {field: names for field, names in unknown.items() if names}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +31,8 @@ LAST_PLACE = 32_767
 def set_cast(*, of: Title | Playable, cast: Sequence[Casting], is_extension: bool) -> None:
     """Give a title or a playable, which is open, this cast: instead of its own, or beside it.
 
-    A credit that was there before stays the same one. Raises UnknownError, and ValidationError for
-    a credit that is named twice or has no such role; then nothing is changed.
+    A credit that was there before stays the same one. Raises ValidationError for somebody
+    who is not there, a credit that is named twice or has no such role; then nothing is changed.
     """
     wanted = _resolve(cast)
     present = {_key(credit): credit for credit in of.credits.all()}
@@ -69,8 +62,19 @@ def _placed(of: Title | Playable, credit: Credit | None, key: _Key, place: int) 
         target: dict[str, Any] = {"title" if isinstance(of, Title) else "playable": of}
         credit = Credit(person_id=person, role=role, character_id=character, **target)
     credit.billing_order = place
-    credit.clean_fields(exclude=["person", "character", "title", "playable"])
+    try:
+        check_credit(credit)
+    except ValidationError as error:
+        raise ValidationError({"cast": error.messages}) from error
     return credit
+
+
+def check_credit(credit: Credit) -> None:
+    """Raise ValidationError for a role that there is not, and a billing order out of range."""
+    try:
+        credit.clean_fields(exclude=["person", "character", "title", "playable"])
+    except ValidationError as error:
+        raise ValidationError(worded(credit, error.error_dict)) from error
 
 
 def _resolve(cast: Sequence[Casting]) -> dict[_Key, Casting]:
@@ -82,7 +86,7 @@ def _resolve(cast: Sequence[Casting]) -> dict[_Key, Casting]:
         str(c.character) for c in cast if c.character and c.character not in characters
     ]
     if unknown_people or unknown_characters:
-        raise UnknownError(cast=unknown_people + unknown_characters)
+        raise unknown("cast", unknown_people + unknown_characters)
     wanted: dict[_Key, Casting] = {}
     for casting in cast:
         character = characters[casting.character] if casting.character else None
@@ -98,14 +102,22 @@ def _numbers(model: type[Model], ids: set[UUID]) -> dict[UUID, int]:
     return dict(rows.values_list("public_id", "pk")) if ids else {}
 
 
+def unknown(field: str, names: Sequence[str]) -> ValidationError:
+    """Return the error that says which of what was named is not there."""
+    return ValidationError(
+        {field: [ValidationError(UNKNOWN, params={"value": name}) for name in names]}
+    )
+
+
 def set_genres(*, title: Title, slugs: Sequence[str], is_extension: bool) -> None:
     """Give `title`, which is open, these genres: instead of its own, or beside them.
 
-    Raises UnknownError; then nothing is changed.
+    Raises ValidationError; then nothing is changed.
     """
-    found = {genre.slug: genre for genre in Genre.objects.filter(slug__in=slugs)}
-    if unknown := [slug for slug in slugs if slug not in found]:
-        raise UnknownError(genres=unknown)
+    plain = [slug for slug in slugs if "\0" not in slug]  # PostgreSQL would not even look for it
+    found = {genre.slug: genre for genre in Genre.objects.filter(slug__in=plain)}
+    if missing := [slug for slug in slugs if slug not in found]:
+        raise unknown("genres", missing)
     if is_extension:
         title.genres.add(*found.values())
     else:

@@ -2,24 +2,26 @@
 
 import datetime
 
-from django.db import transaction
-
-from catalog.actions.naming import free_slug
+from catalog.actions.edit_session import Editing
+from catalog.actions.editing.writing import create_title
 from catalog.models import Genre, Playable, Title
 
 
-@transaction.atomic
 def create_film(
-    *, name: str, genre: Genre | None = None, is_published: bool, now: datetime.datetime
+    *,
+    edit: Editing,
+    name: str,
+    genre: Genre | None = None,
+    is_published: bool,
+    now: datetime.datetime,
 ) -> Playable:
-    """Make a film called `name`, on the site at once or as a draft, and return what will play."""
-    title = Title.objects.create(
-        kind=Title.Kind.MOVIE,
-        slug=free_slug(name),
-        name=name,
-        status=Title.Status.PUBLISHED if is_published else Title.Status.DRAFT,
-        published_at=now if is_published else None,
-    )
+    """Make a film called `name`, on the site at once or as a draft, and return what will play.
+
+    Raises ValidationError, by field.
+    """
+    status = Title.Status.PUBLISHED if is_published else Title.Status.DRAFT
+    values = {"name": name, "status": status}
+    title = create_title(edit=edit, kind=Title.Kind.MOVIE, values=values, now=now)
     if genre is not None:
         title.genres.add(genre)
-    return Playable.objects.create(title=title, kind=Playable.Kind.FILM)
+    return title.playables.get(kind=Playable.Kind.FILM)

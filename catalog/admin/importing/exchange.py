@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -13,7 +15,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from import_export import fields, resources, results
+from import_export import fields, resources, results, widgets
 from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, JSON
 from import_export.forms import ExportForm
@@ -21,11 +23,17 @@ from import_export.tmp_storages import MediaStorage
 
 from accounts.models import User
 from catalog.actions.edit_session import CollisionError, Editing, editing
-from catalog.actions.editing.writing import complete_title
-from catalog.actions.naming import free_slug
+from catalog.actions.editing.checking import DAY, MOMENT, WHOLE_NUMBER, check_row
+from catalog.actions.editing.writable import WRITABLE
+from catalog.actions.editing.writing import (
+    change_row,
+    change_title,
+    create_row,
+    create_title,
+)
 from catalog.importing.sheets import cast_cell, genres_cell, write_cast, write_genres
 from catalog.ingest.storage_cleanup import DRAFTS
-from catalog.models import Change, Credit, Genre, Person, Playable, Title
+from catalog.models import Change, Credit, Genre, Person, Title
 
 _STYLE = re.compile(r'<(ins|del) style="background:#[0-9a-f]{6};">')
 
@@ -42,9 +50,24 @@ class Diff(resources.Diff):
         return [mark_safe(_STYLE.sub(r"<\1>", cell)) for cell in super().as_html()]  # noqa: S308
 
 
+class WholeNumber(widgets.IntegerWidget):
+    """Whole numbers, and not those that would have to be rounded."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
+        """Read a cell. Raises ValueError."""
+        try:
+            return forms.IntegerField(required=False).clean(value)  # type: ignore[no-any-return]
+        except ValidationError as error:
+            raise ValueError(str(value)) from error
+
+
 class Resource(resources.ModelResource):
     """Rows of a table, each of which is an act of editing."""
 
+    WIDGETS_MAP = {
+        **resources.ModelResource.WIDGETS_MAP,
+        "PositiveSmallIntegerField": WholeNumber,
+    }
     edit: Editing
     by: User | None = None
     file_name = ""
@@ -75,14 +98,62 @@ class Resource(resources.ModelResource):
             result.errors.append(self.get_error_result_class()(error, row=row))
         return result
 
+    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        """Read the cells; raises ValidationError with every one that is of another type."""
+        refused: dict[str, Any] = {}
+        for field in self.get_import_fields():
+            try:
+                self.import_field(field, instance, row, **kwargs)
+            except (ValueError, ArithmeticError):
+                refused[field.attribute] = ValidationError(_type_words(self._meta.model, field))
+        if refused:
+            raise ValidationError(refused)
+
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        """Ask the action. Raises ValidationError, together with what was of another type."""
+        refused = {**(import_validation_errors or {})}
+        try:
+            check_row(instance, now=timezone.now(), exclude=refused.keys())
+        except ValidationError as error:
+            refused |= error.error_dict
+        if refused:
+            raise ValidationError(refused)
+
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
-        """Save in the act of editing of the row."""
-        if not is_create:
-            # A sheet says nothing of what is in a title, but who is in it.
-            self.edit.open_row(instance, having=(Credit,) if isinstance(instance, Title) else ())
-        super().do_instance_save(instance, is_create)
+        """Write through the actions, and show in `instance` what was written."""
+        names = [name for name in self.fields if name in WRITABLE[self._meta.model]]
+        values = {name: getattr(instance, name) for name in names}
         if is_create:
-            self.edit.created(instance)
+            written = self.create(instance, values)
+            instance.pk, instance._state = written.pk, written._state
+        else:
+            # A sheet says nothing of what is in a title, but who is in it.
+            having = (Credit,) if isinstance(instance, Title) else ()
+            opened = self.edit.open_row(instance, having=having)
+            changed = {n: value for n, value in values.items() if value != getattr(opened, n)}
+            written = self.change(opened, changed)
+        for name in names:
+            setattr(instance, name, getattr(written, name))
+
+    def create(self, instance: Any, values: dict[str, Any]) -> Any:
+        """Make what a row describes. Raises ValidationError."""
+        return create_row(edit=self.edit, model=self._meta.model, values=values)
+
+    def change(self, row: Any, values: dict[str, Any]) -> Any:
+        """Change `row`, which is open. Raises ValidationError."""
+        return change_row(row=row, values=values)
+
+
+def _type_words(model: Any, field: fields.Field) -> Any:
+    """Say of a cell that is of another type what every door says."""
+    for kind, words in (
+        (models.DateTimeField, MOMENT), (models.DateField, DAY), (models.IntegerField, WHOLE_NUMBER)
+    ):  # fmt: skip
+        if isinstance(model._meta.get_field(field.attribute), kind):
+            return words
+    raise TypeError(field.attribute)
 
 
 class GenreResource(Resource):
@@ -92,7 +163,6 @@ class GenreResource(Resource):
         model = Genre
         import_id_fields = ("slug",)
         fields = ("slug", "name", "name_es")
-        clean_model_instances = True
         skip_unchanged = True
 
 
@@ -103,7 +173,6 @@ class PersonResource(Resource):
         model = Person
         import_id_fields = ("slug",)
         fields = ("slug", "name", "sort_name", "born_on", "died_on", "biography")
-        clean_model_instances = True
         skip_unchanged = True
 
 
@@ -121,19 +190,12 @@ class TitleResource(Resource):
             "original_language", "maturity_age", "maturity_reasons", "status", "published_at",
             "available_until", "genres", "cast",
         )  # fmt: skip
-        clean_model_instances = True
         chunk_size = 500
 
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
         """Fetch genres and cast with the titles."""
         credited = Credit.objects.select_related("person", "character")
         return queryset.prefetch_related("genres", Prefetch("credits", credited))
-
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        """Give a new title a slug where it has none."""
-        if not str(row.get("slug") or "").strip() and row.get("name"):
-            year = str(row.get("year") or "")
-            row["slug"] = free_slug(str(row["name"]), int(year) if year.isdecimal() else None)
 
     def import_instance(self, instance: Title, row: Any, **kwargs: Any) -> None:
         """Read the row; a film never becomes a series."""
@@ -145,7 +207,15 @@ class TitleResource(Resource):
                 setattr(instance, name, moment)
         if instance.pk and instance.kind != kind:
             raise ValidationError({"kind": _("What a title is made of does not change.")})
-        complete_title(instance, now=timezone.now())
+
+    def create(self, instance: Title, values: dict[str, Any]) -> Title:
+        """Make a title, a film together with what plays. Raises ValidationError."""
+        kind, now = instance.kind, timezone.now()
+        return create_title(edit=self.edit, kind=kind, values=values, now=now)
+
+    def change(self, row: Title, values: dict[str, Any]) -> Title:
+        """Change a title, which is open. Raises ValidationError."""
+        return change_title(edit=self.edit, title=row, values=values, now=timezone.now())
 
     def save_m2m(self, instance: Title, row: Any, **kwargs: Any) -> None:
         """Write the genres and the cast."""
@@ -153,14 +223,6 @@ class TitleResource(Resource):
             write_genres(instance, str(row["genres"]))
         if row.get("cast") is not None:
             write_cast(instance, str(row["cast"]), self.edit)
-
-    def after_save_instance(self, instance: Title, row: Any, **kwargs: Any) -> None:
-        """Make what plays of a new film."""
-        if instance.kind == Title.Kind.MOVIE:
-            film = Playable.Kind.FILM
-            playable, is_new = Playable.objects.get_or_create(title=instance, kind=film)
-            if is_new:
-                self.edit.created(playable)
 
 
 class DraftStorage(MediaStorage):

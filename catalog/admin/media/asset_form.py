@@ -7,10 +7,12 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.forms.widgets import Media, Script
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.actions.editing.checking import refusals_of, tidy_text
 from catalog.admin.media.receiving import SourceUploadHandler, StoredUpload
-from catalog.models import Genre, MediaAsset, Playable
+from catalog.models import Genre, MediaAsset, Playable, Title
 from catalog.reasons import sentence
 
 
@@ -51,9 +53,8 @@ class SourceForm(forms.Form):
     )
     film_name = forms.CharField(
         required=False,
-        max_length=200,
         label=_("Or as a new film called"),
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        widget=forms.TextInput(attrs={"class": "vTextField", "maxlength": 200}),
     )
     genre = forms.ModelChoiceField(Genre.objects.all(), required=False, label=_("Genre"))
     is_published = forms.BooleanField(
@@ -89,6 +90,14 @@ class SourceForm(forms.Form):
                 {"film_name": _("Choose what it plays as, or name a new film: not both.")}
             )
         return cleaned
+
+    def clean_film_name(self) -> str:
+        """Refuse what no film can be called, before the file is taken in."""
+        name: str = self.cleaned_data["film_name"]
+        refused = refusals_of(Title, {"name": name}, now=timezone.now()) if name else {}
+        if refused:
+            raise ValidationError(refused["name"])
+        return tidy_text(name)
 
     def clean_file(self) -> StoredUpload:
         """Accept what the handler has stored, and nothing else."""

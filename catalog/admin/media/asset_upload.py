@@ -73,12 +73,12 @@ class ReceivingAdmin(LargeListAdmin[MediaAsset]):
         playable: Playable | None = cleaned["playable"]
         if cleaned["film_name"]:
             playable = create_film(
+                edit=edit,
                 name=cleaned["film_name"],
                 genre=cleaned["genre"],
                 is_published=cleaned["is_published"],
                 now=timezone.now(),
             )
-            edit.created(playable.title)
         upload = cleaned["file"]
         return add_asset(stored=upload.stored, file_name=upload.name, playable=playable)
 

@@ -1,14 +1,18 @@
 """What can go wrong when the catalogue is edited, in the one shape of every error."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
+from rest_framework.serializers import as_serializer_error
+from rest_framework.settings import api_settings
 
 from api_conventions.errors import Conflict
 from catalog.actions.deleting import InUseError
 from catalog.actions.edit_session import CollisionError, GoneError, StaleError
-from catalog.actions.editing.casting import UnknownError
 from catalog.actions.editing.describing import describe_entries
 from catalog.actions.editing.reverting import CannotRevertError
 from catalog.actions.once import KeyReusedError
@@ -108,13 +112,17 @@ def as_api_exception(error: Exception) -> Exception:
             return CannotRevert(sentence(error.code))
         case KeyReusedError():
             return KeyReused()
-        case UnknownError():
-            return exceptions.ValidationError(_unknown(error))
     return error
 
 
-def _unknown(error: UnknownError) -> dict[str, list[str]]:
-    return {
-        field: [str(_("There is no “%s”.") % name) for name in names]
-        for field, names in error.unknown.items()
-    }
+@contextmanager
+def placed(field: str, index: int) -> Iterator[None]:
+    """Say that what is wrong inside is wrong with one of the rows of `field`, as DRF says it."""
+    try:
+        yield
+    except (ValidationError, exceptions.ValidationError) as error:
+        detail = as_serializer_error(error)
+        if (of_row := detail.pop(NON_FIELD_ERRORS, None)) is not None:
+            detail[api_settings.NON_FIELD_ERRORS_KEY] = of_row
+        rows: list[Any] = [{} for _row in range(index)]
+        raise exceptions.ValidationError({field: [*rows, detail]}) from error

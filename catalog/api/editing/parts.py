@@ -3,12 +3,12 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import exceptions, status
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog.actions.editing.casting import unknown
 from catalog.actions.editing.writing import change_row, create_playable
 from catalog.api.editing.base import EditingView, is_editorial, tagged
 from catalog.api.editing.reads import any_playable, any_season, any_title, whole_season, with_cast
@@ -212,7 +212,7 @@ class PlayableView(EditingView):
 def _season_of(playable: Playable, public_id: UUID) -> Season:
     found = Season.objects.filter(title=playable.title_id, public_id=public_id).first()
     if found is None:
-        raise exceptions.ValidationError({"season": [_("There is no “%s”.") % public_id]})
+        raise unknown("season", [str(public_id)])
     return found
 
 

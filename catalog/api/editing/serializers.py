@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from accounts.maturity import ADULT_AGE
 from catalog.api.artwork import ArtworkSerializer
+from catalog.api.editing.types import Choice, Name, TypedSerializer
 from catalog.api.serializers import (
     CreditSerializer,
     PlayableDetailSerializer,
@@ -71,7 +72,7 @@ class PlayableWithCastSerializer(PlayableDetailSerializer):
         )  # fmt: skip
 
 
-class GenreDetailSerializer(serializers.ModelSerializer[Genre]):
+class GenreDetailSerializer(TypedSerializer[Genre]):
     """A genre with its names in both languages."""
 
     class Meta:
@@ -151,7 +152,7 @@ class CastingSerializer(serializers.Serializer[Any]):
     """One credit to be given."""
 
     person = serializers.UUIDField(help_text="The id of a person.")
-    role = serializers.ChoiceField(Credit.Role.choices, default=Credit.Role.ACTOR)
+    role = Choice(Credit.Role.choices, default=Credit.Role.ACTOR)
     character = serializers.UUIDField(
         required=False, allow_null=True, help_text="The id of a character, for actors."
     )
@@ -174,11 +175,11 @@ class GenreSlugsSerializer(serializers.Serializer[Any]):
     """The genres of a title, or what is to be added to them."""
 
     genres = serializers.ListField(
-        child=serializers.SlugField(max_length=60), max_length=MAX_GENRES, help_text="Slugs."
+        child=Name(max_length=60), max_length=MAX_GENRES, help_text="Slugs."
     )
 
 
-class PlayableWriteSerializer(serializers.ModelSerializer[Playable]):
+class PlayableWriteSerializer(TypedSerializer[Playable]):
     """What can be said of something that plays; its media and duration come from its source."""
 
     class Meta:
@@ -204,7 +205,7 @@ class PlayableChangeSerializer(PlayableWriteSerializer):
         fields = (*PlayableWriteSerializer.Meta.fields, "season")  # type: ignore[assignment]
 
 
-class SeasonWriteSerializer(serializers.ModelSerializer[Season]):
+class SeasonWriteSerializer(TypedSerializer[Season]):
     """What can be said of a season, section or disc."""
 
     class Meta:
@@ -227,7 +228,7 @@ class SeasonCreateSerializer(SeasonWriteSerializer):
         fields = (*SeasonWriteSerializer.Meta.fields, "playables")  # type: ignore[assignment]
 
 
-class TitleWriteSerializer(serializers.ModelSerializer[Title]):
+class TitleWriteSerializer(TypedSerializer[Title]):
     """What can be said of a title. Its kind stays what it is."""
 
     class Meta:
@@ -250,9 +251,9 @@ class TitleWriteSerializer(serializers.ModelSerializer[Title]):
 class TitleCreateSerializer(TitleWriteSerializer):
     """A new title, with genres, cast, seasons and what plays in them if wanted."""
 
-    kind = serializers.ChoiceField(Title.Kind.choices, help_text="It never changes.")
+    kind = Choice(Title.Kind.choices, help_text="It never changes.")
     genres = serializers.ListField(
-        child=serializers.SlugField(max_length=60),
+        child=Name(max_length=60),
         max_length=MAX_GENRES,
         required=False,
         help_text="Slugs.",
@@ -275,7 +276,7 @@ class TitleCreateSerializer(TitleWriteSerializer):
         return seasons
 
 
-class PersonWriteSerializer(serializers.ModelSerializer[Person]):
+class PersonWriteSerializer(TypedSerializer[Person]):
     """What can be said of a person."""
 
     class Meta:
@@ -285,7 +286,7 @@ class PersonWriteSerializer(serializers.ModelSerializer[Person]):
         extra_kwargs = {"slug": {"required": False, "validators": [], "help_text": _MADE}}
 
 
-class CharacterWriteSerializer(serializers.ModelSerializer[Character]):
+class CharacterWriteSerializer(TypedSerializer[Character]):
     """What can be said of a character."""
 
     class Meta:

@@ -19,6 +19,7 @@ from catalog.actions.editing.writing import (
     create_title,
 )
 from catalog.api.editing.base import EditingView, is_editorial, tagged
+from catalog.api.editing.errors import placed
 from catalog.api.editing.reads import all_titles, any_title, whole
 from catalog.api.editing.serializers import (
     EditorialTitleListSerializer,
@@ -127,8 +128,9 @@ def create_whole_title(edit: Editing, values: dict[str, Any]) -> Title:
     title = create_title(edit=edit, kind=kind, values=values, now=timezone.now())
     set_genres(title=title, slugs=genres, is_extension=False)
     set_cast(of=title, cast=castings(cast), is_extension=False)
-    for season in seasons:
-        create_whole_season(edit, title, season)
+    for index, season in enumerate(seasons):
+        with placed("seasons", index):
+            create_whole_season(edit, title, season)
     return title
 
 
@@ -137,8 +139,9 @@ def create_whole_season(edit: Editing, title: Title, values: dict[str, Any]) -> 
     given = {**values}
     playables = given.pop("playables", [])
     season = create_season(edit=edit, title=title, values=given)
-    for playable in playables:
-        create_playable(edit=edit, within=season, values=playable)
+    for index, playable in enumerate(playables):
+        with placed("playables", index):
+            create_playable(edit=edit, within=season, values=playable)
     return season
 
 

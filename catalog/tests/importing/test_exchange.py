@@ -107,13 +107,14 @@ def test_a_missing_column_is_left_alone(desk, title: Title) -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("the-fog,movie,The Fog,nope,", "no genre with the slug nope"),
+        ("the-fog,movie,The Fog,nope,", "There is no “nope”."),
         ("the-fog,series,The Fog,,", "does not change"),
-        ("the-fog,movie,,,", "cannot be"),
-        ("new,opera,New,,", "not a valid choice"),
+        ("the-fog,movie,,,", "This field is required."),
+        ("new,opera,New,,", "opera is not one of the available choices"),
         ("the-fog,movie,The Fog,,actor: X &lt;nobody&gt;".replace("&lt;", "<").replace("&gt;", ">"),
-         "no person with the slug nobody"),
-        ("the-fog,movie,The Fog,,hero: X", "is no credit"),
+         "There is no “nobody”."),
+        ("the-fog,movie,The Fog,,Cleo Diaz", "is no credit"),
+        ("the-fog,movie,The Fog,,hero: X", "hero is not one of the available choices"),
     ],
 )  # fmt: skip
 def test_a_wrong_row_changes_nothing(desk, title: Title, row: str, reason: str) -> None:

@@ -90,9 +90,9 @@ def test_published_without_a_date_is_published_now(desk: Desk) -> None:
         ({"cast": [{"person": "0190a7c2-5d3e-7b10-8f6a-2b1c3d4e5f60"}]}, "cast"),
         ({"cast": [{"person": "x"}]}, "cast"),
         ({"seasons": [{"playables": [{"number": -1}]}]}, "seasons"),
-        ({"seasons": [{"number": 1}, {"number": 1}]}, "non_field_errors"),
-        ({"seasons": [{"playables": [{"number": 1}, {"number": 1}]}]}, "non_field_errors"),
-        ({"kind": "movie"}, "title"),
+        ({"seasons": [{"number": 1}, {"number": 1}]}, "seasons"),
+        ({"seasons": [{"playables": [{"number": 1}, {"number": 1}]}]}, "seasons"),
+        ({"kind": "movie"}, "seasons"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_made(desk: Desk, wrong: dict, field: str) -> None:

@@ -1,0 +1,153 @@
+"""What may be said of a work, in one place: tidied, completed, and refused in the same words.
+
+Forms, the API, tables and imports put a row together and ask here; `writing` beside this asks once
+more before it writes. What a number or a date is, each of them reads by itself, and says with the
+words that stand here.
+"""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxValueValidator, ProhibitNullCharactersValidator
+from django.db import models
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from catalog.actions.editing.completing import complete_row
+from catalog.actions.editing.writable import WRITABLE
+
+REQUIRED = forms.Field.default_error_messages["required"]
+WHOLE_NUMBER = forms.IntegerField.default_error_messages["invalid"]
+MOMENT = forms.DateTimeField.default_error_messages["invalid"]
+DAY = forms.DateField.default_error_messages["invalid"]
+CHOICE = forms.ChoiceField.default_error_messages["invalid_choice"]
+UNKNOWN = _("There is no “%(value)s”.")
+TAKEN = _("“%(value)s” is taken already.")
+#: What models say otherwise than forms do, by the codes of their errors.
+_WORDS = {"blank": REQUIRED, "null": REQUIRED, "invalid_choice": CHOICE, "unique": TAKEN}
+#: The words for what is of another type than a field.
+_TYPES: dict[type[models.Field[Any, Any]], Any] = {
+    models.IntegerField: WHOLE_NUMBER,
+    models.DateTimeField: MOMENT,
+    models.DateField: DAY,
+}
+_fits = MaxValueValidator(32_767)
+_BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+#: Control characters but for the line's end, and halves of characters.
+_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Of what is invisible only what turns or hides a text; Persian words and joined emoji need theirs.
+_INVISIBLE = re.compile(r"[\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+#: Marks of direction, which prose in two scripts may need and a name in a list does not.
+_MARKS = re.compile(r"[\u061c\u200e\u200f]")
+
+
+def check_row(row: Model, *, now: datetime.datetime, exclude: Collection[str] = ()) -> None:
+    """Tidy and complete `row`, a title, season, playable, person, character or genre.
+
+    Nothing is written. `exclude` names the fields that are not looked at. Raises ValidationError
+    with everything that is wrong, by field.
+    """
+    refused = tidy_row(row, exclude=exclude)
+    try:
+        complete_row(row, now=now)
+    except ValidationError as error:
+        refused |= error.error_dict
+    refused |= _too_large(row, {*exclude, *refused})
+    try:
+        row.full_clean(exclude={*exclude, *refused})
+    except ValidationError as error:
+        refused |= error.error_dict
+    if refused:
+        raise ValidationError(worded(row, refused))
+
+
+def refusals_of(
+    model: type[Model], values: Mapping[str, Any], *, now: datetime.datetime
+) -> dict[str, list[str]]:
+    """Return what would be refused of `values` whatever row of `model` they are said of, by field.
+
+    Nothing is read from the database: what is taken already is found when it is written.
+    """
+    row = model(**values)
+    exclude = {field.name for field in model._meta.concrete_fields} - values.keys()
+    refused = tidy_row(row, exclude=exclude)
+    try:
+        complete_row(row, now=now, only=values.keys())
+    except ValidationError as error:
+        refused |= error.error_dict
+    refused |= _too_large(row, {*exclude, *refused})
+    try:
+        row.clean_fields(exclude={*exclude, *refused})
+    except ValidationError as error:
+        refused |= error.error_dict
+    return ValidationError(worded(row, refused)).message_dict if refused else {}
+
+
+def tidy_row(row: Model, *, exclude: Collection[str] = ()) -> dict[str, list[ValidationError]]:
+    """Tidy the texts of a row, and return what is wrong with them by field."""
+    refused = {}
+    model: Any = row._meta.concrete_model
+    for name in WRITABLE[model] - {*exclude}:
+        field, text = model._meta.get_field(name), getattr(row, name)
+        if isinstance(field, models.CharField | models.TextField) and isinstance(text, str):
+            setattr(row, name, tidy_text(text, has_lines=isinstance(field, models.TextField)))
+            if "\0" in text:
+                refused[name] = [ValidationError(ProhibitNullCharactersValidator.message)]
+    return refused
+
+
+def _too_large(row: Model, exclude: Collection[str]) -> dict[str, list[ValidationError]]:
+    """Return what is wrong with numbers that PostgreSQL has no room for, though SQLite has."""
+    refused = {}
+    model: Any = row._meta.concrete_model
+    for name in WRITABLE[model] - {*exclude}:
+        field, value = model._meta.get_field(name), getattr(row, name)
+        is_small = isinstance(field, models.PositiveSmallIntegerField)
+        if is_small and isinstance(value, int) and value > _fits.limit_value:
+            try:
+                field.run_validators(value)
+                _fits(value)
+            except ValidationError as error:
+                refused[name] = error.error_list
+    return refused
+
+
+def tidy_text(text: str, *, has_lines: bool = False) -> str:
+    """Return `text` in NFC without what nobody can see or mean, and without space around it.
+
+    One line, unless it `has_lines`.
+    """
+    text = unicodedata.normalize("NFC", text)
+    if has_lines:
+        text = re.sub(r"\r\n?|[\x85\u2028]", "\n", text).replace("\u2029", "\n\n")
+    else:
+        text = _MARKS.sub("", _BREAKS.sub(" ", text))
+    return _INVISIBLE.sub("", _CONTROLS.sub("", text)).strip()
+
+
+def worded(
+    row: Model, refused: Mapping[str, list[ValidationError]]
+) -> dict[str, list[ValidationError]]:
+    """Say what the model of `row` says in the words of forms."""
+    return {
+        name: [_reworded(row, name, error) for error in errors] for name, errors in refused.items()
+    }
+
+
+def _reworded(row: Model, name: str, error: ValidationError) -> ValidationError:
+    if name == NON_FIELD_ERRORS:
+        return error
+    code = error.code or ""
+    message = _WORDS.get(code)
+    if message is None and code.startswith("invalid"):
+        field = row._meta.get_field(name)
+        message = next((words for kind, words in _TYPES.items() if isinstance(field, kind)), None)
+    if message is None:
+        return error
+    params = {**(error.params or {}), "value": getattr(row, name, None)}
+    return ValidationError(message, code=code, params=params)

@@ -1,0 +1,107 @@
+"""What goes without saying of a row: its slug, its number, its date, how a language is written."""
+
+import datetime
+from collections.abc import Collection
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max, Model
+from django.db.models.functions import Coalesce
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from catalog.actions.naming import free_slug
+from catalog.models import Genre, Person, Playable, Season, Title
+from catalog.models.playables import KIND_IN
+from media_engine.languages import language_tag
+
+
+def complete_row(
+    row: Model, *, now: datetime.datetime, only: Collection[str] | None = None
+) -> None:
+    """Fill in what `row` leaves open, of the fields `only` if any are named; writes nothing.
+
+    A new row gets a slug and a number; published without a date is published `now`. Raises
+    ValidationError, by field.
+    """
+    if only is None:
+        _complete(row, now)
+    if isinstance(row, Title) and (only is None or "original_language" in only):
+        _complete_language(row)
+
+
+def _complete(row: Model, now: datetime.datetime) -> None:
+    if isinstance(row, Title):
+        _complete_title(row, now)
+    elif isinstance(row, Season):
+        _complete_season(row)
+    elif isinstance(row, Playable):
+        _complete_playable(row)
+    elif isinstance(row, Person | Genre) and row._state.adding and not row.slug:
+        row.slug = _free_slug_of(type(row), row.name)
+
+
+def _complete_language(title: Title) -> None:
+    if not (given := title.original_language):
+        return
+    tag = language_tag(given)
+    if not tag:
+        message = _("This is not a language tag such as es or pt-BR.")
+        raise ValidationError({"original_language": message})
+    title.original_language = tag
+
+
+def _complete_title(title: Title, now: datetime.datetime) -> None:
+    if title._state.adding and not title.slug:
+        title.slug = free_slug(title.name, title.year)
+    if title.status == Title.Status.PUBLISHED and title.published_at is None:
+        title.published_at = now
+
+
+def _complete_season(season: Season) -> None:
+    if not season._state.adding or not season.title_id:
+        return
+    if season.number is None:
+        season.number = next_number(season.title.seasons)
+    if season.title.kind not in KIND_IN:
+        raise ValidationError({"title": _("A film has no seasons.")})
+
+
+def _complete_playable(playable: Playable) -> None:
+    """Give a new one the kind that follows from where it stands, and in a season a number."""
+    season: Any = playable.season
+    if not playable._state.adding or not (season or playable.title_id):
+        return
+    if season is not None:
+        playable.title = playable.title if playable.title_id else season.title
+        playable.kind = KIND_IN.get(Title.Kind(season.title.kind), Playable.Kind.EXTRA)
+        if playable.number is None and season.pk:
+            playable.number = next_number(season.playables)
+    elif not playable.kind:
+        playable.kind = kind_outside(playable.title)
+
+
+def kind_outside(title: Title) -> Playable.Kind:
+    """Return what plays next outside of seasons: the film, if `title` is one without, or an extra.
+
+    A film that is not written yet will have it.
+    """
+    has_film = title._state.adding or title.playables.filter(kind=Playable.Kind.FILM).exists()
+    is_film = title.kind == Title.Kind.MOVIE and not has_film
+    return Playable.Kind.FILM if is_film else Playable.Kind.EXTRA
+
+
+def next_number(siblings: Any) -> int:
+    """Return the number that follows on the highest of `siblings`."""
+    last = "number"
+    if siblings.model is Playable:
+        last = Coalesce("last_number", "number")  # type: ignore[assignment]
+    highest: int | None = siblings.aggregate(highest=Max(last))["highest"]
+    return (highest or 0) + 1
+
+
+def _free_slug_of(model: type[Person | Genre], name: str) -> str:
+    base = slugify(name or "")[:50] or "unnamed"
+    taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return base if base not in taken else next(slug for slug in numbered if slug not in taken)
