@@ -1,7 +1,6 @@
 """What all forms that edit the catalogue share: none overwrites another, all is remembered."""
 
 import datetime
-from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -14,29 +13,43 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from catalog.actions.deleting import InUseError, delete_row, losses_of
 from catalog.actions.edit_session import Act, CollisionError, Editing, GoneError, editing
 from catalog.actions.editing.describing import describe_entries
+from catalog.actions.editing.writing import (
+    change_row,
+    create_playable,
+    create_row,
+    create_season,
+    delete_part,
+    write_part,
+)
+from catalog.admin.checked import CheckedForm
 from catalog.admin.history import SubjectHistoryAdmin
 from catalog.history.reading import entries_since
-from catalog.history.snapshots import TRACKED
 from catalog.models import Change, Playable, Season
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 VERSION = "expected_version"
+COLLISION = gettext_lazy("Somebody else wrote the same at the same moment. Read it again.")
 
 
-class VersionedForm(forms.ModelForm[Any]):
+class VersionedForm(CheckedForm[Any]):
     """A form that knows which version it shows, and is not saved over a later one."""
 
     expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    #: What the actions refused when this was to be saved, though it had seemed right.
+    refusal: ValidationError | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if VERSION in self.fields:
             self.fields[VERSION].initial = self.instance.version
+        if self.instance.pk is None:  # made from the name, and counted on
+            for name in {"slug", "number"} & self.fields.keys():
+                self.fields[name].required = False
 
     def clean(self) -> dict[str, Any]:
         """Refuse what was typed over an earlier version, and keep it: saved again it counts."""
@@ -50,6 +63,12 @@ class VersionedForm(forms.ModelForm[Any]):
             self.data[self.add_prefix(VERSION)] = str(self.instance.version)  # type: ignore[index]
             self.add_error(None, ValidationError(stale_lines(self.instance, cleaned.get(VERSION))))
         return cleaned
+
+    def check_instance(self, exclude: set[str]) -> None:
+        """Ask the action, and repeat what it said when it was asked to write."""
+        super().check_instance(exclude)
+        if self.refusal is not None:
+            raise self.refusal
 
 
 def _is_second_of(before: Any, value: Any) -> bool:
@@ -103,15 +122,34 @@ class EditingAdmin(SubjectHistoryAdmin[AnyModel]):
         """Save within an act of editing; after a collision once more, which says what collided."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
-        try:
-            return self._edited(request, object_id, form_url, extra_context)
-        except CollisionError:
-            return self._edited(request, object_id, form_url, extra_context)
-        except GoneError:  # somebody deleted it while this waited for the lock
-            gone: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
-                request, self.opts, object_id
-            )
-            return gone
+        refusal: ValidationError | None = None
+        for is_second in (False, True):
+            request.catalogue_refusal = refusal  # type: ignore[attr-defined]
+            try:
+                return self._edited(request, object_id, form_url, extra_context)
+            except CollisionError:
+                refusal = ValidationError(COLLISION) if is_second else None
+            except ValidationError as error:
+                refusal = error
+            except GoneError:
+                return self._gone(request, object_id)
+        request.catalogue_refusal = refusal  # type: ignore[attr-defined]
+        return self._edited(request, object_id, form_url, extra_context)
+
+    def _gone(self, request: HttpRequest, object_id: str | None) -> HttpResponse:
+        """Say that somebody deleted it while this waited for the lock."""
+        gone: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
+            request, self.opts, object_id
+        )
+        return gone
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Return the form, with what the actions refused a moment ago."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "catalogue_refusal", None)
+        return form
 
     def _edited(
         self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any
@@ -125,36 +163,40 @@ class EditingAdmin(SubjectHistoryAdmin[AnyModel]):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save; a new title, person and so on begins its history."""
+        """Write through the actions what was typed: a new row, or what differs of one."""
         edit = _edit_of(request)
-        if not change:
-            _open_title_of(edit, obj)
-        elif isinstance(obj, Season | Playable):
-            edit.open_parts(obj)
-        if change and isinstance(obj, Playable):
-            _save_changed(obj, form.changed_data)
-        else:
-            super().save_model(request, obj, form, change)
-        if not change and obj._meta.concrete_model in TRACKED:
-            edit.created(obj)
+        if change:
+            self.change_row(edit, edit.open_row(obj), form.values())
+            return
+        _open_title_of(edit, obj)
+        made = self.create_row(edit, obj, form.values())
+        obj.pk = made.pk
+        obj.refresh_from_db()
+        obj._state.adding = False
+
+    def create_row(self, edit: Editing, row: Any, values: dict[str, Any]) -> Model:
+        """Make what `row`, which is not written, stands for. Raises ValidationError."""
+        return create_row(edit=edit, model=self.model, values=values)  # type: ignore[arg-type]
+
+    def change_row(self, edit: Editing, row: Any, values: dict[str, Any]) -> None:
+        """Change `row`, which is open. Raises ValidationError."""
+        change_row(row=row, values=values)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Save what is inside; media go with what plays."""
+        """Write what is inside; media go with what plays."""
         edit = _edit_of(request)
-        formset.save(commit=False)
+        rows = formset.save(commit=False)
         edit.open_parts(*(row for row, _changed in formset.changed_objects))
         for row in formset.deleted_objects:
             if isinstance(row, Season | Playable):
                 delete_row(row=edit.open_to_delete(row))
             else:
-                edit.open_parts(row)
-                row.delete()
+                delete_part(edit=edit, row=row)
         for row in formset.new_objects:
             _open_title_of(edit, row)
-            row.save()
-            edit.created(row)
-        for row, changed in formset.changed_objects:
-            _save_changed(row, changed)
+        for inner in formset.forms:
+            if inner.instance in rows:
+                _write_inner(edit, inner)
         formset.save_m2m()
 
     # --- Deleting -----------------------------------------------------------------------------
@@ -220,10 +262,18 @@ def _open_title_of(edit: Editing, row: Any) -> None:
         edit.open_parts(title)
 
 
-def _save_changed(row: Any, changed: Iterable[str]) -> None:
-    """Save what was typed and nothing else: a worker may be writing of its media right now."""
-    columns = {field.name for field in row._meta.concrete_fields}
-    row.save(update_fields=({*changed} | {"updated_at"}) & columns)
+def _write_inner(edit: Editing, form: Any) -> None:
+    """Write a row inside of another: through the actions what has one."""
+    row, is_new = form.instance, form.instance.pk is None
+    if not isinstance(row, Season | Playable):
+        write_part(edit=edit, row=row, changed=form.changed_data)
+    elif not is_new:
+        change_row(row=type(row)._default_manager.get(pk=row.pk), values=form.values())
+    elif isinstance(row, Season):
+        row.pk = create_season(edit=edit, title=row.title, values=form.values()).pk
+    else:
+        within = row.season or row.title
+        row.pk = create_playable(edit=edit, within=within, values=form.values()).pk
 
 
 def _media_line(count: int) -> list[tuple[str, int]]:

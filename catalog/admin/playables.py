@@ -3,26 +3,31 @@
 from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, cast
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from catalog.actions.edit_session import Editing
+from catalog.actions.editing.writing import create_playable, create_season
+from catalog.admin.checked import CheckedForm
 from catalog.admin.credits import PlayableCreditInline
 from catalog.admin.editing import EditingAdmin
 from catalog.admin.large import LargeListAdmin
-from catalog.models import Marker, Playable, SearchEntry, Season, TextTrack, Title
-from catalog.models.playables import KIND_IN
+from catalog.models import Marker, Playable, SearchEntry, Season, TextTrack
 from catalog.search.lookup import entries_with, found_by_words
 
 
-class EpisodeForm(forms.ModelForm[Playable]):
-    """A row of a season; its title and kind follow from the season."""
+class EpisodeForm(CheckedForm[Playable]):
+    """A row of a season; its title and kind follow from the season, and its number if left out."""
 
     class Meta:
         model = Playable
         fields = ("number", "name", "available_from")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].required = self.instance.pk is not None
 
     def _get_validation_exclusions(self) -> set[str]:
         # Both are set from the season before the constraints are checked.
@@ -47,13 +52,14 @@ class EpisodeInline(admin.TabularInline[Playable, Season]):
         return super().get_queryset(request).select_related("asset", "title", "season")
 
     def get_formset(self, request: HttpRequest, obj: Season | None = None, **kwargs: Any) -> Any:
-        """Give every row the title and kind of its season before it is validated."""
+        """Give every row the title of its season before it is checked."""
         formset = super().get_formset(request, obj, **kwargs)
 
         class SeasonFormSet(formset):  # type: ignore[misc,valid-type]
             def _construct_form(self, i: int, **form_kwargs: Any) -> Any:
                 form = super()._construct_form(i, **form_kwargs)
-                _follow_season(form.instance, obj)
+                if obj is not None:
+                    form.instance.season, form.instance.title = obj, obj.title
                 return form
 
         return SeasonFormSet
@@ -63,13 +69,6 @@ class EpisodeInline(admin.TabularInline[Playable, Season]):
         """What became of its media."""
         asset = getattr(playable, "asset", None)
         return asset.get_status_display() if asset else str(_("None yet"))
-
-
-def _follow_season(playable: Playable, season: Season | None) -> None:
-    if season is not None and season.title_id:
-        playable.title = season.title
-        playable.season = season
-        playable.kind = KIND_IN[Title.Kind(season.title.kind)]
 
 
 @admin.register(Season)
@@ -83,6 +82,10 @@ class SeasonAdmin(EditingAdmin[Season], LargeListAdmin[Season]):
     autocomplete_fields = ("title",)
     fields = ("title", "number", "name", "synopsis")
     inlines = (EpisodeInline,)
+
+    def create_row(self, edit: Editing, row: Season, values: dict[str, Any]) -> Season:
+        """Add a season to its title."""
+        return create_season(edit=edit, title=row.title, values=values)
 
     def get_inlines(self, request: HttpRequest, obj: Season | None) -> Any:
         """Show what plays once the season exists and so its title is known."""
@@ -145,10 +148,10 @@ class PlayableAdmin(EditingAdmin[Playable], LargeListAdmin[Playable]):
     list_select_related = ("title", "season", "asset")
     ordering = ("-pk",)
     autocomplete_fields = ("title", "season")
-    readonly_fields = ("duration_seconds",)
+    readonly_fields = ("kind", "duration_seconds")
     fields: ClassVar[Any] = (
         "title",
-        ("kind", "season", "number"),
+        ("kind", "season", "number", "last_number"),
         "name",
         "synopsis",
         ("available_from", "available_until"),
@@ -156,6 +159,10 @@ class PlayableAdmin(EditingAdmin[Playable], LargeListAdmin[Playable]):
     )
     inlines = (MarkerInline, TextTrackInline, PlayableCreditInline)
     view_on_site = True
+
+    def create_row(self, edit: Editing, row: Playable, values: dict[str, Any]) -> Playable:
+        """Add it to its season, or else to its title."""
+        return create_playable(edit=edit, within=row.season or row.title, values=values)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Playable | None = None) -> Any:
         """What plays stays with its title."""

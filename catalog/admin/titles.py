@@ -12,7 +12,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.maturity import maturity_label
+from catalog.actions.edit_session import Editing
 from catalog.actions.editing.publishing import draft_titles, publish_titles, withdraw_titles
+from catalog.actions.editing.writing import change_title, create_title
+from catalog.admin.checked import CheckedForm, say_unknown
 from catalog.admin.credits import CreditInline
 from catalog.admin.editing import EditingAdmin, VersionedForm
 from catalog.admin.filters import AttentionFilter, DecadeFilter, MaturityFilter, PublishingFilter
@@ -42,31 +45,33 @@ class GenreFilter(admin.RelatedFieldListFilter):
     include_empty_choice = False
 
 
+class SeasonForm(CheckedForm[Season]):
+    """A row of a title; without a number it is the next one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].required = self.instance.pk is not None
+
+
 class SeasonInline(admin.TabularInline[Season, Title]):
     """Seasons, sections or discs; what plays is edited behind the link."""
 
     model = Season
+    form = SeasonForm
     fields = ("number", "name")
     extra = 0
     show_change_link = True
 
 
 class PlayableInline(admin.TabularInline[Playable, Title]):
-    """The film itself and its extras."""
+    """The film itself, which is made with its title, and its extras; what is added is an extra."""
 
     model = Playable
+    form = CheckedForm[Playable]
     fields = ("kind", "name", "duration_seconds", "available_from")
-    readonly_fields = ("duration_seconds",)
+    readonly_fields = ("kind", "duration_seconds")
     extra = 0
     show_change_link = True
-
-    def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Offer what stands outside seasons; episodes and tracks are edited in their season."""
-        if db_field.name == "kind":
-            kwargs["choices"] = [
-                (k.value, k.label) for k in (Playable.Kind.FILM, Playable.Kind.EXTRA)
-            ]
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Playable]:
         """Return what stands outside seasons."""
@@ -74,7 +79,7 @@ class PlayableInline(admin.TabularInline[Playable, Title]):
 
 
 class TitleForm(VersionedForm):
-    """A title; publishing without a date publishes now."""
+    """A title."""
 
     class Meta:
         model = Title
@@ -84,12 +89,10 @@ class TitleForm(VersionedForm):
             "tagline": forms.TextInput(attrs={"size": 60}),
         }
 
-    def clean(self) -> dict[str, Any]:
-        """Fill in the publishing date where it goes without saying."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("status") == Title.Status.PUBLISHED and not cleaned.get("published_at"):
-            cleaned["published_at"] = timezone.now()
-        return cleaned
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "genres" in self.fields:
+            say_unknown(self.fields["genres"])
 
 
 class TitleAdmin(EditingAdmin[Title], LargeListAdmin[Title]):
@@ -142,10 +145,13 @@ class TitleAdmin(EditingAdmin[Title], LargeListAdmin[Title]):
                 title.pk, (0, 0, 0)
             )
 
-    def save_model(self, request: HttpRequest, obj: Title, form: Any, change: bool) -> None:
-        """Save with the kind that this list is about."""
-        obj.kind = self.kind
-        super().save_model(request, obj, form, change)
+    def create_row(self, edit: Editing, row: Any, values: dict[str, Any]) -> Title:
+        """Make a title of the kind that this list is about."""
+        return create_title(edit=edit, kind=self.kind, values=values, now=timezone.now())
+
+    def change_row(self, edit: Editing, row: Any, values: dict[str, Any]) -> None:
+        """Change a title."""
+        change_title(edit=edit, title=row, values=values, now=timezone.now())
 
     @admin.display(description=_("picture"))
     def picture(self, title: Title) -> str:
@@ -216,10 +222,6 @@ class AnyTitleAdmin(ExchangeAdmin, TitleAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A title is added where its kind is clear."""
         return False
-
-    def save_model(self, request: HttpRequest, obj: Title, form: Any, change: bool) -> None:
-        """Save, leaving the kind as it is."""
-        EditingAdmin.save_model(self, request, obj, form, change)
 
 
 @admin.register(Movie)

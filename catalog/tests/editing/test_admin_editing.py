@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import Profile, User
 from catalog.actions.edit_session import Editing
+from catalog.admin.editing import COLLISION
 from catalog.models import (
     Change,
     Character,
@@ -378,9 +379,59 @@ def test_a_page_may_send_more_than_a_thousand_fields(browser: Client, film: Play
     assert browser.post(url(film.title), sent | {"tagline": "Long"}).status_code == 302
 
 
+def test_a_sort_name_follows_the_name_until_an_editor_gives_one(
+    browser: Client, film: Playable
+) -> None:
+    for typed, expected in (
+        ({"name": "The Day Train"}, "day train"),
+        ({"sort_name": "zzz"}, "zzz"),
+        ({"name": "The Slow Train"}, "zzz"),
+    ):
+        sent = form_of(browser, url(film.title)) | typed
+        assert browser.post(url(film.title), sent).status_code == 302
+        assert Title.objects.get().sort_name == expected
+
+
+def test_what_is_refused_while_it_is_written_is_said_in_the_form(
+    browser: Client, film: Playable, ines: Person
+) -> None:
+    row = {"person": ines.pk, "role": "writer", "billing_order": 1}
+    sent = form_of(browser, url(film.title)) | {
+        "tagline": "Typed", "credits-TOTAL_FORMS": 2,
+        **{f"credits-{index}-{name}": value for index in (0, 1) for name, value in row.items()},
+    }  # fmt: skip
+    refused = browser.post(url(film.title), sent)
+    assert errors(refused) == [str(COLLISION)]
+    assert "Typed" in refused.text
+    assert (Credit.objects.count(), Title.objects.get().tagline) == (0, "")
+
+
+def test_rows_inside_are_numbered_and_refused_at_their_fields(
+    browser: Client, episodes: list[Playable]
+) -> None:
+    season = episodes[0].season
+    sent = form_of(browser, url(season)) | {
+        "playables-TOTAL_FORMS": 4, "playables-2-name": "Third", "playables-3-name": "Fourth",
+    }  # fmt: skip
+    refused = browser.post(url(season), sent | {"playables-3-name": "x" * 201})
+    (formset,) = [inline.formset for inline in refused.context["inline_admin_formsets"]]
+    assert [list(form.errors) for form in formset.forms] == [[], [], [], ["name"]]
+    assert browser.post(url(season), sent).status_code == 302
+    numbered = season.playables.order_by("number").values_list("number", "kind", "name")
+    assert list(numbered)[2:] == [(3, "episode", "Third"), (4, "episode", "Fourth")]
+
+
+def test_what_is_added_beside_the_film_is_an_extra(browser: Client, film: Playable) -> None:
+    sent = form_of(browser, url(film.title)) | {
+        "playables-TOTAL_FORMS": 2, "playables-1-name": "Trailer",
+    }  # fmt: skip
+    assert browser.post(url(film.title), sent).status_code == 302
+    assert {*Playable.objects.values_list("kind", "name")} == {("film", ""), ("extra", "Trailer")}
+
+
 def test_a_save_leaves_alone_what_a_worker_writes(browser: Client, film: Playable) -> None:
     """The row is read first; what is written to it meanwhile is no editor's word."""
-    form = SimpleNamespace(changed_data=["name", "expected_version"])
+    form = SimpleNamespace(values=lambda: {"name": "Typed"})
     request = SimpleNamespace(catalogue_edit=Editing())
     film.name = "Typed"
     Playable.objects.filter(pk=film.pk).update(duration_seconds=4321)
