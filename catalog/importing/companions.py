@@ -18,6 +18,7 @@ from catalog.importing.reading.nfo import MAX_BYTES, BadDescriptionError, Descri
 from catalog.importing.reading.shape import season_of
 from catalog.importing.reading.sources import Found
 from catalog.importing.reading.vocabulary import FileKind, folded
+from catalog.importing.refusing import accepted
 from catalog.ingest.facts import UNKNOWN_LANGUAGE
 from catalog.models import Artwork, Playable, SourceFile, TextTrack, Title
 from catalog.storage.external import ForbiddenSourceError
@@ -203,11 +204,14 @@ def _take_subtitles(job: Job, found: Found, owner: Owner) -> Verdict:
 
 
 def read_description(job: Job, found: Found | None) -> Description | None:
-    """Read a description; None if there is none, or if it cannot be read, which is said later."""
+    """Read what is accepted of a description; what is not, or cannot be read, is said later.
+
+    None if there is none.
+    """
     if found is None or found.trouble:
         return None
     try:
-        return read_nfo(job.source.read(found, MAX_BYTES + 1))
+        return accepted(read_nfo(job.source.read(found, MAX_BYTES + 1)))[0]
     except (BadDescriptionError, MediaError, OSError, ForbiddenSourceError):
         return None
     except Exception:  # the medium beside it comes in
@@ -218,7 +222,7 @@ def read_description(job: Job, found: Found | None) -> Description | None:
 def _take_description(job: Job, bundle: Bundle, found: Found, owner: Owner) -> Verdict:
     what = _("Description")
     try:
-        description = read_nfo(job.source.read(found, MAX_BYTES + 1))
+        description, refused = accepted(read_nfo(job.source.read(found, MAX_BYTES + 1)))
     except BadDescriptionError:
         reason = _("This description could not be read: it should be XML as Kodi writes it.")
         return _said(Outcome.BAD, owner, reason=reason)
@@ -227,7 +231,7 @@ def _take_description(job: Job, bundle: Bundle, found: Found, owner: Owner) -> V
     if not job.is_dry:
         _describe(job, bundle, found, owner, description)
         _remember(found, SourceFile.Role.DESCRIPTION, owner)
-    return _said(Outcome.NEW, owner, what)
+    return _said(Outcome.NEW, owner, what, refused)
 
 
 def _describe(

@@ -4,74 +4,67 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import slugify
 
 from catalog.actions.edit_session import Editing
+from catalog.actions.editing.checking import tidy_text
+from catalog.actions.editing.writing import change_row, change_title, create_row
 from catalog.importing.reading.nfo import Contributor, Description
 from catalog.importing.reading.works import key_of
 from catalog.models import Character, Credit, Genre, Person, Playable, Season, Title
 
-_TITLE_FIELDS = {
-    "original_name": "original_name",
-    "sort_name": "sort_name",
-    "tagline": "tagline",
-    "synopsis": "synopsis",
-    "maturity_reasons": "maturity_reasons",
-}
+_TITLE_TEXTS = (
+    "original_name", "sort_name", "tagline", "synopsis", "maturity_reasons", "original_language",
+)  # fmt: skip
 _CREW = frozenset({Credit.Role.DIRECTOR.value, Credit.Role.WRITER.value})
 
 
 def describe_title(
     title: Title, description: Description, edit: Editing, *, is_new: bool = False
 ) -> bool:
-    """Fill what is empty of `title`; all that is said of a new one. Returns whether it changed."""
-    changed = [
-        name
-        for name, source in _TITLE_FIELDS.items()
-        if _fill(title, name, getattr(description, source), is_new=is_new)
-    ]
-    if is_new and description.name and description.name != title.name:
-        title.name = description.name
-        changed.append("name")
-    if description.year and title.year is None:
-        title.year = description.year
-        changed.append("year")
+    """Fill what is empty of `title`; all that is said of a new one. Returns whether it changed.
+
+    Raises ValidationError where the title has something that no action would have written.
+    """
+    said = {name: getattr(description, name) for name in (*_TITLE_TEXTS, "year")}
+    values = {name: value for name, value in said.items() if value and not getattr(title, name)}
+    if is_new:
+        own = {"name": description.name, "sort_name": description.sort_name}
+        values |= {name: value for name, value in own.items() if value}
     age = description.maturity_age
-    if age is not None and age != title.maturity_age and (is_new or title.maturity_age == 0):
-        title.maturity_age = age
-        changed.append("maturity_age")
+    if age is not None and (is_new or title.maturity_age == 0):
+        values["maturity_age"] = age
+    changed = _differing(title, values)
     if changed:
-        title.save(update_fields=[*changed, "updated_at"])
+        change_title(edit=edit, title=title, values=changed, now=timezone.now())
     has_genres = add_genres(title, description.genres, edit)
     has_credits = _add_credits(description.people, edit, title=title)
     return bool(changed) or has_genres or has_credits
 
 
-def _fill(row: Title | Playable | Season, name: str, value: str, *, is_new: bool = False) -> bool:
-    present = getattr(row, name)
-    if not value or value == present or (present and not (is_new and name == "sort_name")):
-        return False
-    setattr(row, name, value)
-    return True
+def _differing(row: Title | Playable | Season, values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value != getattr(row, name)}
 
 
 def describe_playable(playable: Playable, description: Description, edit: Editing) -> bool:
     """Fill what is empty of an episode, a lesson or a track. Returns whether it changed."""
-    values = {"name": description.name, "synopsis": description.synopsis}
-    changed = [name for name, value in values.items() if _fill(playable, name, value)]
-    if changed:
-        playable.save(update_fields=[*changed, "updated_at"])
+    has_changed = _fill(playable, description)
     crew = [person for person in description.people if person.role in _CREW]
-    return _add_credits(crew, edit, playable=playable) or bool(changed)
+    return _add_credits(crew, edit, playable=playable) or has_changed
 
 
 def describe_season(season: Season, description: Description) -> bool:
     """Fill what is empty of a season. Returns whether it changed."""
-    values = {"name": description.name, "synopsis": description.synopsis}
-    changed = [name for name, value in values.items() if _fill(season, name, value)]
-    if changed:
-        season.save(update_fields=changed)
-    return bool(changed)
+    return _fill(season, description)
+
+
+def _fill(row: Playable | Season, description: Description) -> bool:
+    said = {"name": description.name, "synopsis": description.synopsis}
+    values = {name: value for name, value in said.items() if value and not getattr(row, name)}
+    if values:
+        change_row(row=row, values=values)
+    return bool(values)
 
 
 def add_genres(title: Title, names: Iterable[str], edit: Editing) -> bool:
@@ -89,8 +82,9 @@ def _genre(name: str, edit: Editing) -> Genre:
     found = Genre.objects.filter(same).first()
     if found is not None:
         return found
-    number = Genre.objects.count() + 1
-    return edit.created(Genre.objects.create(name=name[:60], slug=slug or f"genre-{number}"))
+    made: Any = create_row(edit=edit, model=Genre, values={"name": name})
+    genre: Genre = made
+    return genre
 
 
 def credit_artist(name: str, edit: Editing, **target: Any) -> None:
@@ -104,20 +98,12 @@ def credit_artist(name: str, edit: Editing, **target: Any) -> None:
 
 def find_person(name: str, edit: Editing) -> Person | None:
     """Return the person of this name, made if need be; None for a name of nothing."""
-    if not name:
+    if not (name := tidy_text(name)):
         return None
     found = Person.objects.filter(name__iexact=name).order_by("pk").first()
-    return found or edit.created(Person.objects.create(name=name, slug=_person_slug(name)))
-
-
-def _person_slug(name: str) -> str:
-    base = slugify(name)[:100] or "person"
-    taken = set(Person.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    number, slug = 1, base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+    made: Any = found or create_row(edit=edit, model=Person, values={"name": name})
+    person: Person = made
+    return person
 
 
 def _add_credits(people: Iterable[Contributor], edit: Editing, **target: Title | Playable) -> bool:
@@ -144,7 +130,9 @@ def _add_credits(people: Iterable[Contributor], edit: Editing, **target: Title |
 
 def find_character(name: str, person: Person, edit: Editing) -> Character | None:
     """Return the character of this name that `person` played before, or a new one."""
-    if not name:
+    if not (name := tidy_text(name)):
         return None
     played = Character.objects.filter(credits__person=person, name__iexact=name).first()
-    return played or edit.created(Character.objects.create(name=name))
+    made: Any = played or create_row(edit=edit, model=Character, values={"name": name})
+    character: Character = made
+    return character

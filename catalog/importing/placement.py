@@ -4,16 +4,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import F, Max, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.actions.edit_session import CollisionError, Editing
-from catalog.actions.naming import free_slug
+from catalog.actions.editing.writing import create_playable, create_season, create_title
 from catalog.importing.reading.names import Reading
-from catalog.importing.reading.works import key_of
-from catalog.models import MediaAsset, Playable, Season, Title, TitleKey
+from catalog.importing.reading.works import MAX_NAME_CHARACTERS, key_of
+from catalog.models import MediaAsset, Playable, Title, TitleKey
 
 _NUMBERED = {
     Title.Kind.SERIES.value: Playable.Kind.EPISODE.value,
@@ -208,7 +207,8 @@ def _find_by_name(reading: Reading) -> Title | None:
 def make_playable(spot: Spot, options: Options, edit: Editing) -> Playable:
     """Make what is missing of `spot` and return what plays; in the transaction of `edit`.
 
-    Raises CollisionError where another import has made it since `spot` was looked up.
+    Raises CollisionError where another import has made it since `spot` was looked up, and
+    ValidationError.
     """
     title = spot.title
     if title is None:
@@ -219,23 +219,30 @@ def make_playable(spot: Spot, options: Options, edit: Editing) -> Playable:
         _remember(title, spot.reading, is_new=spot.title is None)
     if spot.playable is not None:
         return spot.playable
-    if spot.reading.season is None or spot.reading.kind == Playable.Kind.EXTRA:
-        name = spot.reading.name if spot.reading.kind == Playable.Kind.EXTRA else ""
-        return Playable.objects.create(title=title, kind=spot.reading.kind, name=name[:200])
-    return _make_numbered(title, spot.reading)
+    if spot.reading.kind == Playable.Kind.EXTRA:
+        values = {"name": spot.reading.name[:MAX_NAME_CHARACTERS]}
+        return create_playable(edit=edit, within=title, values=values, is_extra=True)
+    if spot.reading.season is None:
+        return _film_of(title, edit, is_new=spot.title is None)
+    return _make_numbered(title, spot.reading, edit)
+
+
+def _film_of(title: Title, edit: Editing, *, is_new: bool) -> Playable:
+    """Return what plays of a film, made where an editor has deleted it. Raises CollisionError."""
+    film = title.playables.filter(kind=Playable.Kind.FILM).first()
+    if film is not None and not is_new:
+        raise CollisionError(str(title))  # it was not there a moment ago
+    return film or create_playable(edit=edit, within=title, values={})
 
 
 def _make_title(reading: Reading, options: Options, edit: Editing) -> Title:
-    title = Title.objects.create(
-        kind=reading.title_kind,
-        slug=free_slug(reading.title, reading.year),
-        name=reading.title[:200],
-        year=reading.year,
-        maturity_age=options.maturity_age,
-        status=Title.Status.DRAFT if options.is_draft else Title.Status.PUBLISHED,
-        published_at=None if options.is_draft else timezone.now(),
-    )
-    return edit.created(title)
+    values = {
+        "name": reading.title[:MAX_NAME_CHARACTERS],
+        "year": reading.year,
+        "maturity_age": options.maturity_age,
+        "status": Title.Status.DRAFT if options.is_draft else Title.Status.PUBLISHED,
+    }
+    return create_title(edit=edit, kind=reading.title_kind, values=values, now=timezone.now())
 
 
 def _remember(title: Title, reading: Reading, *, is_new: bool) -> None:
@@ -252,19 +259,17 @@ def _remember(title: Title, reading: Reading, *, is_new: bool) -> None:
             TitleKey.objects.create(key=key, title=title)
 
 
-def _make_numbered(title: Title, reading: Reading) -> Playable:
-    season = Season.objects.get_or_create(
-        title=title, number=reading.season or 0, defaults={"name": reading.season_name[:200]}
-    )[0]
-    number = reading.number
-    if number is None:
-        last = Max(Coalesce("last_number", "number"))
-        number = (season.playables.aggregate(last=last)["last"] or 0) + 1
-    return Playable.objects.create(
-        title=title,
-        season=season,
-        kind=reading.kind,
-        number=number,
-        last_number=reading.last_number,
-        name=reading.name[:200],
-    )
+def _make_numbered(title: Title, reading: Reading, edit: Editing) -> Playable:
+    number = reading.season or 0
+    season = title.seasons.filter(number=number).first()
+    if season is None:
+        name = reading.season_name[:MAX_NAME_CHARACTERS]
+        season = create_season(edit=edit, title=title, values={"number": number, "name": name})
+    if season.playables.filter(number=reading.number).exists():
+        raise CollisionError(str(season))  # it was not there a moment ago
+    values = {
+        "number": reading.number,
+        "last_number": reading.last_number,
+        "name": reading.name[:MAX_NAME_CHARACTERS],
+    }
+    return create_playable(edit=edit, within=season, values=values)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from catalog.importing.reading.names import read_path
 from catalog.importing.reading.shape import Shape
 from catalog.importing.reading.sources import Found, NoSuchSourceError, Source, open_source
 from catalog.importing.reading.vocabulary import FileKind, natural
+from catalog.importing.refusing import why_refused
 from catalog.importing.taking import Medium, take_medium
 from catalog.models import ImportItem, ImportRun, Playable
 from catalog.reasons import sentence
@@ -280,6 +282,8 @@ class _Importing:
             return Verdict(outcome=Outcome.BAD, reason=why)
         except (ForbiddenSourceError, GoneError):
             return Verdict(outcome=Outcome.BAD, reason=sentence(ErrorCode.SOURCE_MISSING))
+        except ValidationError as error:
+            return Verdict(outcome=Outcome.BAD, reason=why_refused(error))
         except (LostTenureError, _SiteFailsError):
             raise
         except Exception:  # one file never ends the import of a thousand

@@ -1,7 +1,8 @@
 """Reads the descriptions that lie beside media: XML as Kodi writes it, from anybody.
 
-Whatever the file says is text and numbers, cut to what the catalogue can hold. Nothing is opened,
-fetched or expanded: declarations of types and entities are refused.
+Whatever the file says is text and numbers, and as long as anybody could mean it; what of it the
+catalogue takes is another matter (`refusing`). Nothing is opened, fetched or expanded: declarations
+of types and entities are refused.
 """
 
 import re
@@ -13,7 +14,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from accounts.maturity import ADULT_AGE
+from catalog.actions.editing.checking import tidy_text
 from catalog.models import Credit
 from catalog.models.titles import FIRST_YEAR, LAST_YEAR
 
@@ -22,6 +23,8 @@ MAX_BYTES = 1024 * 1024
 MAX_PEOPLE = 300
 MAX_DEPTH = 50
 MAX_GENRES = 20
+#: Characters of a text that are read; of a name many fewer are taken, and the others refused.
+_LONGEST, _LONGEST_NAME = 20_000, 1000
 _ROOTS = frozenset({"movie", "tvshow", "episodedetails", "season", "album", "artist", "musicvideo"})
 #: Ages for the certificates of several countries; numbers speak for themselves.
 _AGES = {
@@ -68,6 +71,9 @@ class Description:
     premiered: date | None = None
     artist: str = ""
     ids: tuple[tuple[str, str], ...] = ()
+    original_language: str = ""
+    #: Which fields hold something that is no number.
+    unread: tuple[str, ...] = ()
 
 
 def read_nfo(content: bytes) -> Description:
@@ -146,15 +152,16 @@ def _description(root: Element) -> Description:
     kind = _tag(root)
     certificate = _first(root, "certification", "mpaa")
     premiered = _date(_first(root, "premiered", "aired", "releasedate"))
+    year = _first(root, "year")
     return Description(
         kind=kind,
-        name=_first(root, "title", "name")[:200],
-        original_name=_first(root, "originaltitle")[:200],
-        sort_name=_first(root, "sorttitle")[:200],
+        name=_first(root, "title", "name")[:_LONGEST_NAME],
+        original_name=_first(root, "originaltitle")[:_LONGEST_NAME],
+        sort_name=_first(root, "sorttitle")[:_LONGEST_NAME],
         series=_first(root, "showtitle")[:200],
-        year=_year(_first(root, "year")) or (premiered.year if premiered else None),
-        synopsis=_first(root, "plot", "outline", "review")[:20_000],
-        tagline=_first(root, "tagline")[:200],
+        year=_whole(year) if year else premiered.year if premiered else None,
+        synopsis=_first(root, "plot", "outline", "review")[:_LONGEST],
+        tagline=_first(root, "tagline")[:_LONGEST_NAME],
         genres=tuple(_genres(root)),
         maturity_age=age_of(certificate),
         maturity_reasons=_reasons(certificate),
@@ -164,6 +171,8 @@ def _description(root: Element) -> Description:
         premiered=premiered,
         artist=_first(root, "artist", "albumArtistCredits/artist")[:120],
         ids=tuple(_ids(root)),
+        original_language=_first(root, "originallanguage", "original_language")[:_LONGEST_NAME],
+        unread=("year",) if year and _whole(year) is None else (),
     )
 
 
@@ -174,8 +183,8 @@ def _tag(element: Element) -> str:
 def _plain(text: str | None) -> str:
     """Return text without mark-up, hidden characters and needless space."""
     bare = re.sub(r"<[^<>]{0,200}>", "", text or "")
-    shown = "".join(char for char in bare if char == "\n" or char.isprintable())
-    return re.sub(r"[ \t]+", " ", re.sub(r"\n{3,}", "\n\n", shown)).strip()
+    shown = tidy_text(bare, has_lines=True)
+    return re.sub(r"[ \t]+", " ", re.sub(r"\n{3,}", "\n\n", shown))
 
 
 def _first(root: Element, *paths: str) -> str:
@@ -187,9 +196,9 @@ def _number(text: str) -> int | None:
     return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else None
 
 
-def _year(text: str) -> int | None:
-    number = _number(text)
-    return number if number is not None and FIRST_YEAR <= number <= LAST_YEAR else None
+def _whole(text: str) -> int | None:
+    """Return a whole number, whatever its size and sign."""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None
 
 
 def _date(text: str) -> date | None:
@@ -204,7 +213,7 @@ def _genres(root: Element) -> Iterator[str]:
     seen: set[str] = set()
     for element in root.findall("genre"):
         for text in re.split(r"\s*[/|,;]\s*", _plain(element.text)):
-            name = text[:60]
+            name = text[:_LONGEST_NAME]
             if name and name.casefold() not in seen and len(seen) < MAX_GENRES:
                 seen.add(name.casefold())
                 yield name
@@ -238,15 +247,15 @@ def _contributors(root: Element) -> Iterator[tuple[Element, Callable[[Element], 
 def _actor(element: Element) -> Contributor:
     order = _number(_first(element, "order", "sortorder"))
     return Contributor(
-        name=_first(element, "name")[:120],
+        name=_first(element, "name")[:_LONGEST_NAME],
         role=Credit.Role.ACTOR,
-        character=_first(element, "role")[:120],
+        character=_first(element, "role")[:_LONGEST_NAME],
         order=100 if order is None else order,
     )
 
 
 def _maker(role: str) -> Callable[[Element], Contributor]:
-    return lambda element: Contributor(name=_plain(element.text)[:120], role=role)
+    return lambda element: Contributor(name=_plain(element.text)[:_LONGEST_NAME], role=role)
 
 
 def _ids(root: Element) -> Iterator[tuple[str, str]]:
@@ -280,11 +289,11 @@ def _age_of_one(text: str) -> int | None:
     if bare in _AGES:
         return _AGES[bare]
     found = re.fullmatch(
-        r"(?:NO RECOMENDADA.*?|[-+ ]*|[A-Z]{1,3}[- ]?)?(\d{1,2})[+A-Z ]{0,6}.*", bare
+        r"(?:NO RECOMENDADA.*?|[-+ ]*|[A-Z]{1,3}[- ]?)?(\d{1,2})(?!\d)[+A-Z ]{0,6}.*", bare
     )
-    return int(found[1]) if found and int(found[1]) <= ADULT_AGE else None
+    return int(found[1]) if found else None
 
 
 def _reasons(certificate: str) -> str:
     found = re.search(r"(?i)\b(?:rated|for)\b.*?\bfor\s+(.+)$", certificate)
-    return found[1].strip()[:200] if found else ""
+    return found[1].strip() if found else ""
