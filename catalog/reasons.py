@@ -76,7 +76,7 @@ SENTENCES: dict[ErrorCode, "_StrPromise"] = {
         "What the encoder made did not pass the checks, so it was not published. Try again; if it"
         " fails once more, export the file in another format."
     ),
-    ErrorCode.LOST_LEASE: _("Another worker took over this file. Nothing needs to be done."),
+    ErrorCode.LOST_CLAIM: _("Another worker took over this file. Nothing needs to be done."),
     ErrorCode.BAD_SUBTITLES: _(
         "These subtitles could not be read. Save them as SRT or WebVTT in UTF-8, and upload that."
     ),

@@ -59,7 +59,7 @@ def sweep_assets() -> None:
     with transaction.atomic():
         publish.take_back_titles(claim.give_up_on_lost(now), now)
     claim.take_from_lost(now)
-    sweep_scratch(now, held_tokens=claim.held_tokens)
+    sweep_scratch(now, claimed_tokens=claim.claimed_tokens)
     for asset_id in claim.note_waiting(now):
         enqueue(asset_id)
 

@@ -25,7 +25,7 @@ class ErrorCode(StrEnum):
     TIMEOUT = "timeout"
     DISK_FULL = "disk_full"
     OUTPUT_INVALID = "output_invalid"
-    LOST_LEASE = "lost_lease"
+    LOST_CLAIM = "lost_claim"
     BAD_SUBTITLES = "bad_subtitles"
     BAD_PICTURE = "bad_picture"
     EMPTY_FILE = "empty_file"
@@ -45,7 +45,7 @@ RETRYABLE = frozenset(
         ErrorCode.TIMEOUT,
         ErrorCode.DISK_FULL,
         ErrorCode.OUTPUT_INVALID,
-        ErrorCode.LOST_LEASE,
+        ErrorCode.LOST_CLAIM,
         ErrorCode.STORAGE_FAILED,
         ErrorCode.WORKER_LOST,
         ErrorCode.INTERNAL,

@@ -77,7 +77,7 @@ def choose_poster_frame(
         if best is None or score > best[0]:
             best = (score, path)
         if on_progress and not on_progress((number + 1) / len(CANDIDATES)):
-            raise MediaError(ErrorCode.LOST_LEASE, "told to stop")
+            raise MediaError(ErrorCode.LOST_CLAIM, "told to stop")
     if best is None:
         raise MediaError(ErrorCode.DAMAGED, "no frame could be taken")
     return best[1]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from catalog.models import ImportRun
 
-LEASE_SECONDS = 90.0
+LOCK_SECONDS = 90.0
 RENEW_SECONDS = 3.0
 #: So many workers may be lost over one import, with no file settled in between, before it is left
 #: alone.
@@ -39,9 +39,9 @@ class Tenure:
 
     def write(self, **values: Any) -> None:
         """Write to the row and renew. Raises LostTenureError when the row is not ours."""
-        until = timezone.now() + datetime.timedelta(seconds=LEASE_SECONDS)
-        row = ImportRun.objects.filter(pk=self.pk, lease_token=self.token)
-        if not row.update(**{"lease_expires_at": until, **values}):
+        until = timezone.now() + datetime.timedelta(seconds=LOCK_SECONDS)
+        row = ImportRun.objects.filter(pk=self.pk, claim_token=self.token)
+        if not row.update(**{"claim_expires_at": until, **values}):
             raise LostTenureError(str(self.pk))
         self._renewed_at = self.clock()
 
@@ -58,13 +58,13 @@ def begin(pk: int, *, clock: Callable[[], float] = time.monotonic) -> Tenure | N
     """
     now, token = timezone.now(), uuid.uuid4()
     waiting = Q(status=ImportRun.Status.QUEUED)
-    expired = Q(status=ImportRun.Status.RUNNING, lease_expires_at__lt=now)
+    expired = Q(status=ImportRun.Status.RUNNING, claim_expires_at__lt=now)
     taken = (
         ImportRun.objects.filter(waiting | expired, pk=pk, attempts__lt=MAX_ATTEMPTS)
         .update(
             status=ImportRun.Status.RUNNING,
-            lease_token=token,
-            lease_expires_at=now + datetime.timedelta(seconds=LEASE_SECONDS),
+            claim_token=token,
+            claim_expires_at=now + datetime.timedelta(seconds=LOCK_SECONDS),
             attempts=F("attempts") + 1,
             started_at=now,
             reason="",
@@ -79,7 +79,7 @@ def give_up_on_lost(now: datetime.datetime) -> int:
     return lost.update(
         status=ImportRun.Status.FAILED,
         reason=_("The work on this import was interrupted five times. Start it once more."),
-        lease_token=None,
-        lease_expires_at=None,
+        claim_token=None,
+        claim_expires_at=None,
         finished_at=now,
     )

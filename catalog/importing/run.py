@@ -86,7 +86,7 @@ def _why_no_source(error: Exception) -> str:
 def _finish(tenure: Tenure, status: str, reason: str = "") -> None:
     try:
         tenure.write(
-            status=status, reason=reason, current="", finished_at=timezone.now(), lease_token=None
+            status=status, reason=reason, current="", finished_at=timezone.now(), claim_token=None
         )
     except LostTenureError:
         logger.info("import %s: was stopped at its end", tenure.pk)

@@ -94,8 +94,8 @@ def stop_import(*, run: ImportRun) -> bool:
     live = (ImportRun.Status.QUEUED, ImportRun.Status.RUNNING)
     stopped = ImportRun.objects.filter(pk=run.pk, status__in=live).update(
         status=ImportRun.Status.STOPPED,
-        lease_token=None,
-        lease_expires_at=None,
+        claim_token=None,
+        claim_expires_at=None,
         current="",
         finished_at=timezone.now(),
     )

@@ -1,4 +1,4 @@
-"""Who works on an asset: a lease with a fencing token, held by writing to the row.
+"""Who works on an asset: a claim with a fencing token, held by writing to the row.
 
 Every write shows the token. A worker that was thought lost and comes back finds that its token no
 longer opens the row: it can change nothing, and stops.
@@ -25,7 +25,7 @@ from media_engine.errors import ErrorCode, MediaError
 logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
-LEASE_SECONDS = 60.0
+CLAIM_SECONDS = 60.0
 RENEW_SECONDS = 10.0
 PROGRESS_SECONDS = 1.0
 #: A worker may vanish this often over one asset before it is left alone.
@@ -36,7 +36,7 @@ LONGEST_WAIT = datetime.timedelta(minutes=10)
 
 
 @dataclass(kw_only=True)
-class Lease:
+class Claim:
     """The right to work on one asset, until it is released, lost or expires."""
 
     asset_pk: int
@@ -50,18 +50,18 @@ class Lease:
         self._renewed_at = self.clock()
 
     def write(self, **values: Any) -> None:
-        """Write to the row and renew. Raises MediaError LOST_LEASE when the row is not ours."""
+        """Write to the row and renew. Raises MediaError LOST_CLAIM when the row is not ours."""
         now = timezone.now()
-        expires_at = now + datetime.timedelta(seconds=LEASE_SECONDS)
-        row = MediaAsset.objects.filter(pk=self.asset_pk, lease_token=self.token)
-        if not row.update(**{"lease_expires_at": expires_at, "updated_at": now, **values}):
-            raise MediaError(ErrorCode.LOST_LEASE, f"asset {self.asset_pk}")
+        expires_at = now + datetime.timedelta(seconds=CLAIM_SECONDS)
+        row = MediaAsset.objects.filter(pk=self.asset_pk, claim_token=self.token)
+        if not row.update(**{"claim_expires_at": expires_at, "updated_at": now, **values}):
+            raise MediaError(ErrorCode.LOST_CLAIM, f"asset {self.asset_pk}")
         self._renewed_at = self._written_at = self.clock()
 
     def keep(self, **values: Any) -> bool:
         """Renew when it is time, with progress at most once a second; False: stop working.
 
-        A database that is away for less than the lease lasts stops nothing.
+        A database that is away for less than the claim lasts stops nothing.
         """
         now = self.clock()
         is_due = now - self._renewed_at >= RENEW_SECONDS
@@ -75,22 +75,22 @@ class Lease:
             logger.warning("asset %s: the database is away", self.asset_pk)
             connection.close()
             self._written_at = now
-            return now - self._renewed_at < LEASE_SECONDS
+            return now - self._renewed_at < CLAIM_SECONDS
         return True
 
     def release(self, **values: Any) -> bool:
         """Write the last values and give the row up; False when it was not ours any more."""
         try:
-            self.write(**values, lease_token=None, lease_expires_at=None)
+            self.write(**values, claim_token=None, claim_expires_at=None)
         except MediaError:
             return False
         return True
 
     def while_doing(self, work: Callable[[], Result], watch: "Watched | None" = None) -> Result:
-        """Run `work` in a thread, keep the lease meanwhile, and write the progress of `watch`.
+        """Run `work` in a thread, keep the claim meanwhile, and write the progress of `watch`.
 
         The database is used here only, so `work` must not use it. Raises what it raises, and
-        MediaError LOST_LEASE, after `work` was asked to stop through `watch` and did.
+        MediaError LOST_CLAIM, after `work` was asked to stop through `watch` and did.
         """
         watch = watch or Watched()
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="media") as pool:
@@ -103,7 +103,7 @@ class Lease:
                 watch.stop()
                 raise
             if watch.is_stopped:
-                raise MediaError(ErrorCode.LOST_LEASE, f"asset {self.asset_pk}")
+                raise MediaError(ErrorCode.LOST_CLAIM, f"asset {self.asset_pk}")
             return future.result()
 
 
@@ -135,22 +135,22 @@ def _is_done(future: "Future[Any]") -> bool:
     return True
 
 
-def acquire(asset_pk: int, *, clock: Callable[[], float] = time.monotonic) -> Lease | None:
+def acquire(asset_pk: int, *, clock: Callable[[], float] = time.monotonic) -> Claim | None:
     """Take the asset for this worker, in one conditional UPDATE; None when it is not to be had.
 
-    It can be had while it waits, or when the worker that had it let its lease expire. `clock` tells
-    seconds, and when the lease is to be renewed.
+    It can be had while it waits, or when the worker that had it let its claim expire. `clock` tells
+    seconds, and when the claim is to be renewed.
     """
     now, token = timezone.now(), uuid.uuid4()
-    expired = Q(status=MediaAsset.Status.PROCESSING, lease_expires_at__lt=now)
+    expired = Q(status=MediaAsset.Status.PROCESSING, claim_expires_at__lt=now)
     taken = (
         MediaAsset.objects.filter(pk=asset_pk, attempts__lt=MAX_ATTEMPTS)
         .filter(Q(status=MediaAsset.Status.QUEUED) | expired)
         .update(
             status=MediaAsset.Status.PROCESSING,
             stage=MediaAsset.Stage.FETCHING,
-            lease_token=token,
-            lease_expires_at=now + datetime.timedelta(seconds=LEASE_SECONDS),
+            claim_token=token,
+            claim_expires_at=now + datetime.timedelta(seconds=CLAIM_SECONDS),
             attempts=F("attempts") + 1,
             error_code="",
             error_detail="",
@@ -158,12 +158,12 @@ def acquire(asset_pk: int, *, clock: Callable[[], float] = time.monotonic) -> Le
             updated_at=now,
         )
     )
-    return Lease(asset_pk=asset_pk, token=token, clock=clock) if taken else None
+    return Claim(asset_pk=asset_pk, token=token, clock=clock) if taken else None
 
 
 def give_up_on_lost(now: datetime.datetime) -> list[int]:
     """Fail what has cost `MAX_ATTEMPTS` workers their lives; returns the row numbers."""
-    lost = Q(status=MediaAsset.Status.PROCESSING, lease_expires_at__lt=now)
+    lost = Q(status=MediaAsset.Status.PROCESSING, claim_expires_at__lt=now)
     waiting = Q(status=MediaAsset.Status.QUEUED)
     hopeless = MediaAsset.objects.filter(lost | waiting, attempts__gte=MAX_ATTEMPTS)
     found = list(hopeless.values_list("pk", flat=True))
@@ -172,8 +172,8 @@ def give_up_on_lost(now: datetime.datetime) -> list[int]:
         stage=MediaAsset.Stage.NONE,
         error_code=ErrorCode.WORKER_LOST.value,
         error_detail=f"{MAX_ATTEMPTS} workers ended without a word",
-        lease_token=None,
-        lease_expires_at=None,
+        claim_token=None,
+        claim_expires_at=None,
         eta_seconds=None,
         updated_at=now,
     )
@@ -186,14 +186,14 @@ def take_from_lost(now: datetime.datetime) -> int:
     The token goes: the worker that comes back after all finds the row closed.
     """
     lost = MediaAsset.objects.filter(
-        status=MediaAsset.Status.PROCESSING, lease_expires_at__lt=now, attempts__lt=MAX_ATTEMPTS
+        status=MediaAsset.Status.PROCESSING, claim_expires_at__lt=now, attempts__lt=MAX_ATTEMPTS
     )
     return lost.update(
         status=MediaAsset.Status.QUEUED,
         stage=MediaAsset.Stage.NONE,
         queued_at=now - LONGEST_WAIT,
-        lease_token=None,
-        lease_expires_at=None,
+        claim_token=None,
+        claim_expires_at=None,
         eta_seconds=None,
         updated_at=now,
     )
@@ -206,7 +206,7 @@ def note_waiting(now: datetime.datetime) -> list[int]:
     longer then.
     """
     working = MediaAsset.objects.filter(
-        status=MediaAsset.Status.PROCESSING, lease_expires_at__gte=now
+        status=MediaAsset.Status.PROCESSING, claim_expires_at__gte=now
     )
     wait = LONGEST_WAIT if working.exists() else WAIT
     waiting = MediaAsset.objects.filter(
@@ -217,7 +217,7 @@ def note_waiting(now: datetime.datetime) -> list[int]:
     return found
 
 
-def held_tokens() -> set[str]:
+def claimed_tokens() -> set[str]:
     """Return the tokens, in hexadecimal, under which somebody may still be at work."""
-    tokens = MediaAsset.objects.exclude(lease_token=None).values_list("lease_token", flat=True)
+    tokens = MediaAsset.objects.exclude(claim_token=None).values_list("claim_token", flat=True)
     return {token.hex for token in tokens if token}

@@ -181,14 +181,14 @@ def publish_storyboard(run: Run, job: Job) -> None:
     if job.probe.video is None or asset.storyboard:
         return
     # Of this run: one that a killed worker stored, and no row names, is in nobody's way.
-    name = f"storyboard-{run.lease.token.hex[:8]}.jpg"
+    name = f"storyboard-{run.claim.token.hex[:8]}.jpg"
     key = f"{asset.version_prefix(asset.latest_version)}/{name}"
     rows = [row for row in published(asset) if row.kind == Rendition.Kind.VIDEO]
     smallest = min(rows, key=lambda row: row.size_bytes)
     board = run.during(Stage.PICTURES, lambda progress: _draw(job, smallest, key, progress))
     geometry = board.to_json()
     asset.storyboard = {"key": key, "count": geometry.pop("tile_count"), **geometry}
-    run.lease.write(storyboard=asset.storyboard)
+    run.claim.write(storyboard=asset.storyboard)
 
 
 def _draw(job: Job, row: Rendition, key: str, progress: StageProgress) -> frames.Storyboard:
@@ -215,7 +215,7 @@ def publish_image(run: Run, source: Path) -> None:
     if asset.is_playable:
         return
     picture = run.during(Stage.PICTURES, lambda _progress: clean_picture(source, folder=run.folder))
-    version = reserve_version(run.lease, asset)
+    version = reserve_version(run.claim, asset)
     for width, path in picture.files.items():
         key = f"{asset.version_prefix(version)}/{width}.webp"
         storage.store_file(path, key, content_type="image/webp")
@@ -225,4 +225,4 @@ def publish_image(run: Run, source: Path) -> None:
         "height": picture.height,
         "colour": picture.colour,
     }
-    run.lease.write(published_version=version, probe={**asset.probe, "made": described})
+    run.claim.write(published_version=version, probe={**asset.probe, "made": described})

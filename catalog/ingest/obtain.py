@@ -21,14 +21,14 @@ Stage = MediaAsset.Stage
 def fetch_source(run: Run) -> Path:
     """Return the source as a local file, complete and unchanged.
 
-    Raises MediaError: SOURCE_MISSING, SOURCE_CHANGED, DISK_FULL, STORAGE_FAILED, LOST_LEASE.
+    Raises MediaError: SOURCE_MISSING, SOURCE_CHANGED, DISK_FULL, STORAGE_FAILED, LOST_CLAIM.
     """
     asset = run.asset
 
     def fetched(progress: StageProgress) -> Path:
         def on_bytes(count: int) -> None:
             if not progress.report(count / asset.source_bytes):
-                raise MediaError(ErrorCode.LOST_LEASE, "told to stop")
+                raise MediaError(ErrorCode.LOST_CLAIM, "told to stop")
 
         fetch = external.fetch_in_place if asset.is_in_place else storage.fetch_file
         return fetch(asset.source_key, run.folder, sha256=asset.source_sha256, on_bytes=on_bytes)
@@ -56,5 +56,5 @@ def probe_source(run: Run, source: Path) -> Probe:
     asset.kind = MediaAsset.Kind(probe.kind)
     asset.probe = probe.to_json()
     asset.duration_seconds = probe.duration_seconds or None
-    run.lease.write(kind=asset.kind, probe=asset.probe, duration_seconds=asset.duration_seconds)
+    run.claim.write(kind=asset.kind, probe=asset.probe, duration_seconds=asset.duration_seconds)
     return probe

@@ -124,7 +124,7 @@ def _store_and_publish(
     run: Run, made: Sequence[PackagedRendition], *, carried: Sequence[Rendition]
 ) -> None:
     """Bring the files into the storage under a new version, and switch to it."""
-    version = publish.reserve_version(run.lease, run.asset)
+    version = publish.reserve_version(run.claim, run.asset)
 
     def store(progress: StageProgress) -> list[Rendition]:
         rows = []
@@ -136,4 +136,4 @@ def _store_and_publish(
 
     rows = run.during(Stage.PUBLISHING, store, is_aside=True)
     rows += publish.carry_over(carried, version)
-    publish.publish_version(run.lease, run.asset, version, rows)
+    publish.publish_version(run.claim, run.asset, version, rows)

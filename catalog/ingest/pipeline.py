@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from catalog.ingest import illustrate, obtain, package, publish
-from catalog.ingest.claim import MAX_ATTEMPTS, Lease, acquire
+from catalog.ingest.claim import MAX_ATTEMPTS, Claim, acquire
 from catalog.ingest.run import Run
 from catalog.models import MediaAsset
 from catalog.storage.scratch import working_folder
@@ -43,24 +43,24 @@ def process(asset_pk: int) -> Outcome:
     """Work on an asset until it is ready or failed, unless somebody else does.
 
     Safe to call any number of times, at once or in turn. Raises nothing but errors of the
-    database, after which the lease runs out and the sweeper calls again.
+    database, after which the claim runs out and the sweeper calls again.
     """
-    lease = acquire(asset_pk)
-    if lease is None:
+    claim = acquire(asset_pk)
+    if claim is None:
         return Outcome.NOT_TAKEN
     try:
-        with working_folder(lease.token) as folder:
-            return _work(Run(lease, folder))
+        with working_folder(claim.token) as folder:
+            return _work(Run(claim, folder))
     except MediaError as error:
-        return _settle(lease, error)
+        return _settle(claim, error)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         logger.exception("asset %s: the pipeline broke", asset_pk)
-        return _settle(lease, MediaError(ErrorCode.INTERNAL, f"{type(error).__name__}: {error}"))
+        return _settle(claim, MediaError(ErrorCode.INTERNAL, f"{type(error).__name__}: {error}"))
     except BaseException:
         # The worker is told to go: give the asset back at once, and do not count the attempt.
-        lease.release(status=Status.QUEUED, stage=Stage.NONE, attempts=0, queued_at=timezone.now())
+        claim.release(status=Status.QUEUED, stage=Stage.NONE, attempts=0, queued_at=timezone.now())
         raise
 
 
@@ -107,18 +107,18 @@ def _more_is_coming(run: Run) -> bool:
 def _wait_for_calm(run: Run) -> Outcome:
     """Give the asset back without asking for it again; the sweeper does, in half a minute."""
     now = timezone.now()
-    run.lease.release(status=Status.QUEUED, stage=Stage.NONE, attempts=0, queued_at=now)
+    run.claim.release(status=Status.QUEUED, stage=Stage.NONE, attempts=0, queued_at=now)
     return Outcome.WAITS
 
 
 def _yield_turn(run: Run) -> Outcome:
     now = timezone.now()
-    run.lease.release(status=Status.QUEUED, stage=Stage.NONE, attempts=0, queued_at=now)
+    run.claim.release(status=Status.QUEUED, stage=Stage.NONE, attempts=0, queued_at=now)
     return Outcome.CONTINUES
 
 
 def _finish(run: Run) -> Outcome:
-    is_ours = run.lease.release(
+    is_ours = run.claim.release(
         status=Status.READY,
         stage=Stage.NONE,
         progress_percent=100,
@@ -130,16 +130,16 @@ def _finish(run: Run) -> Outcome:
     return Outcome.READY if is_ours else Outcome.LOST
 
 
-def _settle(lease: Lease, error: MediaError) -> Outcome:
+def _settle(claim: Claim, error: MediaError) -> Outcome:
     """Write down how a run failed; a storage that was away is tried again after a while."""
-    logger.warning("asset %s: %s", lease.asset_pk, error)
-    if error.code is ErrorCode.LOST_LEASE:
+    logger.warning("asset %s: %s", claim.asset_pk, error)
+    if error.code is ErrorCode.LOST_CLAIM:
         return Outcome.LOST
-    attempts = MediaAsset.objects.values_list("attempts", flat=True).filter(pk=lease.asset_pk)
+    attempts = MediaAsset.objects.values_list("attempts", flat=True).filter(pk=claim.asset_pk)
     again = error.code is ErrorCode.STORAGE_FAILED and (attempts.first() or 0) < MAX_ATTEMPTS
     now = timezone.now()
     with transaction.atomic():
-        is_ours = lease.release(
+        is_ours = claim.release(
             status=Status.QUEUED if again else Status.FAILED,
             stage=Stage.NONE,
             error_code=error.code.value,
@@ -148,7 +148,7 @@ def _settle(lease: Lease, error: MediaError) -> Outcome:
             queued_at=now,
         )
         if is_ours and not again:
-            publish.take_back_titles([lease.asset_pk], now)
+            publish.take_back_titles([claim.asset_pk], now)
     if not is_ours:
         return Outcome.LOST
     return Outcome.WAITS if again else Outcome.FAILED

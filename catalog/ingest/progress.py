@@ -24,7 +24,7 @@ _MIN_SHARE = 0.02
 
 
 class StageProgress(Watched):
-    """Progress within one stage: written by the thread at work, read by the one with the lease."""
+    """Progress within one stage: written by the thread at work, read by the one with the claim."""
 
     def __init__(
         self,

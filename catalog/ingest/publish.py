@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from catalog import storage
 from catalog.history.recording import record
 from catalog.history.snapshots import Kind, take_snapshot
-from catalog.ingest.claim import Lease
+from catalog.ingest.claim import Claim
 from catalog.ingest.facts import refresh_facts
 from catalog.models import Change, MediaAsset, Playable, Rendition, Title
 from media_engine.packaging.renditions import PackagedRendition
@@ -28,10 +28,10 @@ _COPIED_FIELDS = tuple(
 CAME_TOGETHER = datetime.timedelta(minutes=1)
 
 
-def reserve_version(lease: Lease, asset: MediaAsset) -> int:
+def reserve_version(claim: Claim, asset: MediaAsset) -> int:
     """Return a version number that was never used; what a killed worker stored is not met again."""
     version = asset.latest_version + 1
-    lease.write(latest_version=version)
+    claim.write(latest_version=version)
     asset.latest_version = version
     return version
 
@@ -58,16 +58,16 @@ def carry_over(rows: Sequence[Rendition], version: int) -> list[Rendition]:
 
 
 def publish_version(
-    lease: Lease, asset: MediaAsset, version: int, rows: Sequence[Rendition], **values: Any
+    claim: Claim, asset: MediaAsset, version: int, rows: Sequence[Rendition], **values: Any
 ) -> None:
     """Switch the asset to `version`, whose renditions are `rows`, in one transaction.
 
-    `values` are written to the asset's row as well. Raises MediaError LOST_LEASE, having changed
+    `values` are written to the asset's row as well. Raises MediaError LOST_CLAIM, having changed
     nothing, when another worker has taken over.
     """
     with transaction.atomic():
         # Attempts are counted since something was last achieved.
-        lease.write(published_version=version, attempts=1, **values)
+        claim.write(published_version=version, attempts=1, **values)
         Rendition.objects.bulk_create(rows)
         _take_awaited_place(asset)
         playables = Playable.objects.filter(asset=asset)

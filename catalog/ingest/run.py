@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from catalog.ingest.claim import Lease
+from catalog.ingest.claim import Claim
 from catalog.ingest.progress import StageProgress
 from catalog.models import MediaAsset
 
@@ -12,12 +12,12 @@ Result = TypeVar("Result")
 
 
 class Run:
-    """A lease, the asset it is for, and a private folder."""
+    """A claim, the asset it is for, and a private folder."""
 
-    def __init__(self, lease: Lease, folder: Path) -> None:
-        self.lease = lease
+    def __init__(self, claim: Claim, folder: Path) -> None:
+        self.claim = claim
         self.folder = folder
-        self.asset = MediaAsset.objects.get(pk=lease.asset_pk)
+        self.asset = MediaAsset.objects.get(pk=claim.asset_pk)
         self.percent = self.asset.progress_percent if self.asset.is_playable else 0
 
     def during(
@@ -30,11 +30,11 @@ class Run:
         """Enter a stage and do `work` in a thread, which must not use the database.
 
         The row shows its progress meanwhile; work that is done aside moves no per cent. Raises
-        what `work` raises, and MediaError LOST_LEASE.
+        what `work` raises, and MediaError LOST_CLAIM.
         """
         progress = StageProgress(stage, at_least=self.percent, is_aside=is_aside)
-        self.lease.write(stage=stage, **progress.values())
+        self.claim.write(stage=stage, **progress.values())
         try:
-            return self.lease.while_doing(lambda: work(progress), progress)
+            return self.claim.while_doing(lambda: work(progress), progress)
         finally:
             self.percent = progress.percent

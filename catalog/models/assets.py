@@ -30,12 +30,12 @@ class MediaAssetQuerySet(models.QuerySet["MediaAsset"]):
     def due(self, now: datetime.datetime, waiting_since: datetime.datetime) -> Self:
         """Return what a worker should have, but none does.
 
-        Queued since before `waiting_since` (the message was lost), or processing under a lease
+        Queued since before `waiting_since` (the message was lost), or processing under a claim
         that ended before `now` (the worker was lost).
         """
         return self.filter(
             Q(status=MediaAsset.Status.QUEUED, queued_at__lt=waiting_since)
-            | Q(status=MediaAsset.Status.PROCESSING, lease_expires_at__lt=now)
+            | Q(status=MediaAsset.Status.PROCESSING, claim_expires_at__lt=now)
         )
 
     def playable_now(self) -> Self:
@@ -144,8 +144,8 @@ class MediaAsset(PublicModel):
     latest_version = models.PositiveIntegerField(_("latest version"), default=0, editable=False)
     # A worker holds the row by a token that it must show with every write (a fencing token): one
     # that was thought lost and comes back can change nothing.
-    lease_token = models.UUIDField(null=True, blank=True, editable=False)
-    lease_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+    claim_token = models.UUIDField(null=True, blank=True, editable=False)
+    claim_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
     queued_at = models.DateTimeField(_("queued"), editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

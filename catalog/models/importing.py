@@ -23,7 +23,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         """Return what a worker should have, but none does: its message or its worker was lost."""
         return self.filter(
             Q(status=ImportRun.Status.QUEUED, queued_at__lt=waiting_since)
-            | Q(status=ImportRun.Status.RUNNING, lease_expires_at__lt=now)
+            | Q(status=ImportRun.Status.RUNNING, claim_expires_at__lt=now)
         )
 
 
@@ -72,8 +72,8 @@ class ImportRun(PublicModel):
     done_count = models.PositiveIntegerField(_("files looked at"), default=0)
     current = models.CharField(_("working on"), max_length=500, blank=True)
     # As with assets: a token that every write shows, so that a worker thought lost changes nothing.
-    lease_token = models.UUIDField(null=True, blank=True, editable=False)
-    lease_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+    claim_token = models.UUIDField(null=True, blank=True, editable=False)
+    claim_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
     queued_at = models.DateTimeField(_("queued"))
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
@@ -89,8 +89,8 @@ class ImportRun(PublicModel):
         indexes = (models.Index(fields=("status", "queued_at"), name="importrun_work"),)
         constraints = (
             models.CheckConstraint(
-                condition=~Q(status="running") | Q(lease_token__isnull=False),
-                name="importrun_running_has_lease",
+                condition=~Q(status="running") | Q(claim_token__isnull=False),
+                name="importrun_running_has_claim",
             ),
             models.CheckConstraint(
                 condition=suitable_for(ADULT_AGE), name="importrun_maturity_at_most_18"

@@ -1,4 +1,4 @@
-"""Private folders to work in, one per lease, and the removal of those whose worker was killed."""
+"""Private folders to work in, one per claim, and the removal of those whose worker was killed."""
 
 import datetime
 import shutil
@@ -38,15 +38,15 @@ def drawing_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def sweep_scratch(now: datetime.datetime, *, held_tokens: Callable[[], Collection[str]]) -> int:
+def sweep_scratch(now: datetime.datetime, *, claimed_tokens: Callable[[], Collection[str]]) -> int:
     """Remove what killed workers and web servers left behind; say how many folders and files.
 
-    `held_tokens` returns the tokens of those who work now, as hex. It is called after listing: a
+    `claimed_tokens` returns the tokens of those who work now, as hex. It is called after listing: a
     token is taken before its folder is made.
     """
     root = Path(settings.SCRATCH_DIR)
     folders = list(root.glob(f"{_PREFIX}*"))
-    held = held_tokens()
+    held = claimed_tokens()
     stale = [folder for folder in folders if folder.name.removeprefix(_PREFIX) not in held]
     drawn_before = now.timestamp() - DRAWING_SECONDS
     stale += [path for path in root.glob(f"{_DRAWING}*") if _modified(path) < drawn_before]

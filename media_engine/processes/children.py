@@ -75,7 +75,7 @@ def run_child(command: Sequence[str], *, orders: Orders, watch: Watch) -> ChildR
     It gets no shell, no standard input, a session of its own, and what `orders` grant. Whatever
     happens, none of its process group is alive on return.
 
-    Raises MediaError: LOST_LEASE when the watch says stop, TIMEOUT, ENCODER_STALLED, or
+    Raises MediaError: LOST_CLAIM when the watch says stop, TIMEOUT, ENCODER_STALLED, or
     ENCODER_MISSING when the program cannot be started.
     """
     child = _start(command, orders)
@@ -151,7 +151,7 @@ def _follow(child: "subprocess.Popen[bytes]", limits: ChildLimits, watch: Watch)
 
 def _check(watch: Watch, limits: ChildLimits, *, started: float, moved: float) -> None:
     if not watch.on_tick():
-        raise MediaError(ErrorCode.LOST_LEASE, "told to stop")
+        raise MediaError(ErrorCode.LOST_CLAIM, "told to stop")
     now = time.monotonic()
     if now - started > limits.wall_seconds:
         raise MediaError(ErrorCode.TIMEOUT, f"longer than {limits.wall_seconds:.0f} s")

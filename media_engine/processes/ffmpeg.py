@@ -136,7 +136,7 @@ def run_ffmpeg(  # noqa: PLR0913 – one run is a command, its bounds and its wa
     `duration_seconds` of the output is what progress is measured against. The exit code is no
     proof of success (measured: 0 on a full disk and for half a film): verify what came out.
 
-    Raises MediaError: DISK_FULL, ENCODER_FAILED, ENCODER_STALLED, TIMEOUT, LOST_LEASE when
+    Raises MediaError: DISK_FULL, ENCODER_FAILED, ENCODER_STALLED, TIMEOUT, LOST_CLAIM when
     `on_progress` says stop, ENCODER_MISSING.
     """
     reader = _ProgressReader(duration_seconds)

@@ -259,4 +259,4 @@ def test_it_reports_progress_and_stops_when_told(new_job):
     assert 0.5 < shares[-1] <= 1
     with pytest.raises(MediaError) as failure:
         package_full(dataclasses.replace(job, on_progress=lambda _share: False))
-    assert failure.value.code is ErrorCode.LOST_LEASE
+    assert failure.value.code is ErrorCode.LOST_CLAIM

@@ -58,7 +58,7 @@ def test_it_stops_when_told_and_leaves_nobody_behind(tmp_path):
         seen.append(processes_in(tmp_path))
         return len(seen) < 5
 
-    assert failure_of(ENDLESS, scratch=tmp_path, on_progress=report).code is ErrorCode.LOST_LEASE
+    assert failure_of(ENDLESS, scratch=tmp_path, on_progress=report).code is ErrorCode.LOST_CLAIM
     assert any(seen)
     assert processes_in(tmp_path) == []
 

@@ -204,7 +204,7 @@ def _queue(asset: MediaAsset, status: MediaAsset.Status) -> bool:
 
 @transaction.atomic
 def delete_asset(*, asset: MediaAsset) -> None:
-    """Delete an asset, its streams and its source; a worker on it finds its lease gone and stops.
+    """Delete an asset, its streams and its source; a worker on it finds its claim gone and stops.
 
     Objects that cannot be deleted now are left to the sweeper.
     """

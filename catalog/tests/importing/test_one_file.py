@@ -85,7 +85,7 @@ def test_a_file_that_ends_its_workers_is_passed_over(put, asked, library, local_
     for _worker in range(3):
         held = import_lock.begin(asked.pk)
         held.write(current=str(library / "deadly.mp4"))
-        ImportRun.objects.update(lease_expires_at=past)
+        ImportRun.objects.update(claim_expires_at=past)
     status, found = finished(asked)
     assert (status, found) == (
         "done", {"a first.mp4": "new", "deadly.mp4": "bad", "z last.mp4": "new"}
@@ -98,7 +98,7 @@ def test_two_lost_workers_are_no_fault_of_the_file(put, asked, library, local_me
     put("slow.mp4")
     past = timezone.now() - datetime.timedelta(seconds=1)
     for _worker in range(2):
-        import_lock.begin(asked.pk).write(current=str(library / "slow.mp4"), lease_expires_at=past)
+        import_lock.begin(asked.pk).write(current=str(library / "slow.mp4"), claim_expires_at=past)
     assert finished(asked) == ("done", {"slow.mp4": "new"})
     assert asked.attempts == 1
 
@@ -107,7 +107,7 @@ def test_an_import_that_cannot_be_worked_on_says_so(asked, caplog) -> None:
     ImportRun.objects.update(sources=[7])
     process_import(run_id=asked.pk)
     asked.refresh_from_db()
-    assert (asked.status, asked.lease_token) == ("failed", None)
+    assert (asked.status, asked.claim_token) == ("failed", None)
     assert asked.reason.startswith("Something went wrong inside the site")
     assert "Traceback" in caplog.text
 

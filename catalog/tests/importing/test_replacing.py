@@ -19,10 +19,10 @@ FILM = "Film (1999).mp4"
 
 def publish(asset: MediaAsset) -> MediaAsset:
     """Do what a worker does when the first version of an asset is made."""
-    lease = acquire(asset.pk)
-    assert lease is not None
-    publish_version(lease, asset, reserve_version(lease, asset), [])
-    lease.release(status=MediaAsset.Status.READY)
+    claim = acquire(asset.pk)
+    assert claim is not None
+    publish_version(claim, asset, reserve_version(claim, asset), [])
+    claim.release(status=MediaAsset.Status.READY)
     asset.refresh_from_db()
     return asset
 

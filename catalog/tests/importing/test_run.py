@@ -266,7 +266,7 @@ def test_it_goes_on_where_a_worker_was_lost(put, db, library, local_media) -> No
         put(f"Film {number} (1999).mp4")
     run = record_import(sources=[str(library)], wishes=Wishes())
     assert run_import(run.pk)
-    ImportRun.objects.update(status="queued", lease_token=None)
+    ImportRun.objects.update(status="queued", claim_token=None)
     last = run.items.get(position=2)
     last.outcome = "pending"
     last.save()

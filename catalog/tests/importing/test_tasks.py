@@ -57,7 +57,7 @@ def test_a_lost_worker_is_replaced(run: ImportRun, queue) -> None:
     assert import_lock.begin(run.pk) is None
     sweep_imports()
     assert queue() == 1
-    ImportRun.objects.update(lease_expires_at=timezone.now() - datetime.timedelta(seconds=1))
+    ImportRun.objects.update(claim_expires_at=timezone.now() - datetime.timedelta(seconds=1))
     sweep_imports()
     assert queue() == 2
     assert import_lock.begin(run.pk) is not None
@@ -69,10 +69,10 @@ def test_it_is_given_up_after_five_workers(run: ImportRun, queue) -> None:
     past = timezone.now() - datetime.timedelta(seconds=1)
     for _worker in range(import_lock.MAX_ATTEMPTS):
         assert import_lock.begin(run.pk) is not None
-        ImportRun.objects.update(lease_expires_at=past)
+        ImportRun.objects.update(claim_expires_at=past)
     sweep_imports()
     run.refresh_from_db()
-    assert (run.status, run.lease_token) == ("failed", None)
+    assert (run.status, run.claim_token) == ("failed", None)
     assert run.reason
     assert queue() == 1
 

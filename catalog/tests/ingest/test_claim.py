@@ -47,7 +47,7 @@ def asset(db: None) -> MediaAsset:
 
 
 def expire(asset: MediaAsset) -> None:
-    MediaAsset.objects.filter(pk=asset.pk).update(lease_expires_at=timezone.now() - MINUTE)
+    MediaAsset.objects.filter(pk=asset.pk).update(claim_expires_at=timezone.now() - MINUTE)
 
 
 def set_waiting(asset: MediaAsset, minutes: float) -> None:
@@ -73,10 +73,10 @@ def test_it_passes_on_when_it_expires(asset: MediaAsset) -> None:
     assert second is not None
     with pytest.raises(MediaError) as caught:
         first.write(stage=Stage.ENCODING)
-    assert caught.value.code is ErrorCode.LOST_LEASE
+    assert caught.value.code is ErrorCode.LOST_CLAIM
     assert not first.release(status=Status.FAILED, error_code="damaged")
     asset.refresh_from_db()
-    assert (asset.status, asset.lease_token) == (Status.PROCESSING, second.token)
+    assert (asset.status, asset.claim_token) == (Status.PROCESSING, second.token)
 
 
 def test_it_publishes_nothing_once_lost(asset: MediaAsset) -> None:
@@ -101,12 +101,12 @@ def test_it_is_kept_while_work_goes_on(asset: MediaAsset, clock: Clock) -> None:
     clock.seconds += claim.RENEW_SECONDS
     assert held.while_doing(lambda: eventually(lambda: held._renewed_at == clock.seconds))
     asset.refresh_from_db()
-    assert asset.lease_expires_at > timezone.now()
+    assert asset.claim_expires_at > timezone.now()
 
 
 def test_it_stops_the_work_when_lost(asset: MediaAsset, clock: Clock) -> None:
     held, watch = acquire(asset.pk, clock=clock), Watched()
-    MediaAsset.objects.filter(pk=asset.pk).update(lease_token=uuid.uuid4())
+    MediaAsset.objects.filter(pk=asset.pk).update(claim_token=uuid.uuid4())
     clock.seconds += claim.RENEW_SECONDS
     ended = threading.Event()
 
@@ -116,7 +116,7 @@ def test_it_stops_the_work_when_lost(asset: MediaAsset, clock: Clock) -> None:
 
     with pytest.raises(MediaError) as caught:
         held.while_doing(work, watch)
-    assert caught.value.code is ErrorCode.LOST_LEASE
+    assert caught.value.code is ErrorCode.LOST_CLAIM
     assert ended.is_set()
 
 

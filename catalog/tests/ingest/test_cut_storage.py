@@ -85,7 +85,7 @@ def test_a_download_that_breaks_is_tried_again(
     assert wire.is_dead
     asset.refresh_from_db()
     assert (asset.status, asset.attempts) == (Status.QUEUED, 1)
-    assert (asset.error_code, asset.lease_token) == (ErrorCode.STORAGE_FAILED, None)
+    assert (asset.error_code, asset.claim_token) == (ErrorCode.STORAGE_FAILED, None)
     assert list(settings.SCRATCH_DIR.glob("work-*")) == []
     wire.heal()
     assert process(asset.pk) is Outcome.READY

@@ -80,7 +80,7 @@ def test_a_killed_worker_leaves_nothing_and_another_finishes(
     assert list(scratch.glob("work-*"))
     assert finished(installation.start_python(WORK.format(pk=pk))).split() == ["NOT_TAKEN"]
 
-    installation.sql("UPDATE catalog_mediaasset SET lease_expires_at = '2020-01-01 00:00:00'")
+    installation.sql("UPDATE catalog_mediaasset SET claim_expires_at = '2020-01-01 00:00:00'")
     installation.python(SWEEP)
     assert list(scratch.glob("work-*")) == []
     assert state(installation, pk).status == "queued"
@@ -114,12 +114,12 @@ def test_a_full_disk_is_a_reason(installation: Installation, long_film: Path) ->
     assert (after.error_code, after.published) == ("disk_full", None)
 
 
-def test_a_worker_that_lost_its_lease_stops(installation: Installation, long_film: Path) -> None:
+def test_a_worker_that_lost_its_claim_stops(installation: Installation, long_film: Path) -> None:
     pk = take_in(installation, long_film)
     scratch = installation.data_dir / "scratch"
     worker = installation.start_python(WORK.format(pk=pk))
     eventually(lambda: encoders_in(scratch))
-    installation.sql("UPDATE catalog_mediaasset SET lease_token = NULL")
+    installation.sql("UPDATE catalog_mediaasset SET claim_token = NULL")
     before = state(installation, pk)
     assert finished(worker).split() == ["LOST"]
     assert encoders_in(scratch) == []

@@ -39,7 +39,7 @@ def test_it_makes_everything(any_storage: str, film: Playable, take_in, settings
     asset.refresh_from_db()
     film.refresh_from_db()
     assert (asset.status, asset.kind, asset.progress_percent) == (Status.READY, "video", 100)
-    assert (asset.published_version, asset.attempts, asset.lease_token) == (2, 0, None)
+    assert (asset.published_version, asset.attempts, asset.claim_token) == (2, 0, None)
     assert names(asset) == {"720p", "480p", "360p", "240p", "audio-und", "progressive"}
     assert film.duration_seconds == pytest.approx(3, abs=0.1)
     for row in Rendition.objects.published().filter(asset=asset):
@@ -79,9 +79,9 @@ def test_it_makes_pictures_and_a_storyboard(any_storage: str, film: Playable, ta
 
 def test_it_publishes_the_copy_before_it_encodes(local_media, film: Playable, take_in) -> None:
     asset = take_in("720p.mp4", film)
-    lease = acquire(asset.pk)
-    with working_folder(lease.token) as folder:
-        run = Run(lease, folder)
+    claim = acquire(asset.pk)
+    with working_folder(claim.token) as folder:
+        run = Run(claim, folder)
         source = fetch_source(run)
         probe = probe_source(run, source)
         plan = plan_encoding(probe)
@@ -168,13 +168,13 @@ def test_a_storyboard_of_a_lost_worker_is_in_nobodys_way(
     def store_and_die(path: Path, key: str, **options: str) -> None:
         store_file(path, key, **options)
         if "storyboard" in key:
-            raise OperationalError(key)  # the lease is kept, as by one that was killed
+            raise OperationalError(key)  # the claim is kept, as by one that was killed
 
     monkeypatch.setattr(storage, "store_file", store_and_die)
     with pytest.raises(OperationalError):
         process(asset.pk)
     monkeypatch.undo()
-    MediaAsset.objects.update(lease_expires_at=timezone.now() - CALM)
+    MediaAsset.objects.update(claim_expires_at=timezone.now() - CALM)
     assert process(asset.pk) is Outcome.READY
     asset.refresh_from_db()
     boards = {key for key in stored_keys("assets") if "storyboard" in key}
@@ -218,7 +218,7 @@ def test_it_refuses_what_is_not_media(local_media, db: None, take_in_bytes, cont
     assert process(asset.pk) is Outcome.FAILED
     asset.refresh_from_db()
     assert asset.error_code in {ErrorCode.NOT_MEDIA, ErrorCode.UNSUPPORTED_FORMAT}
-    assert (asset.stage, asset.eta_seconds, asset.lease_token) == ("", None, None)
+    assert (asset.stage, asset.eta_seconds, asset.claim_token) == ("", None, None)
 
 
 def test_it_never_replaces_what_an_editor_gave(local_media, film: Playable, take_in) -> None:
