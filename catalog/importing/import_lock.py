@@ -1,4 +1,4 @@
-"""Who works on an import: a tenure with a fencing token, held by writing to the row."""
+"""Who works on an import: a lock with a fencing token, held by writing to the row."""
 
 import datetime
 import time
@@ -20,12 +20,12 @@ RENEW_SECONDS = 3.0
 MAX_ATTEMPTS = 5
 
 
-class LostTenureError(Exception):
+class LostImportLockError(Exception):
     """The import was stopped, or another worker has it."""
 
 
 @dataclass(kw_only=True)
-class Tenure:
+class ImportLock:
     """The right to work on one import."""
 
     pk: int
@@ -38,23 +38,23 @@ class Tenure:
         self._renewed_at = self.clock()
 
     def write(self, **values: Any) -> None:
-        """Write to the row and renew. Raises LostTenureError when the row is not ours."""
+        """Write to the row and renew. Raises LostImportLockError when the row is not ours."""
         until = timezone.now() + datetime.timedelta(seconds=LOCK_SECONDS)
         row = ImportRun.objects.filter(pk=self.pk, claim_token=self.token)
         if not row.update(**{"claim_expires_at": until, **values}):
-            raise LostTenureError(str(self.pk))
+            raise LostImportLockError(str(self.pk))
         self._renewed_at = self.clock()
 
     def tick(self, _count: int = 0) -> None:
-        """Renew when it is time. Raises LostTenureError."""
+        """Renew when it is time. Raises LostImportLockError."""
         if self.clock() - self._renewed_at >= RENEW_SECONDS:
             self.write()
 
 
-def begin(pk: int, *, clock: Callable[[], float] = time.monotonic) -> Tenure | None:
+def begin(pk: int, *, clock: Callable[[], float] = time.monotonic) -> ImportLock | None:
     """Take an import for this worker, in one conditional UPDATE; None when it is not to be had.
 
-    `clock` tells seconds, and when the tenure is to be renewed.
+    `clock` tells seconds, and when the lock is to be renewed.
     """
     now, token = timezone.now(), uuid.uuid4()
     waiting = Q(status=ImportRun.Status.QUEUED)
@@ -70,7 +70,7 @@ def begin(pk: int, *, clock: Callable[[], float] = time.monotonic) -> Tenure | N
             reason="",
         )
     )  # fmt: skip
-    return Tenure(pk=pk, token=token, clock=clock) if taken else None
+    return ImportLock(pk=pk, token=token, clock=clock) if taken else None
 
 
 def give_up_on_lost(now: datetime.datetime) -> int:

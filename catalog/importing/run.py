@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from catalog.actions.edit_session import GoneError
 from catalog.importing.companions import owner_of, read_description, take_companion
-from catalog.importing.import_lock import LostTenureError, Tenure, begin
+from catalog.importing.import_lock import ImportLock, LostImportLockError, begin
 from catalog.importing.job import Job, Outcome, Verdict
 from catalog.importing.placement import Options, find_spot
 from catalog.importing.reading.bundles import Bundle, Contents, gather, kind_of
@@ -51,29 +51,29 @@ def run_import(pk: int) -> bool:
     the next one takes up: files that were settled are not looked at again. So does one that loses
     the database; whatever else goes wrong ends the import with a reason. Raises OperationalError.
     """
-    tenure = begin(pk)
-    if tenure is None:
+    lock = begin(pk)
+    if lock is None:
         return False
     try:
-        _Running(tenure).work()
-    except LostTenureError:
+        _Running(lock).work()
+    except LostImportLockError:
         logger.info("import %s: stopped, or taken by another worker", pk)
     except (NoSuchSourceError, ForbiddenSourceError) as error:
-        _finish(tenure, ImportRun.Status.FAILED, _why_no_source(error))
+        _finish(lock, ImportRun.Status.FAILED, _why_no_source(error))
     except _SiteFailsError as error:
-        _finish(tenure, ImportRun.Status.FAILED, str(error))
+        _finish(lock, ImportRun.Status.FAILED, str(error))
     except MediaError as error:
-        _finish(tenure, ImportRun.Status.FAILED, sentence(error.code))
+        _finish(lock, ImportRun.Status.FAILED, sentence(error.code))
     except OSError as error:
         why = _("The source could not be read: %(why)s.") % {"why": error.strerror or error}
-        _finish(tenure, ImportRun.Status.FAILED, why)
+        _finish(lock, ImportRun.Status.FAILED, why)
     except _DATABASE_FAILS:
         raise
     except Exception:  # nobody works on it any more: it must not say that it is running
         logger.exception("import %s", pk)
-        _finish(tenure, ImportRun.Status.FAILED, sentence(ErrorCode.INTERNAL))
+        _finish(lock, ImportRun.Status.FAILED, sentence(ErrorCode.INTERNAL))
     else:
-        _finish(tenure, ImportRun.Status.DONE)
+        _finish(lock, ImportRun.Status.DONE)
     return True
 
 
@@ -83,13 +83,13 @@ def _why_no_source(error: Exception) -> str:
     return _("There is nothing at %(address)s.") % {"address": error}
 
 
-def _finish(tenure: Tenure, status: str, reason: str = "") -> None:
+def _finish(lock: ImportLock, status: str, reason: str = "") -> None:
     try:
-        tenure.write(
+        lock.write(
             status=status, reason=reason, current="", finished_at=timezone.now(), claim_token=None
         )
-    except LostTenureError:
-        logger.info("import %s: was stopped at its end", tenure.pk)
+    except LostImportLockError:
+        logger.info("import %s: was stopped at its end", lock.pk)
 
 
 @dataclass
@@ -99,9 +99,9 @@ class _Place:
 
 
 class _Running:
-    def __init__(self, tenure: Tenure) -> None:
-        self._tenure = tenure
-        self._run = ImportRun.objects.select_related("title", "started_by").get(pk=tenure.pk)
+    def __init__(self, lock: ImportLock) -> None:
+        self._lock = lock
+        self._run = ImportRun.objects.select_related("title", "started_by").get(pk=lock.pk)
         self._site_failures = 0
         self._done_count = 0
 
@@ -119,7 +119,7 @@ class _Running:
 
     def _ticking(self, files: Iterator[Found]) -> Iterator[Found]:
         for found in files:
-            self._tenure.tick()
+            self._lock.tick()
             yield found
 
     def _items(self, places: list[_Place]) -> dict[str, ImportItem]:
@@ -136,7 +136,7 @@ class _Running:
         ImportItem.objects.bulk_create(new.values(), batch_size=_AT_ONCE)
         self._done_count = sum(item.outcome != Outcome.PENDING for item in items.values())
         items.update(new)
-        self._tenure.write(item_count=len(items), done_count=self._done_count)
+        self._lock.write(item_count=len(items), done_count=self._done_count)
         return items
 
     def _pass_over_deadly(self, items: dict[str, ImportItem]) -> None:
@@ -152,19 +152,17 @@ class _Running:
         run = self._run
         options = Options(title=run.title, is_draft=run.is_draft, maturity_age=run.maturity_age)
         shape = place.contents.shape
-        return Job(
-            run=run, source=place.source, shape=shape, options=options, tick=self._tenure.tick
-        )
+        return Job(run=run, source=place.source, shape=shape, options=options, tick=self._lock.tick)
 
     def note(self, found: Found) -> None:
         """Say what is being worked on."""
-        self._tenure.write(current=_shown(found.address))
+        self._lock.write(current=_shown(found.address))
 
     def settle(self, item: ImportItem, verdict: Verdict) -> None:
         """Write down what became of a file. The workers that were lost before are forgiven."""
         write_verdict(item, verdict)
         self._done_count += 1
-        self._tenure.write(done_count=self._done_count, attempts=1)
+        self._lock.write(done_count=self._done_count, attempts=1)
 
     def count_failure(self, code: ErrorCode) -> None:
         """Give up where the storage fails over one file after the other. Raises _SiteFailsError."""
@@ -284,7 +282,7 @@ class _Importing:
             return Verdict(outcome=Outcome.BAD, reason=sentence(ErrorCode.SOURCE_MISSING))
         except ValidationError as error:
             return Verdict(outcome=Outcome.BAD, reason=why_refused(error))
-        except (LostTenureError, _SiteFailsError):
+        except (LostImportLockError, _SiteFailsError):
             raise
         except Exception:  # one file never ends the import of a thousand
             logger.exception("import %s: %s", self._job.run.pk, found.address)

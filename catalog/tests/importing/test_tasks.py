@@ -61,7 +61,7 @@ def test_a_lost_worker_is_replaced(run: ImportRun, queue) -> None:
     sweep_imports()
     assert queue() == 2
     assert import_lock.begin(run.pk) is not None
-    with pytest.raises(import_lock.LostTenureError):
+    with pytest.raises(import_lock.LostImportLockError):
         lost.write(current="too late")
 
 
@@ -82,7 +82,7 @@ def test_a_worker_finds_out_that_it_was_stopped(run: ImportRun) -> None:
     held = import_lock.begin(run.pk, clock=lambda: next(seconds))
     held.tick()
     assert stop_import(run=run)
-    with pytest.raises(import_lock.LostTenureError):
+    with pytest.raises(import_lock.LostImportLockError):
         held.tick()
-    with pytest.raises(import_lock.LostTenureError):
+    with pytest.raises(import_lock.LostImportLockError):
         held.write(current="on and on")
