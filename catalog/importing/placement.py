@@ -36,7 +36,7 @@ class Options:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spot:
+class Placement:
     """A place for a medium: what is there of it, and `refusal`, why nothing can be put there."""
 
     reading: Reading
@@ -73,23 +73,23 @@ def _code(reading: Reading) -> str:
     return f"S{reading.season} E{number}" if is_episode else f"{reading.season}.{number}"
 
 
-def find_spot(reading: Reading, options: Options) -> Spot:
-    """Return the spot that `reading` speaks of; nothing is made."""
+def find_placement(reading: Reading, options: Options) -> Placement:
+    """Return the placement that `reading` speaks of; nothing is made."""
     if reading.part is not None:
-        return Spot(reading=reading, refusal=refusal_of_piece(reading))
+        return Placement(reading=reading, refusal=refusal_of_piece(reading))
     if options.title is not None:
         reading = _within(options.title, reading)
     if not reading.title and options.title is None:
         refusal = _("Its name holds nothing that a title could be called. Rename it.")
-        return Spot(reading=reading, refusal=refusal)
+        return Placement(reading=reading, refusal=refusal)
     title = options.title or find_title(reading)
     if title is None:
-        return _spot_of_new(reading)
+        return _placement_of_new(reading)
     if reading.kind == Playable.Kind.FILM:
-        return _film_spot(reading, title)
+        return _film_placement(reading, title)
     if reading.kind == Playable.Kind.EXTRA:
-        return _named_spot(reading, title)
-    return _numbered_spot(reading, title)
+        return _named_placement(reading, title)
+    return _numbered_placement(reading, title)
 
 
 def refusal_of_piece(reading: Reading) -> str:
@@ -111,22 +111,22 @@ def _within(title: Title, reading: Reading) -> Reading:
     return replace(reading, kind=kind, season=reading.season or 1, name=name)
 
 
-def _spot_of_new(reading: Reading) -> Spot:
+def _placement_of_new(reading: Reading) -> Placement:
     if reading.kind == Playable.Kind.EXTRA:
         refusal = _("There is no “%(name)s” that it could be an extra of.") % {
             "name": reading.title
         }
-        return Spot(reading=reading, refusal=refusal)
-    return Spot(reading=reading)
+        return Placement(reading=reading, refusal=refusal)
+    return Placement(reading=reading)
 
 
-def _film_spot(reading: Reading, title: Title) -> Spot:
+def _film_placement(reading: Reading, title: Title) -> Placement:
     playable = Playable.objects.filter(title=title, kind=Playable.Kind.FILM).first()
     if not _has_media(playable):
-        return Spot(reading=reading, title=title, playable=playable)
+        return Placement(reading=reading, title=title, playable=playable)
     if (edition := edition_of(reading)) is not None:
-        return _named_spot(edition, title)
-    return Spot(reading=reading, title=title, playable=playable, refusal=_taken(playable))
+        return _named_placement(edition, title)
+    return Placement(reading=reading, title=title, playable=playable, refusal=_taken(playable))
 
 
 def edition_of(reading: Reading) -> Reading | None:
@@ -137,27 +137,29 @@ def edition_of(reading: Reading) -> Reading | None:
     return replace(reading, kind=own, of_kind=reading.title_kind, name=reading.version)
 
 
-def _named_spot(reading: Reading, title: Title) -> Spot:
+def _named_placement(reading: Reading, title: Title) -> Placement:
     extras = Playable.objects.filter(title=title, kind=Playable.Kind.EXTRA)
     playable = extras.filter(name__iexact=reading.name).first()
     refusal = _taken(playable) if _has_media(playable) else ""
-    return Spot(reading=reading, title=title, playable=playable, refusal=refusal)
+    return Placement(reading=reading, title=title, playable=playable, refusal=refusal)
 
 
-def _numbered_spot(reading: Reading, title: Title) -> Spot:
+def _numbered_placement(reading: Reading, title: Title) -> Placement:
     inside = Playable.objects.filter(title=title, season__number=reading.season or 0)
     if reading.number is None:
         waiting = inside.filter(name__iexact=reading.name, asset=None) if reading.name else None
-        return Spot(reading=reading, title=title, playable=waiting.first() if waiting else None)
+        return Placement(
+            reading=reading, title=title, playable=waiting.first() if waiting else None
+        )
     covering = inside.filter(number__lte=reading.number).filter(
         Q(number=reading.number) | Q(last_number__gte=reading.number)
     )
     playable = covering.select_related("title", "season").first()
     if not _has_media(playable):
-        return Spot(reading=reading, title=title, playable=playable)
+        return Placement(reading=reading, title=title, playable=playable)
     if reading.kind == Playable.Kind.TRACK:  # another song with the same number: to the end
-        return Spot(reading=replace(reading, number=None), title=title)
-    return Spot(reading=reading, title=title, playable=playable, refusal=_taken(playable))
+        return Placement(reading=replace(reading, number=None), title=title)
+    return Placement(reading=reading, title=title, playable=playable, refusal=_taken(playable))
 
 
 def _has_media(playable: Playable | None) -> bool:
@@ -204,27 +206,27 @@ def _find_by_name(reading: Reading) -> Title | None:
     return found.order_by(F("year").desc(nulls_last=True), "pk").first()
 
 
-def make_playable(spot: Spot, options: Options, edit: Editing) -> Playable:
-    """Make what is missing of `spot` and return what plays; in the transaction of `edit`.
+def make_playable(placement: Placement, options: Options, edit: Editing) -> Playable:
+    """Make what is missing of `placement` and return what plays; in the transaction of `edit`.
 
-    Raises CollisionError where another import has made it since `spot` was looked up, and
+    Raises CollisionError where another import has made it since `placement` was looked up, and
     ValidationError.
     """
-    title = spot.title
+    title = placement.title
     if title is None:
-        title = _make_title(spot.reading, options, edit)
+        title = _make_title(placement.reading, options, edit)
     else:
         edit.open(title)
     if options.title is None:
-        _remember(title, spot.reading, is_new=spot.title is None)
-    if spot.playable is not None:
-        return spot.playable
-    if spot.reading.kind == Playable.Kind.EXTRA:
-        values = {"name": spot.reading.name[:MAX_NAME_CHARACTERS]}
+        _remember(title, placement.reading, is_new=placement.title is None)
+    if placement.playable is not None:
+        return placement.playable
+    if placement.reading.kind == Playable.Kind.EXTRA:
+        values = {"name": placement.reading.name[:MAX_NAME_CHARACTERS]}
         return create_playable(edit=edit, within=title, values=values, is_extra=True)
-    if spot.reading.season is None:
-        return _film_of(title, edit, is_new=spot.title is None)
-    return _make_numbered(title, spot.reading, edit)
+    if placement.reading.season is None:
+        return _film_of(title, edit, is_new=placement.title is None)
+    return _make_numbered(title, placement.reading, edit)
 
 
 def _film_of(title: Title, edit: Editing, *, is_new: bool) -> Playable:

@@ -15,7 +15,7 @@ from catalog.actions.edit_session import GoneError
 from catalog.importing.companions import owner_of, read_description, take_companion
 from catalog.importing.import_lock import ImportLock, LostImportLockError, begin
 from catalog.importing.job import Job, Outcome, Verdict
-from catalog.importing.placement import Options, find_spot
+from catalog.importing.placement import Options, find_placement
 from catalog.importing.reading.bundles import Bundle, Contents, gather, kind_of
 from catalog.importing.reading.names import read_path
 from catalog.importing.reading.shape import Shape
@@ -307,5 +307,5 @@ def _insisting(take: Callable[[], Verdict]) -> Verdict:
 def find_lonely(bundle: Bundle, shape: Shape) -> Playable | None:
     """Return what files without their medium are called after, if it is in the catalogue."""
     path = PurePosixPath(bundle.folder, f"{bundle.base}.mkv")
-    spot = find_spot(read_path(path, shape), Options())
-    return spot.playable
+    placement = find_placement(read_path(path, shape), Options())
+    return placement.playable

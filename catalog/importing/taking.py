@@ -24,9 +24,9 @@ from catalog.importing.describing import (
 from catalog.importing.job import Job, Outcome, Verdict, is_unchanged, known_file, remember
 from catalog.importing.known_files import known_bytes, there, verdict_of
 from catalog.importing.placement import (
-    Spot,
+    Placement,
     edition_of,
-    find_spot,
+    find_placement,
     keys_of,
     make_playable,
     name_key,
@@ -99,8 +99,8 @@ def _by_name_only(job: Job, medium: Medium, row: SourceFile | None) -> Verdict:
     if row is not None and row.asset is not None:
         return verdict_of(Outcome.REPLACED, row.asset)
     reading = read_path(medium.found.path, job.shape)
-    spot = find_spot(_with_descriptions(job, medium, reading), job.options)
-    verdict = _promise(job, medium, spot)
+    placement = find_placement(_with_descriptions(job, medium, reading), job.options)
+    verdict = _promise(job, medium, placement)
     verdict.reason = verdict.reason or _("Judged by its name and size; it is read when imported.")
     return verdict
 
@@ -173,57 +173,61 @@ def _of_work(reading: Reading, said: Description) -> Reading:
     return replace(reading, title=title, year=year, ids=ids, aliases=aliases)
 
 
-def _promise(job: Job, medium: Medium, spot: Spot) -> Verdict:
+def _promise(job: Job, medium: Medium, placement: Placement) -> Verdict:
     """Say what would come of a new file, and remember that its place is promised."""
-    refusal = spot.refusal
-    if spot.reading.kind == Playable.Kind.EXTRA and spot.title is None:
-        refusal = "" if job.promised_titles.intersection(keys_of(spot.reading)) else refusal
-    has_one_place = spot.reading.number is not None or spot.reading.kind == Playable.Kind.FILM
-    earlier = job.promised.get(spot.key) if has_one_place else None
-    if earlier is not None and (edition := edition_of(spot.reading)) is not None:
-        spot = replace(spot, reading=edition)
+    refusal = placement.refusal
+    if placement.reading.kind == Playable.Kind.EXTRA and placement.title is None:
+        refusal = "" if job.promised_titles.intersection(keys_of(placement.reading)) else refusal
+    has_one_place = (
+        placement.reading.number is not None or placement.reading.kind == Playable.Kind.FILM
+    )
+    earlier = job.promised.get(placement.key) if has_one_place else None
+    if earlier is not None and (edition := edition_of(placement.reading)) is not None:
+        placement = replace(placement, reading=edition)
     elif earlier is not None:
         refusal = _("“%(name)s” has media already.") % {"name": earlier}
     if not refusal:
-        job.promised[spot.key] = spot.label
-        job.promised_titles.update(keys_of(spot.reading))
-        job.note_title(job.shape.home(medium.bundle.folder), spot.title or spot.title_label)
+        job.promised[placement.key] = placement.label
+        job.promised_titles.update(keys_of(placement.reading))
+        job.note_title(
+            job.shape.home(medium.bundle.folder), placement.title or placement.title_label
+        )
     return Verdict(
         outcome=Outcome.IGNORED if refusal else Outcome.NEW,
-        becomes=spot.label,
+        becomes=placement.label,
         reason=refusal,
-        playable=spot.playable,
-        title=spot.title,
+        playable=placement.playable,
+        title=placement.title,
     )
 
 
 def _new(job: Job, medium: Medium, content: Content) -> Verdict:
-    found, spot = medium.found, find_spot(content.reading, job.options)
-    if spot.refusal and not job.is_dry:
+    found, placement = medium.found, find_placement(content.reading, job.options)
+    if placement.refusal and not job.is_dry:
         # The place may have been taken a moment ago by another import, with these very bytes.
-        return known_bytes(job, found, content.copy) or _promise(job, medium, spot)
+        return known_bytes(job, found, content.copy) or _promise(job, medium, placement)
     if job.is_dry:
-        return _promise(job, medium, spot)
+        return _promise(job, medium, placement)
     with taking_in(job, found, content.copy) as (edit, make):
         same = SourceFile.objects.filter(role=SourceFile.Role.MEDIA, sha256=content.copy.sha256)
         if same.exists():
             raise CollisionError(found.address)
-        playable = make_playable(spot, job.options, edit)
+        playable = make_playable(placement, job.options, edit)
         require_free(playable)
         asset = make()
         attach_asset(asset=asset, playable=playable)
         remember(found, SourceFile.Role.MEDIA, sha256=content.copy.sha256, asset=asset)
         if playable.kind == Playable.Kind.TRACK:
-            _describe_track(playable, spot, content.probe, edit)
-        _describe(job, medium, playable, edit, is_new=spot.title is None)
+            _describe_track(playable, placement, content.probe, edit)
+        _describe(job, medium, playable, edit, is_new=placement.title is None)
     job.note_title(job.shape.home(medium.bundle.folder), playable.title)
     return verdict_of(Outcome.NEW, asset)
 
 
-def _describe_track(playable: Playable, spot: Spot, probe: Probe, edit: Editing) -> None:
+def _describe_track(playable: Playable, placement: Placement, probe: Probe, edit: Editing) -> None:
     """Name the artists and the genres that the tags, or else the folders, tell."""
-    artist = spot.reading.artist
-    if artist and spot.title is None:
+    artist = placement.reading.artist
+    if artist and placement.title is None:
         credit_artist(tags.album_artist(probe) or artist, edit, title=playable.title)
     if artist:
         credit_artist(tags.track_artist(probe) or artist, edit, playable=playable)
