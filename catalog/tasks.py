@@ -16,32 +16,32 @@ from catalog.artwork import posters, redraw
 from catalog.ingest import claim, facts, pipeline, publish, storage_cleanup
 from catalog.search import changes, healing
 from catalog.statistics import gather_statistics
-from catalog.storage.scratch import sweep_scratch
+from catalog.storage.scratch import clean_scratch
 from media_engine.errors import MediaError
 
 logger = logging.getLogger(__name__)
 #: The row is what remembers the work; a message that waited this long has been sent again.
 MESSAGE_SECONDS = 3600
-#: How long one sweep draws, and how many pictures it looks for.
-SWEEP_SECONDS = 12
-SWEEP_COUNT = 100
+#: How long one check draws, and how many pictures it looks for.
+DRAWING_SECONDS = 12
+DRAWING_COUNT = 100
 #: Looking through 100,000 titles takes a second, and editors' own acts ask for posters at once.
 REST_SECONDS = 120
 _ALL_HAVE_POSTERS = "catalog:all-have-posters"
 
 
 def enqueue(asset_id: int) -> None:
-    """Ask for work on an asset. A broker that is away is no error: the row waits, and is swept."""
+    """Ask for work on an asset. A broker that is away is no error: the row is found later."""
     _ask(process_asset, asset_id=asset_id)
 
 
 def enqueue_artwork(artwork_id: int) -> None:
-    """Ask for a picture that waits to be drawn; it is swept as assets are."""
+    """Ask for a picture that waits to be drawn; the periodic check finds it too."""
     _ask(draw_artwork, artwork_id=artwork_id)
 
 
 def enqueue_poster(title_id: int) -> None:
-    """Ask for the poster of a title that has none, or whose name changed; it is swept too."""
+    """Ask for the poster of a title that has none, or whose name changed."""
     _ask(draw_poster, title_id=title_id)
 
 
@@ -53,13 +53,13 @@ def process_asset(*, asset_id: int) -> None:
 
 
 @shared_task
-def sweep_assets() -> None:
+def requeue_lost_assets() -> None:
     """Enqueue what a worker should have but none does, and clean up after the lost."""
     now = timezone.now()
     with transaction.atomic():
         publish.take_back_titles(claim.give_up_on_lost(now), now)
     claim.take_from_lost(now)
-    sweep_scratch(now, claimed_tokens=claim.claimed_tokens)
+    clean_scratch(now, claimed_tokens=claim.claimed_tokens)
     for asset_id in claim.note_waiting(now):
         enqueue(asset_id)
 
@@ -75,12 +75,12 @@ def draw_artwork(*, artwork_id: int) -> None:
 @shared_task
 def draw_poster(*, title_id: int) -> None:
     """Set the poster of a title in type, unless it has a real one."""
-    with suppress(MediaError):  # the storage is away: the sweeper finds the title
+    with suppress(MediaError):  # the storage is away: the periodic check finds the title
         posters.set_poster(title_id)
 
 
 @shared_task
-def sweep_artwork() -> None:
+def draw_waiting_artwork() -> None:
     """Draw what waits for too long, posters that are missing, and AVIF once all is quiet.
 
     It takes turns with other short tasks, so it stops after a while and goes on the next time.
@@ -88,11 +88,11 @@ def sweep_artwork() -> None:
     now = timezone.now()
     for artwork_id in redraw.note_lost(now):
         enqueue_artwork(artwork_id)
-    ends_at = time.monotonic() + SWEEP_SECONDS
+    ends_at = time.monotonic() + DRAWING_SECONDS
     for title_id in _titles_without_poster(now):
         if time.monotonic() < ends_at:
             draw_poster(title_id=title_id)
-    for artwork_id in redraw.without_avif(now, SWEEP_COUNT):
+    for artwork_id in redraw.without_avif(now, DRAWING_COUNT):
         if time.monotonic() < ends_at:
             redraw.add_avif(artwork_id)
 
@@ -101,14 +101,14 @@ def _titles_without_poster(now: datetime.datetime) -> list[int]:
     """Look through all titles, but for a while not again once there was nothing to find."""
     if cache.get(_ALL_HAVE_POSTERS):
         return []
-    found = posters.titles_without_poster(now, SWEEP_COUNT)
+    found = posters.titles_without_poster(now, DRAWING_COUNT)
     if not found:
         cache.set(_ALL_HAVE_POSTERS, True, REST_SECONDS)
     return found
 
 
 @shared_task
-def sweep_storage() -> None:
+def clean_storage() -> None:
     """Remove what no row needs any more from the storage."""
     now = timezone.now()
     grace = datetime.timedelta(seconds=settings.STREAM_TTL_SECONDS + 3600)
@@ -117,7 +117,7 @@ def sweep_storage() -> None:
         storage_cleanup.remove_orphans(now)
         storage_cleanup.remove_drafts(now)
     except MediaError as error:
-        logger.warning("the storage was not swept: %s", error)
+        logger.warning("the storage was not cleaned up: %s", error)
 
 
 @shared_task
@@ -127,12 +127,12 @@ def refresh_facts() -> None:
 
 
 def enqueue_search_changes() -> None:
-    """Ask for indexing what was noted; if the broker is away, the sweeper does it."""
+    """Ask for indexing what was noted; if the broker is away, the periodic check does it."""
     _ask(index_search_changes)
 
 
 def enqueue_cues(text_track_id: int) -> None:
-    """Ask for reading the lines of a text track; if the broker is away, the sweeper does."""
+    """Ask for reading the lines of a text track; if the broker is away, the periodic check does."""
     _ask(index_cues, text_track_id=text_track_id)
 
 
@@ -140,7 +140,9 @@ def _ask(task: Task[..., None], **arguments: int) -> None:
     try:
         task.apply_async(kwargs=arguments, retry=False, expires=MESSAGE_SECONDS)
     except (OSError, KombuError) as error:
-        logger.warning("%s: the broker is away, the sweeper will do it: %s", task.name, error)
+        logger.warning(
+            "%s: the broker is away, the periodic check will do it: %s", task.name, error
+        )
 
 
 @shared_task
@@ -170,7 +172,7 @@ def refresh_statistics() -> None:
 
 
 @shared_task
-def sweep_search() -> None:
+def index_waiting() -> None:
     """Index what changed without anybody saying so, or whose message was lost."""
     index_search_changes()
     changes.index_stale_titles(timezone.now())

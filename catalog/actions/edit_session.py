@@ -278,7 +278,7 @@ def _fields(snapshot: Snapshot, name: str) -> Any:
 def _renamed_titles(before: Snapshot, after: Snapshot) -> list[int]:
     """Return the numbers of titles that are new, or whose poster in type would say something else.
 
-    Only the first of many: the sweeper finds the others.
+    Only the first of many: the periodic check finds the others.
     """
     known, named = _words_of(before), _words_of(after)
     return [pk for pk, words in named.items() if known.get(pk) != words][:_MOST_POSTERS]

@@ -2,7 +2,7 @@
 
 Whoever changes a title, a person, a character or a genre calls `request_indexing` in the same
 transaction. That notes the change in the database and asks a worker; should the message be lost,
-the sweeper finds the note.
+the periodic check finds the note.
 """
 
 from typing import Unpack

@@ -1,7 +1,7 @@
 """Draws what waits: files that editors gave, pictures whose focus moved, and later their AVIF.
 
 A picture takes seconds, so a plain task is enough: the row says that it waits, a worker takes it by
-one conditional UPDATE, and what a worker never finished is found by the sweeper.
+one conditional UPDATE, and what a worker never finished is found by the periodic check.
 """
 
 import datetime
@@ -43,7 +43,7 @@ def redraw(artwork_pk: int) -> int | None:
     except MediaError as error:
         logger.warning("artwork %s: %s", row.pk, error)
         if error.code is not ErrorCode.STORAGE_FAILED or row.attempts >= MAX_ATTEMPTS:
-            _fail(row, error.code)  # else it stays taken, and the sweeper asks again
+            _fail(row, error.code)  # else it stays taken, and the periodic check asks again
     except (OperationalError, InterfaceError):
         raise
     except Exception:
@@ -69,7 +69,8 @@ def _draw(row: Artwork) -> None:
         values = {**store(drawing), **SETTLED}
     if row.incoming_key:
         values |= {"source": Artwork.Source.EDITOR, "recipe": ""}
-    # Another file or focus may have been given meanwhile: then that is drawn, and this is swept.
+    # Another file or focus may have been given meanwhile: then that is drawn, and this is cleaned
+    # up.
     if _as_taken(row).update(**values) and row.incoming_key:
         with suppress(MediaError):
             storage.delete_objects([row.incoming_key])

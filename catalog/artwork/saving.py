@@ -52,7 +52,7 @@ def save_artwork(
     """Store `drawing` and make it the one of its role, which keeps its row.
 
     What may not replace the present one (`may_replace`) does not: then that is returned.
-    The former objects stay until the storage is swept, for pages that are still open.
+    The former objects stay until the storage is cleaned up, for pages that are still open.
 
     Raises MediaError DISK_FULL or STORAGE_FAILED.
     """

@@ -17,7 +17,7 @@ from media_engine.packaging import hls
 
 
 class NoSuchPlaylist(Exception):  # noqa: N818
-    """The session's version has no such rendition, or was swept away since."""
+    """The session's version has no such rendition, or was deleted since."""
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,13 @@ MESSAGE_SECONDS = 3600
 
 
 def enqueue(run_id: int) -> None:
-    """Ask for work on an import. A broker that is away is no error: the row waits, and is swept."""
+    """Ask for work on an import. A broker that is away is no error: the row is found later."""
     try:
         process_import.apply_async(kwargs={"run_id": run_id}, retry=False, expires=MESSAGE_SECONDS)
     except (OSError, KombuError) as error:
-        logger.warning("import %s: the broker is away, the sweeper will ask: %s", run_id, error)
+        logger.warning(
+            "import %s: the broker is away, the periodic check will ask: %s", run_id, error
+        )
 
 
 @shared_task
@@ -30,7 +32,7 @@ def process_import(*, run_id: int) -> None:
 
 
 @shared_task
-def sweep_imports() -> None:
+def requeue_lost_imports() -> None:
     """Enqueue the imports that a worker should have but none does."""
     now = timezone.now()
     import_lock.give_up_on_lost(now)

@@ -43,7 +43,7 @@ def process(asset_pk: int) -> Outcome:
     """Work on an asset until it is ready or failed, unless somebody else does.
 
     Safe to call any number of times, at once or in turn. Raises nothing but errors of the
-    database, after which the claim runs out and the sweeper calls again.
+    database, after which the claim runs out and the periodic check calls again.
     """
     claim = acquire(asset_pk)
     if claim is None:
@@ -105,7 +105,7 @@ def _more_is_coming(run: Run) -> bool:
 
 
 def _wait_for_calm(run: Run) -> Outcome:
-    """Give the asset back without asking for it again; the sweeper does, in half a minute."""
+    """Give the asset back without asking for it again; the periodic check does, soon."""
     now = timezone.now()
     run.claim.release(status=Status.QUEUED, stage=Stage.NONE, attempts=0, queued_at=now)
     return Outcome.WAITS

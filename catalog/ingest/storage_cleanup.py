@@ -62,7 +62,7 @@ def remove_orphans(now: datetime.datetime) -> int:
         before, keep=set(receiving.values_list("storage_key", flat=True))
     )
     if count or uploads:
-        logger.info("swept %d objects and %d unfinished uploads", count, uploads)
+        logger.info("removed %d objects and %d unfinished uploads", count, uploads)
     return count
 
 

@@ -33,7 +33,7 @@ def save_text_track(
 ) -> TextTrack:
     """Store `cues` as the track of this kind and language, which keeps its row if there is one.
 
-    The former object stays until the storage is swept, for players that are still open.
+    The former object stays until the storage is cleaned up, for players that are still open.
 
     Raises MediaError DISK_FULL or STORAGE_FAILED.
     """

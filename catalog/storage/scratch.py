@@ -38,7 +38,7 @@ def drawing_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def sweep_scratch(now: datetime.datetime, *, claimed_tokens: Callable[[], Collection[str]]) -> int:
+def clean_scratch(now: datetime.datetime, *, claimed_tokens: Callable[[], Collection[str]]) -> int:
     """Remove what killed workers and web servers left behind; say how many folders and files.
 
     `claimed_tokens` returns the tokens of those who work now, as hex. It is called after listing: a

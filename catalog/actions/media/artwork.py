@@ -68,7 +68,7 @@ def submit_artwork(
     """Keep what an editor gave as it is, and let a worker clean and cut it.
 
     The picture that was there stays on the site until then. The row says how it stands, and is its
-    own outbox: if the message is lost, the sweeper sends it.
+    own outbox: if the message is lost, the periodic check sends it.
     Raises MediaError: TOO_LARGE_FILE, DISK_FULL, STORAGE_FAILED.
     """
     chosen = _only(target)
@@ -140,7 +140,7 @@ def _target_of(artwork: Artwork) -> Title | Playable | Person:
 
 
 def delete_artwork(*, artwork: Artwork, act: Act | None = None) -> None:
-    """Delete a picture; its objects stay until the storage is swept, for pages that are open.
+    """Delete a picture; its objects stay until the storage is cleaned up, for pages that are open.
 
     A title that has none then gets one in type.
     """

@@ -83,7 +83,7 @@ def kept(stored: StoredSource) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        with suppress(MediaError):  # the sweeper finds it
+        with suppress(MediaError):  # the periodic check finds it
             storage.delete_objects([stored.key])
         raise
 
@@ -98,8 +98,8 @@ def add_asset(
 ) -> MediaAsset:
     """Make the row of a source that lies in the storage, and queue the work on it.
 
-    The row is the outbox: if this process ends before the message is sent, the sweeper sends it.
-    Raises PlayableHasMediaError.
+    The row is the outbox: if this process ends before the message is sent, the periodic check sends
+    it. Raises PlayableHasMediaError.
     """
     require_free(playable)
     asset = MediaAsset.objects.create(
@@ -206,7 +206,7 @@ def _queue(asset: MediaAsset, status: MediaAsset.Status) -> bool:
 def delete_asset(*, asset: MediaAsset) -> None:
     """Delete an asset, its streams and its source; a worker on it finds its claim gone and stops.
 
-    Objects that cannot be deleted now are left to the sweeper.
+    Objects that cannot be deleted now are left to the periodic check.
     """
     prefixes = (asset.prefix, f"sources/{asset.public_id}")
     titles = _titles_of(asset.playable)

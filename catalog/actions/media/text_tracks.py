@@ -78,7 +78,7 @@ def _language(part: str) -> str:
 
 
 def delete_text_track(*, text_track: TextTrack, act: Act | None = None) -> None:
-    """Delete a track; its object stays until the storage is swept, for players that are open."""
+    """Delete a track; its object stays until the clean-up, for players that are open."""
     with editing_of(text_track.playable, act, having=TextTrack):
         text_track.delete()
         refresh_facts([text_track.playable.title_id], timezone.now())

@@ -92,7 +92,7 @@ class SourceUploadHandler(FileUploadHandler):
         self.stored = None
 
     def discard(self) -> None:
-        """Delete what nobody claimed; the sweeper is the second chance."""
+        """Delete what nobody claimed; the periodic check is the second chance."""
         self.close()
         if self.stored is not None:
             try:

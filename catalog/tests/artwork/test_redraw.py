@@ -123,13 +123,13 @@ def test_what_is_lost_is_found(local_media, film: Playable) -> None:
         retry_artwork(artwork=row)
 
 
-def test_the_sweep_asks_for_what_waits(local_media, settings, film: Playable) -> None:
+def test_the_periodic_check_asks_for_what_waits(local_media, settings, film: Playable) -> None:
     row = submit_artwork(content=png(400, 600), role="poster", title=film.title)
     Artwork.rows.update(queued_at=later(minutes=-3))
     queue = Path(settings.BROKER_DIR) / "queue"
     for message in queue.glob("*.default.msg"):
         message.unlink()
-    tasks.sweep_artwork()
+    tasks.draw_waiting_artwork()
     (message,) = queue.glob("*.default.msg")
     assert "draw_artwork" in message.read_text()
     row.refresh_from_db()

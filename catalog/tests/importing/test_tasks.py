@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from catalog.importing import import_lock
 from catalog.importing.starting import Wishes, start_import, stop_import
-from catalog.importing.tasks import process_import, sweep_imports
+from catalog.importing.tasks import process_import, requeue_lost_imports
 from catalog.models import ImportRun
 
 
@@ -44,21 +44,21 @@ def test_it_is_sent_after_the_commit(run: ImportRun, queue) -> None:
 
 
 def test_a_lost_message_is_sent_again(run: ImportRun, queue) -> None:
-    sweep_imports()
+    requeue_lost_imports()
     assert queue() == 1
     ImportRun.objects.update(queued_at=timezone.now() - datetime.timedelta(minutes=5))
-    sweep_imports()
-    sweep_imports()
+    requeue_lost_imports()
+    requeue_lost_imports()
     assert queue() == 2
 
 
 def test_a_lost_worker_is_replaced(run: ImportRun, queue) -> None:
     lost = import_lock.begin(run.pk)
     assert import_lock.begin(run.pk) is None
-    sweep_imports()
+    requeue_lost_imports()
     assert queue() == 1
     ImportRun.objects.update(claim_expires_at=timezone.now() - datetime.timedelta(seconds=1))
-    sweep_imports()
+    requeue_lost_imports()
     assert queue() == 2
     assert import_lock.begin(run.pk) is not None
     with pytest.raises(import_lock.LostImportLockError):
@@ -70,7 +70,7 @@ def test_it_is_given_up_after_five_workers(run: ImportRun, queue) -> None:
     for _worker in range(import_lock.MAX_ATTEMPTS):
         assert import_lock.begin(run.pk) is not None
         ImportRun.objects.update(claim_expires_at=past)
-    sweep_imports()
+    requeue_lost_imports()
     run.refresh_from_db()
     assert (run.status, run.claim_token) == ("failed", None)
     assert run.reason

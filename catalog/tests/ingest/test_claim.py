@@ -154,39 +154,39 @@ def test_it_counts_attempts_and_gives_up(asset: MediaAsset) -> None:
         assert acquire(asset.pk)
         expire(asset)
     assert acquire(asset.pk) is None
-    tasks.sweep_assets()
+    tasks.requeue_lost_assets()
     asset.refresh_from_db()
     assert (asset.status, asset.error_code) == (Status.FAILED, ErrorCode.WORKER_LOST)
 
 
-def test_the_sweeper_sends_what_waits_too_long(asset: MediaAsset, queue) -> None:
-    tasks.sweep_assets()
+def test_the_periodic_check_sends_what_waits_too_long(asset: MediaAsset, queue) -> None:
+    tasks.requeue_lost_assets()
     assert queue() == []
     set_waiting(asset, 0.6)
-    tasks.sweep_assets()
-    tasks.sweep_assets()
+    tasks.requeue_lost_assets()
+    tasks.requeue_lost_assets()
     assert len(queue()) == 1
 
 
-def test_the_sweeper_is_patient_while_workers_are_busy(asset: MediaAsset, queue) -> None:
+def test_the_periodic_check_is_patient_while_workers_are_busy(asset: MediaAsset, queue) -> None:
     busy = MediaAsset.objects.create(
         file_name="b", source_key="sources/b", source_bytes=1, queued_at=timezone.now()
     )
     assert acquire(busy.pk)
     set_waiting(asset, 5)
-    tasks.sweep_assets()
+    tasks.requeue_lost_assets()
     assert queue() == []
     set_waiting(asset, 11)
-    tasks.sweep_assets()
+    tasks.requeue_lost_assets()
     assert len(queue()) == 1
 
 
-def test_the_sweeper_takes_from_the_lost(asset: MediaAsset, queue) -> None:
+def test_the_periodic_check_takes_from_the_lost(asset: MediaAsset, queue) -> None:
     lost = acquire(asset.pk)
-    tasks.sweep_assets()
+    tasks.requeue_lost_assets()
     assert queue() == []
     expire(asset)
-    tasks.sweep_assets()
+    tasks.requeue_lost_assets()
     asset.refresh_from_db()
     assert (asset.status, asset.attempts, len(queue())) == (Status.QUEUED, 1, 1)
     assert lost.keep() is True  # it has not asked yet
@@ -194,7 +194,7 @@ def test_the_sweeper_takes_from_the_lost(asset: MediaAsset, queue) -> None:
         lost.write(progress_percent=50)
 
 
-def test_the_sweeper_leaves_folders_of_the_living(
+def test_the_periodic_check_leaves_folders_of_the_living(
     asset: MediaAsset, settings, tmp_path: Path
 ) -> None:
     settings.SCRATCH_DIR = tmp_path
@@ -203,7 +203,7 @@ def test_the_sweeper_leaves_folders_of_the_living(
     dead = settings.SCRATCH_DIR / f"work-{uuid.uuid4().hex}"
     for folder in (alive, dead):
         (folder / "made").mkdir(parents=True)
-    tasks.sweep_assets()
+    tasks.requeue_lost_assets()
     assert (alive.exists(), dead.exists()) == (True, False)
 
 

@@ -61,7 +61,7 @@ def impatient(settings: LazySettings, harm: Harm) -> Iterator[None]:
 
 
 def assert_nothing_is_orphaned(asset: MediaAsset | None) -> None:
-    """Sweep as if a day had passed, and compare what is left with what rows name."""
+    """Clean up as if a day had passed, and compare what is left with what rows name."""
     remove_orphans(timezone.now() + datetime.timedelta(hours=25))
     rows = Rendition.objects.filter(asset=asset)
     named = set(rows.values_list("key", flat=True))
@@ -156,9 +156,9 @@ def test_a_file_on_its_way_in_leaves_nothing(wire: Wire, db: None, tmp_path) -> 
     assert_nothing_is_orphaned(None)
 
 
-def test_a_sweep_without_a_bucket_waits_for_the_next(wire: Wire, db: None) -> None:
+def test_a_clean_up_without_a_bucket_waits_for_the_next(wire: Wire, db: None) -> None:
     wire.harm("up", "cut", 0)
-    tasks.sweep_storage()
+    tasks.clean_storage()
     assert wire.is_dead
     with pytest.raises(MediaError):
         remove_orphans(timezone.now())

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.media, pytest.mark.sqlite]
 
 TAKE = "answer = take_in_file(path=Path({path!r}), file_name='film.mp4').pk\n"
 WORK = "print(pipeline.process({pk}).name)"
-SWEEP = "from catalog import tasks; tasks.sweep_assets(); answer = None"
+PERIODIC_CHECK = "from catalog import tasks; tasks.requeue_lost_assets(); answer = None"
 STATE = (
     "SELECT status, attempts, error_code, published_version, latest_version"
     " FROM catalog_mediaasset WHERE id = {pk}"
@@ -81,7 +81,7 @@ def test_a_killed_worker_leaves_nothing_and_another_finishes(
     assert finished(installation.start_python(WORK.format(pk=pk))).split() == ["NOT_TAKEN"]
 
     installation.sql("UPDATE catalog_mediaasset SET claim_expires_at = '2020-01-01 00:00:00'")
-    installation.python(SWEEP)
+    installation.python(PERIODIC_CHECK)
     assert list(scratch.glob("work-*")) == []
     assert state(installation, pk).status == "queued"
     assert finished(installation.start_python(WORK.format(pk=pk))).split() == ["READY"]

@@ -127,7 +127,7 @@ def test_deleting_an_asset_deletes_its_objects(
     assert not MediaAsset.objects.filter(pk=asset.pk).exists()
 
 
-def test_the_task_sweeps(local_media, db: None) -> None:
+def test_the_task_cleans_the_storage(local_media, db: None) -> None:
     put(f"text/{new_public_id()}.vtt")
-    tasks.sweep_storage()
+    tasks.clean_storage()
     assert len(all_keys()) == 1

@@ -78,14 +78,14 @@ def test_it_stays_once_it_plays(local_media: None, ada: Profile, make_title, sam
     asset = take_in_file(path=sample("silent.mp4"), file_name="a.mp4", playable=film)
     assert process(asset.pk) is Outcome.READY
     MediaAsset.objects.update(status=Status.QUEUED, attempts=MAX_ATTEMPTS)
-    tasks.sweep_assets()
+    tasks.requeue_lost_assets()
     asset.refresh_from_db()
     assert (asset.status, status_of(asset)) == (Status.FAILED, Title.Status.PUBLISHED)
 
 
 def test_it_leaves_when_workers_vanish_over_it(add_media: AddMedia) -> None:
     asset = add_media(attempts=MAX_ATTEMPTS)
-    tasks.sweep_assets()
+    tasks.requeue_lost_assets()
     assert status_of(asset) == Title.Status.DRAFT
 
 

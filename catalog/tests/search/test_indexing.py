@@ -127,22 +127,22 @@ def test_a_renamed_genre_and_character_reach_the_titles(series) -> None:
     assert "captain" not in words
 
 
-def test_the_sweeper_finds_what_nobody_noted(series) -> None:
-    tasks.sweep_search()
+def test_the_periodic_check_finds_what_nobody_noted(series) -> None:
+    tasks.index_waiting()
     assert ("title", "Harbour Lights") in entries()
     series.name = "Port Lights"
     series.save()
     Playable.objects.filter(title=series).update(
         name="The Calm", updated_at=timezone.now() + datetime.timedelta(seconds=1)
     )
-    tasks.sweep_search()
+    tasks.index_waiting()
     assert {("title", "Port Lights"), ("episode", "The Calm")} <= set(entries())
 
 
-def test_the_sweeper_leaves_what_is_indexed_alone(series) -> None:
-    tasks.sweep_search()
+def test_the_periodic_check_leaves_what_is_indexed_alone(series) -> None:
+    tasks.index_waiting()
     before = set(SearchEntry.objects.values_list("pk", "indexed_at"))
-    tasks.sweep_search()
+    tasks.index_waiting()
     assert set(SearchEntry.objects.values_list("pk", "indexed_at")) == before
 
 
@@ -156,12 +156,12 @@ def test_lines_are_plain_text_with_the_words_of_the_next(film) -> None:
     assert not SearchWord.objects.get(word="noon").is_named
 
 
-def test_lines_that_were_replaced_are_read_again_by_the_sweeper(film) -> None:
+def test_lines_that_were_replaced_are_read_again_by_the_periodic_check(film) -> None:
     set_text_track(playable=film, content=SRT, language="en")
-    tasks.sweep_search()
+    tasks.index_waiting()
     assert Cue.objects.count() == 2
     set_text_track(playable=film, content=SRT.replace(b"noon", b"midnight"), language="en")
-    tasks.sweep_search()
+    tasks.index_waiting()
     assert [cue.text for cue in Cue.objects.order_by("pk")][1] == "leaves at midnight."
     delete_text_track(text_track=TextTrack.objects.get())
     assert not Cue.objects.exists()
@@ -192,7 +192,7 @@ def rows_by_kind(series) -> dict[str, object]:
 def test_the_night_heals_what_was_renamed_without_a_word(rows_by_kind) -> None:
     for kind, row in rows_by_kind.items():
         type(row).objects.filter(pk=row.pk).update(name=f"Zephyr {kind}")
-    tasks.sweep_search()
+    tasks.index_waiting()
     assert "Zephyr person" not in {name for _kind, name in entries()}
     tasks.heal_search()
     assert set(entries()) == {(kind, f"Zephyr {kind}") for kind in rows_by_kind}

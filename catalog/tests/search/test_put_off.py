@@ -127,11 +127,11 @@ def test_a_name_reaches_all_other_titles_of_somebody(
     assert (note.kind, note.subject_id) == ("title", poison.pk)
 
 
-def test_the_sweeper_puts_off_what_nobody_noted(poison: Title, others: list[Title]) -> None:
-    tasks.sweep_search()
+def test_the_periodic_check_puts_off_what_nobody_noted(poison: Title, others: list[Title]) -> None:
+    tasks.index_waiting()
     assert indexed() == {title.pk for title in others}
     assert SearchChange.objects.get().attempts == 1
-    tasks.sweep_search()
+    tasks.index_waiting()
     assert SearchChange.objects.get().attempts == 1, "it is not due again yet"
 
 
@@ -194,20 +194,20 @@ def test_a_track_that_cannot_be_read_leaves_the_others_alone(
     tracks: list[TextTrack], local_media: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        tasks.sweep_search()
+        tasks.index_waiting()
     assert read() == {"en", "fr"}
     note = SearchChange.objects.get()
     assert (note.kind, note.subject_id, note.attempts) == ("lines", tracks[1].pk, 1)
     assert "storage_failed" in note.reason.lower()
     assert f"lines {tracks[1].pk} could not be indexed" in caplog.text
-    tasks.sweep_search()
+    tasks.index_waiting()
     assert SearchChange.objects.get().attempts == 1, "it is not due again yet"
     (local_media / tracks[1].key).rmdir()
     default_storage.save(
         tracks[1].key, ContentFile(b"WEBVTT\n\n00:00.000 --> 00:01.000\nAdi\xc3\xb3s\n")
     )
     SearchChange.objects.update(due_at=timezone.now())
-    tasks.sweep_search()
+    tasks.index_waiting()
     assert read() == {"en", "es", "fr"}
     assert not SearchChange.objects.exists()
 
@@ -216,16 +216,16 @@ def test_a_track_whose_file_is_gone_has_no_lines_and_is_not_asked_for_again(
     tracks: list[TextTrack], local_media: Path
 ) -> None:
     (local_media / tracks[1].key).rmdir()
-    tasks.sweep_search()
+    tasks.index_waiting()
     assert read() == {"en", "fr"}
     assert not SearchChange.objects.exists()
     assert TextTrack.objects.get(pk=tracks[1].pk).indexed_key == tracks[1].key
 
 
 def test_what_waited_for_a_track_that_is_gone_is_forgotten(tracks: list[TextTrack]) -> None:
-    tasks.sweep_search()
+    tasks.index_waiting()
     TextTrack.objects.filter(pk=tracks[1].pk).delete()
-    tasks.sweep_search()
+    tasks.index_waiting()
     assert not SearchChange.objects.exists()
 
 
@@ -238,8 +238,8 @@ def test_a_storage_that_is_away_is_not_asked_for_all_of_them(
         (local_media / key).mkdir(parents=True)
         TextTrack.objects.create(playable=film, language=f"x-{number}", key=key, size_bytes=1)
     set_text_track(playable=film, content=SRT, language="en")
-    tasks.sweep_search()
+    tasks.index_waiting()
     assert SearchChange.objects.count() == 20
-    tasks.sweep_search()
+    tasks.index_waiting()
     assert SearchChange.objects.count() == 30
     assert read() == {"en"}
