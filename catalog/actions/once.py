@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from catalog.models import KeptAnswer
+from catalog.models import IdempotencyRecord
 
 #: For how long an answer is kept.
 KEPT_FOR = datetime.timedelta(hours=24)
@@ -42,15 +42,15 @@ def answer_once(
     Of two requests at once the second waits for the first, by the unique key. An `act` that raises
     leaves nothing, so the key can be used again. Raises KeyReusedError for another `fingerprint`.
     """
-    KeptAnswer.objects.expired(now - KEPT_FOR).delete()
-    kept, is_new = KeptAnswer.objects.get_or_create(
+    IdempotencyRecord.objects.expired(now - KEPT_FOR).delete()
+    record, is_new = IdempotencyRecord.objects.get_or_create(
         user=user, key=key, defaults={"fingerprint": fingerprint, "created_at": now}
     )
     if not is_new:
-        if kept.fingerprint != fingerprint:
+        if record.fingerprint != fingerprint:
             raise KeyReusedError(key)
-        return Answer(status=kept.status, body=kept.body, etag=kept.etag, is_repeated=True)
+        return Answer(status=record.status, body=record.body, etag=record.etag, is_repeated=True)
     answer = act()
-    kept.status, kept.body, kept.etag = answer.status, answer.body, answer.etag
-    kept.save()
+    record.status, record.body, record.etag = answer.status, answer.body, answer.etag
+    record.save()
     return answer

@@ -134,21 +134,21 @@ class HistoryFile(models.Model):
         return self.name
 
 
-class KeptAnswerQuerySet(models.QuerySet["KeptAnswer"]):
-    """Questions about kept answers."""
+class IdempotencyRecordQuerySet(models.QuerySet["IdempotencyRecord"]):
+    """Questions about idempotency records."""
 
     def expired(self, before: "datetime.datetime") -> Self:
         """Return those that were given before a moment."""
         return self.filter(created_at__lt=before)
 
 
-class KeptAnswer(models.Model):
+class IdempotencyRecord(models.Model):
     """What a request with an `Idempotency-Key` was answered, for when it comes again."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
-        related_name="kept_answers",
+        related_name="idempotency_records",
         verbose_name=_("user"),
     )
     key = models.CharField(_("key"), max_length=255)
@@ -158,12 +158,14 @@ class KeptAnswer(models.Model):
     etag = models.CharField(_("ETag"), max_length=80, blank=True)
     created_at = models.DateTimeField(_("created"), db_index=True)
 
-    objects: ClassVar[KeptAnswerQuerySet] = KeptAnswerQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[IdempotencyRecordQuerySet] = IdempotencyRecordQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        verbose_name = _("kept answer")
-        verbose_name_plural = _("kept answers")
-        constraints = (models.UniqueConstraint(fields=("user", "key"), name="kept_answer_once"),)
+        verbose_name = _("idempotency record")
+        verbose_name_plural = _("idempotency records")
+        constraints = (
+            models.UniqueConstraint(fields=("user", "key"), name="idempotency_record_once"),
+        )
 
     def __str__(self) -> str:
         return self.key

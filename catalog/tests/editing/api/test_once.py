@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from catalog.models import Genre, KeptAnswer, Person, Playable, Title
+from catalog.models import Genre, IdempotencyRecord, Person, Playable, Title
 from catalog.tests.editing.api.conftest import Desk, code
 
 BODY = {"name": "Ana Ríos"}
@@ -51,9 +51,9 @@ def test_what_was_refused_can_be_tried_again(desk: Desk) -> None:
 
 def test_a_key_is_forgotten_after_a_day(desk: Desk) -> None:
     desk.post("people/", BODY, **key("a"))
-    KeptAnswer.objects.update(created_at=timezone.now() - datetime.timedelta(hours=25))
+    IdempotencyRecord.objects.update(created_at=timezone.now() - datetime.timedelta(hours=25))
     assert "Idempotent-Replayed" not in desk.post("people/", BODY, **key("a"))
-    assert KeptAnswer.objects.count() == 1
+    assert IdempotencyRecord.objects.count() == 1
 
 
 @pytest.mark.parametrize("value", ["", "x" * 256])
