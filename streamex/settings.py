@@ -116,7 +116,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "streamex.web.middleware.GrownUpMiddleware",
+    "streamex.web.middleware.AccountManagerMiddleware",
 ]
 
 ROOT_URLCONF = "streamex.urls"

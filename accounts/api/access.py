@@ -51,7 +51,7 @@ class ProfileTokenInvalid(exceptions.PermissionDenied):
     default_detail = _("Open the profile again.")
 
 
-class GrownUpRequired(exceptions.PermissionDenied):
+class AccountManagerRequired(exceptions.PermissionDenied):
     """A child may be holding the device."""
 
     default_code = "grown_up_required"
@@ -89,19 +89,19 @@ def own_profile(user: User, public_id: UUID) -> Profile:
     return profile
 
 
-def require_grown_up(request: Request) -> None:
+def require_account_manager(request: Request) -> None:
     """Refuse who may be a child: acting as a limited profile, or as none in a home that has one.
 
-    Raises GrownUpRequired, and what `acting_profile` raises.
+    Raises AccountManagerRequired, and what `acting_profile` raises.
     """
     if request.headers.get(PROFILE_HEADER) or request.headers.get(TOKEN_HEADER):
-        is_grown_up = not acting_profile(request).is_limited
+        may_manage_account = not acting_profile(request).is_limited
     else:
-        is_grown_up = not any(
+        may_manage_account = not any(
             profile.is_limited for profile in Profile.objects.owned_by(_user(request))
         )
-    if not is_grown_up:
-        raise GrownUpRequired
+    if not may_manage_account:
+        raise AccountManagerRequired
 
 
 def require_key(request: Request, profile: Profile) -> None:

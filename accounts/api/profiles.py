@@ -23,7 +23,7 @@ from accounts.actions.profiles import (
 from accounts.api.access import (
     own_profile,
     profile_token,
-    require_grown_up,
+    require_account_manager,
     require_key,
     token_expiry,
 )
@@ -140,7 +140,7 @@ class ProfileListView(UserView):
     )
     def post(self, request: Request) -> Response:
         """Create a profile. A profile with limits may not (`grown_up_required`)."""
-        require_grown_up(request)
+        require_account_manager(request)
         given = ProfileSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         try:
@@ -181,7 +181,7 @@ class ProfileDetailView(UserView):
     def _own(self, request: Request, public_id: UUID) -> Profile:
         profile = own_profile(self.user, public_id)
         require_key(request, profile)
-        require_grown_up(request)
+        require_account_manager(request)
         return profile
 
 

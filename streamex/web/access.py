@@ -64,26 +64,26 @@ def profile_required(
     return signed_in(guarded)
 
 
-def grown_up_required(
+def account_manager_required(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Ask for a password or an adult's PIN where a child may be in front of the screen."""
 
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        return ask_grown_up(request) or view(request, *args, **kwargs)
+        return ask_for_account_manager(request) or view(request, *args, **kwargs)
 
     update_wrapper(guarded, view)
     return signed_in(guarded)
 
 
-def ask_grown_up(request: HttpRequest) -> HttpResponseRedirect | None:
+def ask_for_account_manager(request: HttpRequest) -> HttpResponseRedirect | None:
     """Return the way to the page that asks for a grown-up, or None where none is needed."""
-    if is_grown_up(request):
+    if may_manage_account(request):
         return None
     return _redirect_with_next("web:unlock", return_path(request))
 
 
-def is_grown_up(request: HttpRequest) -> bool:
+def may_manage_account(request: HttpRequest) -> bool:
     """Whether this session may change profiles and the account.
 
     An open profile without limits speaks for itself. From a limited one, and before any is chosen

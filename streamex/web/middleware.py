@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
-from streamex.web.access import ask_grown_up
+from streamex.web.access import ask_for_account_manager
 
 #: Pages of allauth that change the account, by the name of their address.
 ACCOUNT_PAGES = frozenset(
@@ -42,7 +42,7 @@ class PrivatePagesMiddleware:
         return response
 
 
-class GrownUpMiddleware:
+class AccountManagerMiddleware:
     """Asks for a grown-up where a child's profile leads to the account or the administration."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -63,4 +63,4 @@ class GrownUpMiddleware:
         match = request.resolver_match
         if match is None or not (match.url_name in ACCOUNT_PAGES or "admin" in match.app_names):
             return None
-        return ask_grown_up(request) if request.user.is_authenticated else None
+        return ask_for_account_manager(request) if request.user.is_authenticated else None

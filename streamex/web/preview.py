@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.maturity import ADULT_AGE, MATURITY_STEPS
 from accounts.models import Preview, Profile
 from accounts.session import chosen_profile, end_preview, may_preview, start_preview
-from streamex.web.access import grown_up_required, household, next_path
+from streamex.web.access import account_manager_required, household, next_path
 from streamex.web.drawing.lengths import ceiling_words
 
 P = ParamSpec("P")
@@ -71,7 +71,7 @@ def editors_only(
         return view(request, *args, **kwargs)
 
     update_wrapper(guarded, view)
-    return grown_up_required(guarded)
+    return account_manager_required(guarded)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

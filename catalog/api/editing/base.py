@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.access import HasProfile, require_grown_up
+from accounts.api.access import HasProfile, require_account_manager
 from accounts.api.views import ProfileView
 from api_conventions.parsers import JSONParser
 from api_conventions.schema import ProfileAutoSchema
@@ -57,7 +57,7 @@ class EditsOrWatches(BasePermission):
             return False
         if not (view.editors_only or is_editorial(request)):
             return HasProfile().has_permission(request, view)
-        require_grown_up(request)
+        require_account_manager(request)
         needed = view.permissions.get(request.method or "")
         if needed is None:  # the method is not allowed
             return True

@@ -26,7 +26,7 @@ from accounts.actions.profiles import (
 from accounts.models import MAX_PROFILES, Profile, User
 from accounts.session import chosen_profile, remember_profile
 from streamex.web.access import (
-    grown_up_required,
+    account_manager_required,
     household,
     may_manage,
     next_path,
@@ -84,7 +84,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@grown_up_required
+@account_manager_required
 def create(request: HttpRequest) -> HttpResponse:
     """Make one more profile."""
     form = ProfileForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
@@ -100,7 +100,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@grown_up_required
+@account_manager_required
 def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Change a profile; one with a PIN by its PIN or the password only."""
     found = _own(request, public_id)
@@ -116,7 +116,7 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@grown_up_required
+@account_manager_required
 def delete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Delete a profile with its history, after asking."""
     found = _own(request, public_id)
@@ -182,7 +182,7 @@ def _seat(request: HttpRequest, profile: Profile) -> HttpResponseRedirect:
 
 
 def _created(request: HttpRequest, form: ProfileForm) -> bool:
-    assert isinstance(request.user, User)  # noqa: S101 – grown_up_required saw to it
+    assert isinstance(request.user, User)  # noqa: S101 – account_manager_required saw to it
     fields = form.changes
     fields["pin"] = fields["pin"] or ""
     try:
