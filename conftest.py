@@ -33,7 +33,7 @@ hypothesis.settings.load_profile("steady")
 
 PASSWORD = "correct horse battery"
 
-Seat = Callable[..., Client]
+ClientFor = Callable[..., Client]
 
 
 def _user(email: str, **fields: bool) -> User:
@@ -81,10 +81,10 @@ def admin(db: None) -> User:
 
 
 @pytest.fixture
-def seat() -> Seat:
-    """Return a function that seats a profile or a user in front of a browser of its own."""
+def client_for() -> ClientFor:
+    """Return a function that makes a browser of its own for a profile, a user or a visitor."""
 
-    def sit(who: Profile | User | None = None) -> Client:
+    def make_client(who: Profile | User | None = None) -> Client:
         client = Client()
         if who is None:
             return client
@@ -95,7 +95,7 @@ def seat() -> Seat:
             session.save()
         return client
 
-    return sit
+    return make_client
 
 
 @pytest.fixture

@@ -10,17 +10,17 @@ INLINE = {"profiles-TOTAL_FORMS": "0", "profiles-INITIAL_FORMS": "0"}
 
 
 @pytest.fixture
-def desk(admin, seat):
-    return seat(admin)
+def desk(admin, client_for):
+    return client_for(admin)
 
 
-def test_it_makes_a_user_who_signs_in_with_the_address(desk, seat) -> None:
+def test_it_makes_a_user_who_signs_in_with_the_address(desk, client_for) -> None:
     passwords = {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
     data = {"email": "New@Example.com", **passwords, **INLINE}
     assert desk.post(reverse("admin:accounts_user_add"), data).status_code == 302
     user = User.objects.get(email="new@example.com")
     assert user.emailaddress_set.get().primary
-    login = seat().post("/account/login/", {"login": "new@example.com", "password": PASSWORD})
+    login = client_for().post("/account/login/", {"login": "new@example.com", "password": PASSWORD})
     assert login.url == reverse("web:home")
 
 

@@ -40,9 +40,9 @@ LISTS = [
 
 
 @pytest.fixture
-def desk(editor: User, seat) -> Client:
+def desk(editor: User, client_for) -> Client:
     """The browser of an editor."""
-    return seat(editor)
+    return client_for(editor)
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -52,9 +52,9 @@ def test_it_lists_and_searches(desk: Client, film: Playable, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_it_is_closed_to_viewers(ada: Profile, seat, name: str) -> None:
+def test_it_is_closed_to_viewers(ada: Profile, client_for, name: str) -> None:
     url = reverse(f"admin:{name}_changelist")
-    for client in (seat(), seat(ada)):
+    for client in (client_for(), client_for(ada)):
         assert refusal(client.get(url)) == ASKED_TO_SIGN_IN
 
 

@@ -18,8 +18,8 @@ DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def desk(editor: User, seat) -> Client:
-    return seat(editor)
+def desk(editor: User, client_for) -> Client:
+    return client_for(editor)
 
 
 def test_the_clock_moves_a_title_on(make_title) -> None:
@@ -162,9 +162,9 @@ def test_a_large_catalogue_is_counted_once_a_minute(
     assert drafts() == 3
 
 
-def test_who_may_not_see_titles_has_no_dashboard(editor: User, seat) -> None:
+def test_who_may_not_see_titles_has_no_dashboard(editor: User, client_for) -> None:
     editor.user_permissions.clear()
-    assert "board__matters" not in seat(editor).get(reverse("admin:index")).text
+    assert "board__matters" not in client_for(editor).get(reverse("admin:index")).text
 
 
 @pytest.mark.parametrize(

@@ -83,8 +83,8 @@ def test_it_is_closed_to_the_anonymous(db: None, method: str) -> None:
             assert "login" in location or location == "/", f"{method} {route} → {location}"
 
 
-def test_the_administration_is_closed_to_viewers(ada: Profile, seat) -> None:
-    client = seat(ada)
+def test_the_administration_is_closed_to_viewers(ada: Profile, client_for) -> None:
+    client = client_for(ada)
     for route in RESTRICTED:
         if route.startswith("admin/") and not re.match(r"admin/(log(in|out)|password)", route):
             response = client.get("/" + example(route))

@@ -47,7 +47,7 @@ def signed_in(
 def profile_required(
     view: Callable[Concatenate[HttpRequest, Profile, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Call `view(request, profile, …)` for whoever sits in a profile; others choose one first.
+    """Call `view(request, profile, …)` for whoever has selected a profile; others choose one first.
 
     An editor who previews only looks: what would change something is not done.
     """
@@ -119,7 +119,7 @@ def remember_pin(request: HttpRequest, profile: Profile) -> None:
         request.session[_ADULT_PIN_AT] = now
 
 
-def seat_profile(request: HttpRequest, profile: Profile) -> None:
+def select_profile(request: HttpRequest, profile: Profile) -> None:
     """Open `profile` in this session; whatever was unlocked before is locked again."""
     remember_profile(request, profile)
     request.session.pop(PREVIEW_KEY, None)

@@ -18,11 +18,18 @@ def ramp() -> bytes:
 
 
 def test_a_click_moves_the_focus(
-    transactional_db, local_media, page, live_server, seat, settings, editor: User, film: Playable
+    transactional_db,
+    local_media,
+    page,
+    live_server,
+    client_for,
+    settings,
+    editor: User,
+    film: Playable,
 ) -> None:
     backdrop = set_artwork(image=ramp(), role="backdrop", title=film.title)
     name = settings.SESSION_COOKIE_NAME
-    cookie = {"name": name, "value": seat(editor).cookies[name].value, "url": live_server.url}
+    cookie = {"name": name, "value": client_for(editor).cookies[name].value, "url": live_server.url}
     page.context.add_cookies([cookie])
     page.goto(live_server.url + reverse("admin:catalog_artwork_change", args=[backdrop.pk]))
     frame = page.locator("[data-focus]")

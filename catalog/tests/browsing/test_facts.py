@@ -106,14 +106,14 @@ def facts() -> list[Any]:
 
 
 def test_whoever_writes_leaves_nothing_to_the_hourly_run(
-    film: Playable, episodes: list[Playable], editor: User, seat: Callable, local_media: Path
+    film: Playable, episodes: list[Playable], editor: User, client_for: Callable, local_media: Path
 ) -> None:
     add_media(episodes[0])
     set_text_track(playable=film, content=SRT, language="es")
     set_text_track(playable=episodes[1], content=SRT, language="fr")
     track = set_text_track(playable=episodes[1], content=SRT, language="de")
     refresh_all_facts(timezone.now())
-    desk = seat(editor)
+    desk = client_for(editor)
     longer, later = episodes[1], timezone.now() + datetime.timedelta(days=1)
     Playable.objects.filter(pk=longer.pk).update(duration_seconds=500)
 

@@ -32,8 +32,8 @@ from streamex.tests.refusals import ASKED_TO_SIGN_IN, refusal
 
 
 @pytest.fixture
-def browser(editor: User, seat) -> Client:
-    return seat(editor)
+def browser(editor: User, client_for) -> Client:
+    return client_for(editor)
 
 
 def url(row: Any, verb: str = "change") -> str:
@@ -106,18 +106,18 @@ def test_a_stale_save_is_refused_and_nothing_typed_is_lost(
     browser: Client,
     film: Playable,
     ines: Person,
-    seat,
+    client_for,
     admin: User,
 ) -> None:
     mine = form_of(browser, url(film.title)) | {"synopsis": "What I typed for an hour"}
-    theirs = form_of(seat(admin), url(film.title)) | {
+    theirs = form_of(client_for(admin), url(film.title)) | {
         "tagline": "All aboard",
         "credits-TOTAL_FORMS": 1,
         "credits-0-person": ines.pk,
         "credits-0-role": "writer",
         "credits-0-billing_order": 1,
     }
-    assert seat(admin).post(url(film.title), theirs).status_code == 302
+    assert client_for(admin).post(url(film.title), theirs).status_code == 302
     refused = browser.post(url(film.title), mine)
     first, second = errors(refused)
     assert "it was not saved" in first
@@ -314,14 +314,14 @@ def test_what_was_deleted_comes_back(browser: Client, changed_film: Playable) ->
     assert Playable.objects.get().kind == "film"
 
 
-def test_only_editors_go_back(changed_film: Playable, seat, ada: Profile, stranger) -> None:
+def test_only_editors_go_back(changed_film: Playable, client_for, ada: Profile, stranger) -> None:
     entry = HistoryEntry.objects.order_by("pk")[0]
-    for client in (seat(), seat(ada)):
+    for client in (client_for(), client_for(ada)):
         answer = client.post(revert_url(entry), {"expected_version": 3})
         assert refusal(answer) == ASKED_TO_SIGN_IN
     helper = User.objects.create_user("helper@example.com", "x", is_staff=True)
-    assert seat(helper).post(revert_url(entry), {"expected_version": 3}).status_code == 403
-    assert seat(helper).get(url(changed_film.title, "history")).status_code == 403
+    assert client_for(helper).post(revert_url(entry), {"expected_version": 3}).status_code == 403
+    assert client_for(helper).get(url(changed_film.title, "history")).status_code == 403
     assert Title.objects.get().tagline == "Second"
 
 

@@ -211,6 +211,6 @@ def test_what_is_taken_back_is_remembered_and_goes_back(film: Playable, local_me
 
 
 @pytest.fixture
-def desk_client(editor: User, seat: Any) -> Client:
-    client: Client = seat(editor)
+def desk_client(editor: User, client_for: Any) -> Client:
+    client: Client = client_for(editor)
     return client

@@ -71,9 +71,9 @@ def test_the_api_asks_by_the_index_of_the_subject(
 
 
 def test_the_administration_asks_by_the_index_of_the_subject(
-    seat: Callable[[User], Client], editor: User, film: Playable, long_history: None
+    client_for: Callable[[User], Client], editor: User, film: Playable, long_history: None
 ) -> None:
-    browser = seat(editor)
+    browser = client_for(editor)
     sent = form_of(browser, url(film.title)) | {"tagline": "Second"}
     change(film.title, tagline="First")
     answer, plan = plan_of(lambda: browser.post(url(film.title), sent))

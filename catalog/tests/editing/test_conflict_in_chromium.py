@@ -8,13 +8,15 @@ from catalog.actions.edit_session import editing
 from catalog.models import Playable, Title
 
 
-def sign_in(page, live_server, user: User, seat) -> None:
-    cookie = seat(user).cookies["session"]
+def sign_in(page, live_server, user: User, client_for) -> None:
+    cookie = client_for(user).cookies["session"]
     page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
 
 
-def test_a_conflict(page, live_server, film: Playable, editor: User, admin: User, seat) -> None:
-    sign_in(page, live_server, editor, seat)
+def test_a_conflict(
+    page, live_server, film: Playable, editor: User, admin: User, client_for
+) -> None:
+    sign_in(page, live_server, editor, client_for)
     address = live_server.url + reverse("admin:catalog_movie_change", args=[film.title_id])
     page.goto(address)
     page.fill("#id_synopsis", "What I typed for an hour")

@@ -40,8 +40,8 @@ class Editors:
 
 
 @pytest.fixture
-def editors(editor: User, seat: Callable[[User], Client]) -> Editors:
-    return Editors(editor, seat(editor))
+def editors(editor: User, client_for: Callable[[User], Client]) -> Editors:
+    return Editors(editor, client_for(editor))
 
 
 @pytest.fixture

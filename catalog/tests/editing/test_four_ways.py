@@ -75,8 +75,8 @@ def made() -> Title | None:
 
 
 @taking("admin", WORKS)
-def test_the_administration(editor: User, seat, case: Case) -> None:
-    answer = seat(editor).post(reverse(f"admin:catalog_{case.kind}_add"), form_of(case))
+def test_the_administration(editor: User, client_for, case: Case) -> None:
+    answer = client_for(editor).post(reverse(f"admin:catalog_{case.kind}_add"), form_of(case))
     check(case, form_errors(answer), made(), "admin")
 
 
@@ -145,13 +145,13 @@ def api_errors(answer: Any) -> Refused:
 
 
 @taking("sheet", WORKS)
-def test_a_table(editor: User, seat, case: Case) -> None:
+def test_a_table(editor: User, client_for, case: Case) -> None:
     cells = {**case.values, "kind": case.kind, "slug": case.values.get("slug", "")}
     if "cast" in cells:
         cells["cast"] = f"{cells['cast']}: Inés Vidal"
     if "genres" in cells:
         cells["genres"] = " | ".join(cells["genres"])
-    check(case, sheet_errors(seat(editor), "title", cells), made(), "import")
+    check(case, sheet_errors(client_for(editor), "title", cells), made(), "import")
 
 
 def sheet_errors(client: Client, model: str, cells: dict[str, str]) -> Refused:
@@ -258,13 +258,13 @@ def season(make_title) -> Season:
 
 
 @pytest.mark.parametrize("case", PARTS, ids=str)
-def test_parts_in_the_administration(editor: User, seat, season: Season, case: Case) -> None:
+def test_parts_in_the_administration(editor: User, client_for, season: Season, case: Case) -> None:
     model = "season" if case.kind == "season" else "playable"
     sent = {**form_of(case), "title": season.title_id}
     if model == "playable":
         sent["season"] = season.pk
     before = {*Season.objects.values_list("public_id"), *Playable.objects.values_list("public_id")}
-    answer = seat(editor).post(reverse(f"admin:catalog_{model}_add"), sent)
+    answer = client_for(editor).post(reverse(f"admin:catalog_{model}_add"), sent)
     check_part(case, form_errors(answer), before)
 
 
@@ -287,8 +287,8 @@ def check_part(case: Case, refused: Refused, before: set[Any]) -> None:
 
 
 @taking("admin", PEOPLE)
-def test_people_in_the_administration(editor: User, seat, case: Case) -> None:
-    answer = seat(editor).post(reverse("admin:catalog_person_add"), case.values)
+def test_people_in_the_administration(editor: User, client_for, case: Case) -> None:
+    answer = client_for(editor).post(reverse("admin:catalog_person_add"), case.values)
     check_person(case, form_errors(answer))
 
 
@@ -298,9 +298,9 @@ def test_people_over_the_api(desk: Desk, case: Case) -> None:  # noqa: F811
 
 
 @taking("sheet", PEOPLE)
-def test_people_in_a_table(editor: User, seat, case: Case) -> None:
+def test_people_in_a_table(editor: User, client_for, case: Case) -> None:
     cells = {"slug": "", **case.values}
-    check_person(case, sheet_errors(seat(editor), "person", cells))
+    check_person(case, sheet_errors(client_for(editor), "person", cells))
 
 
 def check_person(case: Case, refused: Refused) -> None:

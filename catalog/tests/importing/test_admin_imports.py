@@ -19,9 +19,9 @@ LIST = "/admin/catalog/importrun/"
 
 
 @pytest.fixture
-def desk(editor: User, seat) -> Client:
+def desk(editor: User, client_for) -> Client:
     """The browser of an editor."""
-    return seat(editor)
+    return client_for(editor)
 
 
 def ask(desk: Client, root: Path, folder: str = "", button: str = "dry", **more: str):
@@ -71,13 +71,13 @@ def test_it_says_when_there_are_no_roots(desk, settings) -> None:
 
 
 @pytest.mark.parametrize("who", ["stranger", "bystander"])
-def test_others_may_not(request, who: str, seat, library: Path, editor: User) -> None:
+def test_others_may_not(request, who: str, client_for, library: Path, editor: User) -> None:
     run = ImportRun.objects.create(sources=[str(library)], queued_at="2026-01-01T00:00Z")
     if who == "bystander":  # staff, but for other things
         editor.user_permissions.set(Permission.objects.filter(codename="view_genre"))
-        client, expected = seat(editor), FORBIDDEN
+        client, expected = client_for(editor), FORBIDDEN
     else:
-        client, expected = seat(request.getfixturevalue(who)), ASKED_TO_SIGN_IN
+        client, expected = client_for(request.getfixturevalue(who)), ASKED_TO_SIGN_IN
     base = f"{LIST}{run.pk}/"
     addresses = [LIST, ADD, f"{base}change/", f"{LIST}progress/?id={run.pk}"]
     assert {refusal(client.get(url)) for url in addresses} == {expected}
@@ -134,14 +134,14 @@ def test_it_answers_nonsense(desk, library: Path) -> None:
 
 @pytest.mark.media
 def test_an_editor_imports_in_chromium(
-    put, library: Path, local_media, live_server, transactional_db, editor, seat, new_page
+    put, library: Path, local_media, live_server, transactional_db, editor, client_for, new_page
 ) -> None:
     put("Films/The Fog (1999)/The Fog (1999).mp4")
     put("Films/The Fog (1999)/poster.jpg", content=png(400, 600))
     put("Films/liar.mp4", content=b"words, no film")
     page = new_page(base_url=live_server.url)
     name = django_settings.SESSION_COOKIE_NAME
-    cookie = {"name": name, "value": seat(editor).cookies[name].value, "url": live_server.url}
+    cookie = {"name": name, "value": client_for(editor).cookies[name].value, "url": live_server.url}
     page.context.add_cookies([cookie])
     page.goto(ADD)
     page.get_by_label("Folder below it").fill("Films")

@@ -42,9 +42,9 @@ def page(asset: MediaAsset) -> str:
     return f"/admin/catalog/mediaasset/{asset.pk}/"
 
 
-def test_an_editor_downloads_it(asset: MediaAsset, seat, editor: User, settings) -> None:
+def test_an_editor_downloads_it(asset: MediaAsset, client_for, editor: User, settings) -> None:
     settings.X_ACCEL_PREFIX = "/protected/"  # nginx does not reach it
-    desk = seat(editor)
+    desk = client_for(editor)
     assert (
         f"{page(asset)}source/"
         in desk.get(f"/admin/catalog/mediaasset/{asset.pk}/change/").content.decode()
@@ -62,7 +62,7 @@ def test_an_editor_downloads_it(asset: MediaAsset, seat, editor: User, settings)
 
 
 def test_nobody_else_does(
-    asset: MediaAsset, add_source: AddSource, ada: Profile, editor: User, library: Path, seat
+    asset: MediaAsset, add_source: AddSource, ada: Profile, editor: User, library: Path, client_for
 ) -> None:
     now = timezone.now()
     with pytest.raises(NotEntitled):
@@ -70,7 +70,7 @@ def test_nobody_else_does(
     own = add_source(library / "own.mkv", owner=ada.user)
     with pytest.raises(NotEntitled):
         original_url(user=editor, asset=own, now=now)
-    assert seat(editor).get(f"{page(own)}source/").status_code == 403
+    assert client_for(editor).get(f"{page(own)}source/").status_code == 403
     assert Client().get(f"{page(asset)}source/").status_code == 302  # to sign in
 
 

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.usefixtures("local_media")
 
 
 @pytest.fixture
-def desk(editor: User, seat) -> Client:
-    return seat(editor)
+def desk(editor: User, client_for) -> Client:
+    return client_for(editor)
 
 
 @pytest.fixture
@@ -160,12 +160,12 @@ def test_it_says_that_a_table_waits_no_longer(desk, db) -> None:
 
 
 @pytest.mark.parametrize("model", ["title", "person", "genre"])
-def test_others_may_not(model: str, stranger, editor: User, seat, db) -> None:
+def test_others_may_not(model: str, stranger, editor: User, client_for, db) -> None:
     editor.user_permissions.set([])
     for verb in ("import", "export"):
         url = f"/admin/catalog/{model}/{verb}/"
-        assert refusal(seat(editor).get(url)) == FORBIDDEN
-        for client in (seat(stranger), seat()):
+        assert refusal(client_for(editor).get(url)) == FORBIDDEN
+        for client in (client_for(stranger), client_for()):
             assert refusal(client.get(url)) == ASKED_TO_SIGN_IN
 
 
@@ -180,12 +180,12 @@ def test_ten_titles_cost_as_many_queries_as_one(
 
 
 def test_an_editor_confirms_in_chromium(
-    live_server, transactional_db, editor: User, seat, new_page, make_title
+    live_server, transactional_db, editor: User, client_for, new_page, make_title
 ) -> None:
     film = make_title("The <b>Fog</b>", slug="the-fog", year=1999)
     page = new_page(base_url=live_server.url)
     name = django_settings.SESSION_COOKIE_NAME
-    cookie = {"name": name, "value": seat(editor).cookies[name].value, "url": live_server.url}
+    cookie = {"name": name, "value": client_for(editor).cookies[name].value, "url": live_server.url}
     page.context.add_cookies([cookie])
     page.goto("/admin/catalog/title/")
     page.get_by_role("link", name="Import", exact=True).click()

@@ -25,9 +25,9 @@ Status = MediaAsset.Status
 
 
 @pytest.fixture
-def desk(editor: User, seat) -> Client:
+def desk(editor: User, client_for) -> Client:
     """The browser of an editor."""
-    return seat(editor)
+    return client_for(editor)
 
 
 @pytest.fixture
@@ -165,15 +165,15 @@ def test_it_says_in_words_that_the_storage_is_away(s3_media, settings, desk: Cli
 
 
 def test_it_receives_nothing_from_others(
-    local_media, seat, ada, stranger, monkeypatch: pytest.MonkeyPatch
+    local_media, client_for, ada, stranger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def parse(*_args: object) -> None:
         raise AssertionError("the body was read")
 
     monkeypatch.setattr(MultiPartParser, "parse", parse)
     clerk = User.objects.create_user("clerk@example.com", "x", is_staff=True)
-    assert upload(seat(clerk)).status_code == 403
-    for client in (seat(), seat(ada), seat(stranger)):
+    assert upload(client_for(clerk)).status_code == 403
+    for client in (client_for(), client_for(ada), client_for(stranger)):
         assert refusal(upload(client)) == ASKED_TO_SIGN_IN
     assert stored_keys("sources") == set()
 
@@ -203,9 +203,9 @@ def test_it_tells_how_work_stands(desk: Client, failed: MediaAsset) -> None:
     assert states["processing"]["is_settled"] is False
 
 
-def test_it_tells_others_nothing(ada, seat, failed: MediaAsset) -> None:
+def test_it_tells_others_nothing(ada, client_for, failed: MediaAsset) -> None:
     url = reverse("admin:catalog_mediaasset_progress")
-    for client in (seat(), seat(ada)):
+    for client in (client_for(), client_for(ada)):
         assert refusal(client.get(url, {"id": failed.pk})) == ASKED_TO_SIGN_IN
 
 
@@ -226,9 +226,11 @@ def test_it_tries_again(desk: Client, failed: MediaAsset) -> None:
     assert "it has not failed" in again.content.decode()
 
 
-def test_it_tries_again_by_post_and_for_editors_only(desk, seat, ada, failed: MediaAsset) -> None:
+def test_it_tries_again_by_post_and_for_editors_only(
+    desk, client_for, ada, failed: MediaAsset
+) -> None:
     assert desk.get(retry_of(failed)).status_code == 405
-    for client in (seat(), seat(ada)):
+    for client in (client_for(), client_for(ada)):
         assert refusal(client.post(retry_of(failed))) == ASKED_TO_SIGN_IN
     assert desk.post(retry_of(failed).replace(str(failed.pk), "99999")).status_code == 404
     failed.refresh_from_db()

@@ -18,14 +18,18 @@ ADD = "/admin/catalog/mediaasset/add/"
 
 @pytest.fixture
 def desk(
-    local_media, live_server, transactional_db: None, editor: User, seat, new_page
+    local_media, live_server, transactional_db: None, editor: User, client_for, new_page
 ) -> Callable[..., Page]:
     """Return a function that opens the form as an editor."""
 
     def open_form(**options: object) -> Page:
         page: Page = new_page(base_url=live_server.url, **options)
         name = django_settings.SESSION_COOKIE_NAME
-        cookie = {"name": name, "value": seat(editor).cookies[name].value, "url": live_server.url}
+        cookie = {
+            "name": name,
+            "value": client_for(editor).cookies[name].value,
+            "url": live_server.url,
+        }
         page.context.add_cookies([cookie])
         page.goto(ADD)
         return page

@@ -23,9 +23,9 @@ SRT = b"1\n00:00:00,000 --> 00:00:01,000\n<script>alert(1)</script>Hello\n"
 
 
 @pytest.fixture
-def desk(editor: User, seat, local_media) -> Client:
+def desk(editor: User, client_for, local_media) -> Client:
     """The browser of an editor."""
-    return seat(editor)
+    return client_for(editor)
 
 
 def picture(content: bytes) -> SimpleUploadedFile:
@@ -153,7 +153,7 @@ def test_it_refuses_in_words(desk: Client, film: Playable, fields, word: str) ->
 
 
 def test_it_says_in_words_that_the_storage_is_away(
-    s3_media, settings, editor: User, seat, film: Playable
+    s3_media, settings, editor: User, client_for, film: Playable
 ) -> None:
     options = {**settings.STORAGES["default"]["OPTIONS"], "endpoint_url": "http://127.0.0.1:1"}
     settings.STORAGES = {
@@ -161,11 +161,11 @@ def test_it_says_in_words_that_the_storage_is_away(
         "default": {**settings.STORAGES["default"], "OPTIONS": options},
     }
     data = {"playable": film.pk, "kind": "subtitles", "language": "es", "file": text()}
-    answer = seat(editor).post(f"{TEXT}add/", data, follow=True)
+    answer = client_for(editor).post(f"{TEXT}add/", data, follow=True)
     assert sentence("storage_failed") in answer.content.decode()
 
 
 @pytest.mark.parametrize("url", [ARTWORK, TEXT, f"{ARTWORK}add/", f"{TEXT}add/"])
-def test_it_is_closed_to_viewers(seat, ada, url: str) -> None:
-    for client in (seat(), seat(ada)):
+def test_it_is_closed_to_viewers(client_for, ada, url: str) -> None:
+    for client in (client_for(), client_for(ada)):
         assert refusal(client.get(url)) == ASKED_TO_SIGN_IN

@@ -15,9 +15,9 @@ INLINES = {"renditions-TOTAL_FORMS": 0, "renditions-INITIAL_FORMS": 0}
 
 
 @pytest.fixture
-def desk(editor: User, seat) -> Client:
+def desk(editor: User, client_for) -> Client:
     """The browser of an editor."""
-    return seat(editor)
+    return client_for(editor)
 
 
 def add_asset(playable: Playable | None = None, **fields: object) -> MediaAsset:

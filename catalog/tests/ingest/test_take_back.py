@@ -44,9 +44,9 @@ def status_of(asset: MediaAsset) -> str:
 
 
 def test_it_leaves_with_the_upload_that_made_it(
-    local_media: None, editor: object, ada: Profile, seat: Callable[..., Client]
+    local_media: None, editor: object, ada: Profile, client_for: Callable[..., Client]
 ) -> None:
-    desk = seat(editor)
+    desk = client_for(editor)
     file = SimpleUploadedFile("film.mp4", b"neither picture nor sound")
     desk.post(ADD, {"film_name": "Night Train", "is_published": "on", "file": file})
     title = Title.objects.visible_to(ada).get()

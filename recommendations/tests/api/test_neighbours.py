@@ -62,12 +62,12 @@ def series(local_media: Path, episodes: list[Playable]) -> list[Playable]:
 
 
 def test_it_leads_through_the_seasons_and_to_the_specials_last(
-    api: Client, seat, ada: Profile, series: list[Playable]
+    api: Client, client_for, ada: Profile, series: list[Playable]
 ) -> None:
     codes = ["S1 E1", "S1 E2", "S2 E1", "S2 E2", "S0 E1", "S0 E2"]
     expected = list(zip([None, *codes], [*codes[1:], None], strict=False))
     assert [around_in_api(api, playable) for playable in series] == expected
-    assert [around_on_page(seat(ada), playable) for playable in series] == expected
+    assert [around_on_page(client_for(ada), playable) for playable in series] == expected
 
 
 def test_it_says_what_a_row_says(api: Client, series: list[Playable]) -> None:
@@ -92,7 +92,7 @@ def test_it_says_what_a_row_says(api: Client, series: list[Playable]) -> None:
 )
 def test_it_passes_over_what_is_not_available(
     api: Client,
-    seat,
+    client_for,
     ada: Profile,
     series: list[Playable],
     hidden: list[tuple[str, datetime.datetime]],
@@ -103,21 +103,21 @@ def test_it_passes_over_what_is_not_available(
         playable.save()
     finish(ada, series[0])
     assert around_in_api(api, series[0]) == (None, after_first)
-    assert around_on_page(seat(ada), series[0]) == (None, after_first)
+    assert around_on_page(client_for(ada), series[0]) == (None, after_first)
     assert [item.playable.code for item in continue_watching(ada)] == [after_first]
     assert start_of_title(series[0].title, ada).playable.code == after_first
 
 
 def test_it_passes_over_what_has_nothing_to_play(
-    api: Client, seat, ada: Profile, series: list[Playable]
+    api: Client, client_for, ada: Profile, series: list[Playable]
 ) -> None:
     series[1].asset.delete()
     type(series[2].asset).objects.filter(playable=series[2]).update(published_version=None)
     finish(ada, series[0])
     assert around_in_api(api, series[3]) == ("S1 E1", "S0 E1")
-    assert around_on_page(seat(ada), series[3]) == ("S1 E1", "S0 E1")
+    assert around_on_page(client_for(ada), series[3]) == ("S1 E1", "S0 E1")
     # The page shows what is still being prepared, and leads on from there.
-    assert around_on_page(seat(ada), series[1]) == ("S1 E1", "S2 E2")
+    assert around_on_page(client_for(ada), series[1]) == ("S1 E1", "S2 E2")
     assert continue_watching(ada)[0].playable == series[3]
 
 
@@ -144,12 +144,12 @@ def test_a_kid_is_led_only_through_what_a_kid_may_see(
 
 
 def test_an_editor_who_previews_another_day_is_led_through_that_day(
-    seat, editor, series: list[Playable]
+    client_for, editor, series: list[Playable]
 ) -> None:
     series[1].available_from = LATER
     series[1].save()
     desk = Profile.objects.create(user=editor, name="Desk")
-    client = seat(desk)
+    client = client_for(desk)
     assert around_on_page(client, series[0]) == (None, "S2 E1")
     session, after = client.session, LATER + datetime.timedelta(hours=1)
     session[PREVIEW_KEY] = {"ceiling": 18, "at": after.isoformat(), "includes_drafts": False}
@@ -160,13 +160,13 @@ def test_an_editor_who_previews_another_day_is_led_through_that_day(
 
 
 def test_a_film_and_an_extra_stand_alone(
-    api: Client, seat, ada: Profile, film: Playable, series: list[Playable]
+    api: Client, client_for, ada: Profile, film: Playable, series: list[Playable]
 ) -> None:
     add_media(film)
     trailer = Playable.objects.get(kind="extra")
     for playable in (film, trailer):
         assert around_in_api(api, playable) == (None, None)
-        assert around_on_page(seat(ada), playable) == (None, None)
+        assert around_on_page(client_for(ada), playable) == (None, None)
 
 
 @pytest.mark.parametrize("count", [3, 60])

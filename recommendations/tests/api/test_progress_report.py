@@ -75,11 +75,11 @@ REPORTS = [
 
 @pytest.mark.parametrize(("sent", "refused"), REPORTS, ids=lambda value: str(value)[:60])
 def test_both_doors_take_and_refuse_the_same_in_the_same_words(
-    api: Client, seat, ada: Profile, film: Playable, sent: dict, refused: dict
+    api: Client, client_for, ada: Profile, film: Playable, sent: dict, refused: dict
 ) -> None:
     report = {name: value for name, value in {**GOOD, **sent}.items() if value is not None}
     outcomes = []
-    for send in (_to_page(seat(ada)), _to_api(api), _to_api(api, as_numbers=True)):
+    for send in (_to_page(client_for(ada)), _to_api(api), _to_api(api, as_numbers=True)):
         response = send(film, report)
         kept = Viewing.objects.values_list("session", "sequence", "position_seconds").first()
         outcomes.append((response.status_code < 300, _refused(response), kept))

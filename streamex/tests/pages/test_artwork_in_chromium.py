@@ -48,12 +48,16 @@ def titles(transactional_db: None, make_title: Callable[..., Title]) -> list[Tit
 
 
 @pytest.fixture
-def visit(live_server, seat, settings, ada: Profile) -> Callable[[Page], None]:
+def visit(live_server, client_for, settings, ada: Profile) -> Callable[[Page], None]:
     """Return a function that brings a page to Ada's home."""
 
     def go(page: Page) -> None:
         name = settings.SESSION_COOKIE_NAME
-        cookie = {"name": name, "value": seat(ada).cookies[name].value, "url": live_server.url}
+        cookie = {
+            "name": name,
+            "value": client_for(ada).cookies[name].value,
+            "url": live_server.url,
+        }
         page.context.add_cookies([cookie])
         page.goto(f"{live_server.url}/home/")
         page.wait_for_load_state("networkidle")

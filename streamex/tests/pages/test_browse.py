@@ -12,9 +12,9 @@ BROWSE = "/browse/"
 
 
 @pytest.fixture
-def names(ada, seat):
+def names(ada, client_for):
     """Return a function that gives the names that a query finds for Ada."""
-    client = seat(ada)
+    client = client_for(ada)
     return lambda query: [card.name for card in client.get(BROWSE + query).context["cards"]]
 
 
@@ -23,21 +23,21 @@ def names(ada, seat):
     ("query", "queries"), [("", 15), ("?kind=movie&genre=genre-1&sort=name&letter=f", 18)]
 )
 def test_it_asks_a_fixed_number_of_queries(
-    ada, seat, fill_catalogue, django_assert_num_queries, count: int, query: str, queries: int
+    ada, client_for, fill_catalogue, django_assert_num_queries, count: int, query: str, queries: int
 ) -> None:
     fill_catalogue(count)
     Title.objects.update(initial="f")
-    client = seat(ada)
+    client = client_for(ada)
     client.get(BROWSE)
     with django_assert_num_queries(queries):
         assert client.get(BROWSE + query).status_code == 200
 
 
 def test_a_further_page_is_cards_alone(
-    ada, seat, fill_catalogue, django_assert_num_queries
+    ada, client_for, fill_catalogue, django_assert_num_queries
 ) -> None:
     fill_catalogue(100)
-    client = seat(ada)
+    client = client_for(ada)
     following = client.get(f"{BROWSE}?kind=movie").context["next_url"]
     # Session, user, profile; the page, its titles, pictures, genres, and what was begun.
     with django_assert_num_queries(8):
@@ -79,15 +79,17 @@ def test_it_finds_by_language_length_age_and_date(names, make_title) -> None:
     assert set(names("?added=year")) == {"Heard", "Read", "Old"}
 
 
-def test_it_finds_by_person_also_of_single_episodes(ada, seat, names, episodes, make_title) -> None:
+def test_it_finds_by_person_also_of_single_episodes(
+    ada, client_for, names, episodes, make_title
+) -> None:
     make_title("Other")
     ann = Person.objects.create(slug="ann", name="Ann Lind")
     Credit.objects.create(playable=episodes[0], person=ann, role="director")
     assert names("?person=ann") == ["Harbour Lights"]
-    assert "Everything with Ann Lind" in seat(ada).get(f"{BROWSE}?person=ann").text
+    assert "Everything with Ann Lind" in client_for(ada).get(f"{BROWSE}?person=ann").text
     Playable.objects.update(available_from=timezone.now() + datetime.timedelta(days=1))
     assert names("?person=ann") == []
-    assert "Ann Lind" not in seat(ada).get(f"{BROWSE}?person=ann").text
+    assert "Ann Lind" not in client_for(ada).get(f"{BROWSE}?person=ann").text
 
 
 def test_it_sorts(names, make_title) -> None:
@@ -100,12 +102,12 @@ def test_it_sorts(names, make_title) -> None:
     assert names("") == ["Apples", "The Beach"]
 
 
-def test_it_says_what_it_shows_and_how_much_there_is(ada, seat, make_title) -> None:
+def test_it_says_what_it_shows_and_how_much_there_is(ada, client_for, make_title) -> None:
     drama = Genre.objects.create(slug="drama", name="Drama", name_es="Drama")
     for year in (1994, 1995, 2005):
         make_title(f"Film {year}", year=year).genres.add(drama)
     make_title("Series", kind="series", year=1994)
-    page = seat(ada).get(f"{BROWSE}?kind=movie&genre=drama&decade=1990")
+    page = client_for(ada).get(f"{BROWSE}?kind=movie&genre=drama&decade=1990")
     filters = page.context["filters"]
     assert filters.heading == "Drama: films of the 1990s"
     assert filters.total == 2
@@ -120,9 +122,9 @@ def test_it_says_what_it_shows_and_how_much_there_is(ada, seat, make_title) -> N
     assert re.search(r"2\s+titles", page.text)
 
 
-def test_its_pages_are_links_that_keep_the_filter(ada, seat, fill_catalogue) -> None:
+def test_its_pages_are_links_that_keep_the_filter(ada, client_for, fill_catalogue) -> None:
     fill_catalogue(110)
-    client = seat(ada)
+    client = client_for(ada)
     page = client.get(f"{BROWSE}?kind=movie&sort=name")
     seen = [card.name for card in page.context["cards"]]
     while page.context["next_url"]:
@@ -135,13 +137,13 @@ def test_its_pages_are_links_that_keep_the_filter(ada, seat, fill_catalogue) -> 
     assert before.context["cards"][0].name == "Film 48"
 
 
-def test_a_kids_profile_finds_and_counts_nothing_above_its_age(kid, seat, make_title) -> None:
+def test_a_kids_profile_finds_and_counts_nothing_above_its_age(kid, client_for, make_title) -> None:
     horror = Genre.objects.create(slug="horror", name="Horror")
     title = make_title("Too Old", maturity_age=16, year=1950, original_language="ja")
     title.genres.add(horror)
     Credit.objects.create(title=title, person=Person.objects.create(slug="bela", name="Béla"))
     make_title("For All", year=2020)
-    client = seat(kid)
+    client = client_for(kid)
     page = client.get(BROWSE)
     for hidden in ("Too Old", "Horror", "1950s", "Japanese", "Up to 12"):
         assert hidden not in page.text, hidden
@@ -153,8 +155,8 @@ def test_a_kids_profile_finds_and_counts_nothing_above_its_age(kid, seat, make_t
         assert "Too Old" not in found.text
 
 
-def test_it_says_something_when_nothing_fits(ada, seat) -> None:
-    page = seat(ada).get(f"{BROWSE}?kind=album&added=week")
+def test_it_says_something_when_nothing_fits(ada, client_for) -> None:
+    page = client_for(ada).get(f"{BROWSE}?kind=album&added=week")
     assert "Nothing fits" in page.text
     assert 'href="/browse/?kind=album"' in page.text
 
@@ -166,17 +168,19 @@ def test_it_says_something_when_nothing_fits(ada, seat) -> None:
         "kind=movie&kind=nothing", "year=1e999999999", "maturity_max=-1", "person=../x",
     ],
 )  # fmt: skip
-def test_what_cannot_be_read_is_left_out_and_said(ada, seat, make_title, query: str) -> None:
+def test_what_cannot_be_read_is_left_out_and_said(ada, client_for, make_title, query: str) -> None:
     make_title("Night Train")
-    page = seat(ada).get(f"{BROWSE}?{query}")
+    page = client_for(ada).get(f"{BROWSE}?{query}")
     assert page.status_code == 200
     assert "could not be read" in page.text
     assert "Night Train" in page.text
 
 
 @pytest.mark.parametrize("query", ["", "page=2", "kind=&added=", "utm_source=x"])
-def test_what_forms_send_empty_or_others_add_is_no_mistake(ada, seat, make_title, query) -> None:
+def test_what_forms_send_empty_or_others_add_is_no_mistake(
+    ada, client_for, make_title, query
+) -> None:
     make_title("Night Train")
-    page = seat(ada).get(f"{BROWSE}?{query}")
+    page = client_for(ada).get(f"{BROWSE}?{query}")
     assert "could not be read" not in page.text
     assert "Night Train" in page.text

@@ -21,8 +21,8 @@ def test_it_names_a_device_as_people_do(agent: str) -> None:
     assert device_name(agent) == AGENTS[agent]
 
 
-def test_the_list_of_devices_shows_them(ada, seat) -> None:
-    client = seat()
+def test_the_list_of_devices_shows_them(ada, client_for) -> None:
+    client = client_for()
     agent = next(iter(AGENTS))
     client.post(
         "/account/login/",

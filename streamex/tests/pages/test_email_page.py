@@ -15,8 +15,8 @@ def buttons(page) -> list[str]:
 
 
 @pytest.fixture
-def client(ada, seat):
-    client = seat(ada)
+def client(ada, client_for):
+    client = client_for(ada)
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     return client
 

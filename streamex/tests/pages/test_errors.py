@@ -13,8 +13,8 @@ def test_not_found_offers_a_way_on(client, db) -> None:
     assert 'href="/"' in page.text
 
 
-def test_not_found_takes_a_profile_home(ada, seat) -> None:
-    page = seat(ada).get("/no-such-page/")
+def test_not_found_takes_a_profile_home(ada, client_for) -> None:
+    page = client_for(ada).get("/no-such-page/")
     assert page.status_code == 404
     assert reverse("web:home") in page.text
     assert "no-store" in page["Cache-Control"]

@@ -27,8 +27,8 @@ def test_it_works_with_an_empty_catalogue(client, db) -> None:
     assert client.get("/").status_code == 200
 
 
-def test_members_go_home(ada, seat) -> None:
-    assert seat(ada).get("/").url == reverse("web:home")
+def test_members_go_home(ada, client_for) -> None:
+    assert client_for(ada).get("/").url == reverse("web:home")
 
 
 def test_it_asks_a_fixed_number_of_queries(

@@ -36,8 +36,8 @@ def test_it_renders_for_visitors(client, db, name: str, language: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("name", PRIVATE_PAGES)
-def test_it_renders_for_a_profile(ada, seat, name: str, language: str) -> None:
-    page = seat(ada).get(reverse(name), headers={"accept-language": language})
+def test_it_renders_for_a_profile(ada, client_for, name: str, language: str) -> None:
+    page = client_for(ada).get(reverse(name), headers={"accept-language": language})
     assert page.status_code == 200
     assert f'<html lang="{language}">' in page.text
 
@@ -105,9 +105,9 @@ def test_it_is_compiled() -> None:
 
 
 @pytest.mark.parametrize("name", [*PAGES, *PRIVATE_PAGES])
-def test_no_english_is_left_on_a_spanish_page(ada, seat, film: Playable, name: str) -> None:
+def test_no_english_is_left_on_a_spanish_page(ada, client_for, film: Playable, name: str) -> None:
     give_media(film)
-    client = seat(ada) if name in PRIVATE_PAGES else seat()
+    client = client_for(ada) if name in PRIVATE_PAGES else client_for()
     page = client.get(reverse(name), headers={"accept-language": "es"})
     reader = Texts()
     reader.feed(page.text)

@@ -80,8 +80,8 @@ def test_every_icon_exists() -> None:
     assert used <= drawn, used - drawn
 
 
-def test_the_policy_allows_nothing_inline(ada, seat) -> None:
-    page = seat(ada).get(reverse("web:home"))
+def test_the_policy_allows_nothing_inline(ada, client_for) -> None:
+    page = client_for(ada).get(reverse("web:home"))
     policy = page["Content-Security-Policy"]
     assert "unsafe" not in policy
     nonce = re.search(r"'nonce-([^']+)'", policy)

@@ -16,12 +16,12 @@ def ann(db: None) -> Person:
     )
 
 
-def test_a_filmography_by_role_and_year(ada, seat, ann, make_title, episodes) -> None:
+def test_a_filmography_by_role_and_year(ada, client_for, ann, make_title, episodes) -> None:
     role = Character.objects.create(name="The Pilot")
     for name, year in (("Old Film", 1990), ("New Film", 2020)):
         Credit.objects.create(title=make_title(name, year=year), person=ann, character=role)
     Credit.objects.create(playable=episodes[1], person=ann, role="director")
-    page = seat(ada).get("/people/ann-lind/")
+    page = client_for(ada).get("/people/ann-lind/")
     sections = page.context["sections"]
     assert [(s.name, [e.work.title.name for e in s.entries]) for s in sections] == [
         ("actor", ["New Film", "Old Film"]), ("director", ["Harbour Lights"]),
@@ -34,27 +34,27 @@ def test_a_filmography_by_role_and_year(ada, seat, ann, make_title, episodes) ->
 
 
 def test_a_person_of_nothing_visible_is_not_there(
-    kid, ada, seat, ann, make_title, episodes
+    kid, ada, client_for, ann, make_title, episodes
 ) -> None:
-    assert seat(ada).get("/people/ann-lind/").status_code == 404
-    assert seat(ada).get("/people/nobody/").status_code == 404
+    assert client_for(ada).get("/people/ann-lind/").status_code == 404
+    assert client_for(ada).get("/people/nobody/").status_code == 404
     Credit.objects.create(title=make_title("Night", maturity_age=16), person=ann)
-    assert seat(kid).get("/people/ann-lind/").status_code == 404
-    assert seat(ada).get("/people/ann-lind/").status_code == 200
+    assert client_for(kid).get("/people/ann-lind/").status_code == 404
+    assert client_for(ada).get("/people/ann-lind/").status_code == 200
     Credit.objects.create(playable=episodes[0], person=ann)
-    page = seat(kid).get("/people/ann-lind/")
+    page = client_for(kid).get("/people/ann-lind/")
     assert "Harbour Lights" in page.text
     assert "Night" not in page.text
     Playable.objects.update(available_from=timezone.now() + datetime.timedelta(days=1))
-    assert seat(kid).get("/people/ann-lind/").status_code == 404
+    assert client_for(kid).get("/people/ann-lind/").status_code == 404
 
 
-def test_a_title_leads_to_its_people_years_and_genres(ada, seat, ann, make_title) -> None:
+def test_a_title_leads_to_its_people_years_and_genres(ada, client_for, ann, make_title) -> None:
     title = make_title("Night Train", year=1994)
     title.genres.add(Genre.objects.create(slug="noir", name="Noir"))
     Credit.objects.create(title=title, person=ann)
     Credit.objects.create(title=title, person=ann, role="writer")
-    page = seat(ada).get(title.get_absolute_url())
+    page = client_for(ada).get(title.get_absolute_url())
     assert page.text.count('href="/people/ann-lind/"') == 2
     assert 'href="/browse/?year=1994"' in page.text
     assert 'href="/genres/noir/"' in page.text
@@ -62,30 +62,30 @@ def test_a_title_leads_to_its_people_years_and_genres(ada, seat, ann, make_title
 
 @pytest.mark.parametrize("count", [10, 1000])
 def test_a_person_takes_the_same_queries_whatever_they_did(
-    ada, seat, ann, fill_catalogue, django_assert_num_queries, count: int
+    ada, client_for, ann, fill_catalogue, django_assert_num_queries, count: int
 ) -> None:
     fill_catalogue(count)
     Credit.objects.bulk_create(Credit(title=title, person=ann) for title in Title.objects.all())
-    client = seat(ada)
+    client = client_for(ada)
     with django_assert_num_queries(10):
         assert client.get("/people/ann-lind/").status_code == 200
 
 
 @pytest.mark.parametrize("count", [10, 1000])
 def test_a_genre_takes_the_same_queries_whatever_is_in_it(
-    ada, seat, fill_catalogue, django_assert_num_queries, count: int
+    ada, client_for, fill_catalogue, django_assert_num_queries, count: int
 ) -> None:
     fill_catalogue(count)
-    client = seat(ada)
+    client = client_for(ada)
     with django_assert_num_queries(20):
         assert client.get("/genres/genre-1/").status_code == 200
 
 
-def test_a_genre_has_rows_that_lead_to_all_of_it(ada, seat, make_title) -> None:
+def test_a_genre_has_rows_that_lead_to_all_of_it(ada, client_for, make_title) -> None:
     noir = Genre.objects.create(slug="noir", name="Noir")
     for kind in ("movie", "series"):
         make_title(f"A {kind}", kind=kind).genres.add(noir)
-    page = seat(ada).get("/genres/noir/")
+    page = client_for(ada).get("/genres/noir/")
     assert [(row.name, row.url) for row in page.context["rows"]] == [
         ("newest", "/browse/?genre=noir"),
         ("popular", "/browse/?genre=noir&sort=popular"),
@@ -94,14 +94,14 @@ def test_a_genre_has_rows_that_lead_to_all_of_it(ada, seat, make_title) -> None:
     ]
 
 
-def test_genres_of_nothing_visible_are_not_there(kid, ada, seat, make_title) -> None:
+def test_genres_of_nothing_visible_are_not_there(kid, ada, client_for, make_title) -> None:
     horror = Genre.objects.create(slug="horror", name="Horror")
-    assert seat(ada).get("/genres/horror/").status_code == 404
+    assert client_for(ada).get("/genres/horror/").status_code == 404
     make_title("Night", maturity_age=16).genres.add(horror)
-    assert "Horror" in seat(ada).get("/genres/").text
-    assert seat(ada).get("/genres/horror/").status_code == 200
-    assert "Horror" not in seat(kid).get("/genres/").text
-    assert seat(kid).get("/genres/horror/").status_code == 404
+    assert "Horror" in client_for(ada).get("/genres/").text
+    assert client_for(ada).get("/genres/horror/").status_code == 200
+    assert "Horror" not in client_for(kid).get("/genres/").text
+    assert client_for(kid).get("/genres/horror/").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ WHEN = timezone.now() + datetime.timedelta(days=30)
 
 
 @pytest.fixture
-def desk(editor: User, seat) -> Client:
+def desk(editor: User, client_for) -> Client:
     """The editor's browser, in a profile without limits."""
-    return seat(Profile.objects.create(user=editor, name="Desk"))
+    return client_for(Profile.objects.create(user=editor, name="Desk"))
 
 
 @pytest.fixture
@@ -95,11 +95,13 @@ def test_nothing_done_meanwhile_is_kept(desk: Client, film: Playable) -> None:
     assert not film.title.favourites.exists()
 
 
-def test_a_preview_of_more_opens_no_gate(editor: User, seat, titles: dict[str, Title]) -> None:
+def test_a_preview_of_more_opens_no_gate(
+    editor: User, client_for, titles: dict[str, Title]
+) -> None:
     """A child in front of an editor's screen cannot lift its own ceiling."""
     Profile.objects.create(user=editor, name="Desk")
     child = Profile.objects.create(user=editor, name="Child", is_kids=True, maturity_ceiling=7)
-    client = seat(child)
+    client = client_for(child)
     response = client.post(reverse("web:preview"), {"viewer": "18", "next": "/home/"})
     assert response["Location"].startswith(reverse("web:unlock"))
     assert seen(client, titles) == {"now", "gone"}
@@ -124,8 +126,8 @@ def test_it_ends_with_the_permission(desk: Client, editor: User, titles: dict[st
     assert "draft" not in seen(desk, titles)
 
 
-def test_viewers_cannot(ada: Profile, seat) -> None:
-    client = seat(ada)
+def test_viewers_cannot(ada: Profile, client_for) -> None:
+    client = client_for(ada)
     assert client.get(reverse("web:preview")).status_code == 403
     assert client.post(reverse("web:preview"), {"viewer": "18"}).status_code == 403
     assert "Preview as" not in client.get("/home/").text

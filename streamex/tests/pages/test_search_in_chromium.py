@@ -18,12 +18,12 @@ def series(transactional_db: None, write_series) -> Title:
 
 
 @pytest.fixture
-def open_as(live_server, seat) -> Callable[..., Page]:
-    """Return a function that opens an address for somebody who sits in a profile."""
+def open_as(live_server, client_for) -> Callable[..., Page]:
+    """Return a function that opens an address for somebody who has selected a profile."""
 
     def go(page: Page, who: Profile, path: str) -> Page:
         name = settings.SESSION_COOKIE_NAME
-        value = seat(who).cookies[name].value
+        value = client_for(who).cookies[name].value
         page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
         page.goto(live_server.url + path)
         return page

@@ -1,8 +1,8 @@
 from django.urls import reverse
 
 
-def test_it_leads_to_everything_about_the_account(ada, bo, seat) -> None:
-    text = seat(ada).get(reverse("web:settings")).text
+def test_it_leads_to_everything_about_the_account(ada, bo, client_for) -> None:
+    text = client_for(ada).get(reverse("web:settings")).text
     for name in ("account_email", "account_change_password", "mfa_index", "usersessions_list"):
         assert reverse(name) in text
     assert reverse("web:profile-edit", args=[bo.public_id]) in text
@@ -22,8 +22,8 @@ def test_the_language_switch_never_leaves_the_site(client, db) -> None:
     assert "evil" not in response.url
 
 
-def test_a_profile_keeps_the_language_that_was_chosen(ada, bo, seat) -> None:
-    client = seat(ada)
+def test_a_profile_keeps_the_language_that_was_chosen(ada, bo, client_for) -> None:
+    client = client_for(ada)
     client.post(reverse("set_language"), {"language": "es", "next": "/about/"})
     ada.refresh_from_db()
     bo.refresh_from_db()
@@ -34,8 +34,8 @@ def test_a_profile_keeps_the_language_that_was_chosen(ada, bo, seat) -> None:
     assert ada.language == "es"
 
 
-def test_the_language_of_a_profile_outlives_the_browser(ada, seat) -> None:
-    client = seat(ada.user)
+def test_the_language_of_a_profile_outlives_the_browser(ada, client_for) -> None:
+    client = client_for(ada.user)
     client.post(reverse("web:profile-choose", args=[ada.public_id]))
     assert client.cookies["django_language"]["max-age"] > 30 * 24 * 3600
 

@@ -97,28 +97,28 @@ def playing_film(film: Playable, give_media: GiveMedia) -> Playable:
 
 
 @pytest.fixture
-def sit(seat: Callable[..., Any], live_server: Any) -> Callable[[Page, Profile], Page]:
-    """Return a function that seats a profile in front of a browser's page."""
+def sign_in(client_for: Callable[..., Any], live_server: Any) -> Callable[[Page, Profile], Page]:
+    """Return a function that signs a profile in to a browser's page."""
 
-    def take_seat(page: Page, profile: Profile) -> Page:
-        session = seat(profile).cookies[django_settings.SESSION_COOKIE_NAME].value
+    def open_signed_in(page: Page, profile: Profile) -> Page:
+        session = client_for(profile).cookies[django_settings.SESSION_COOKIE_NAME].value
         cookie = {"name": django_settings.SESSION_COOKIE_NAME, "value": session}
         page.context.add_cookies([{**cookie, "url": live_server.url}])
         return page
 
-    return take_seat
+    return open_signed_in
 
 
 @pytest.fixture
 def player(
     request: pytest.FixtureRequest,
     page: Page,
-    sit: Callable[..., Page],
+    sign_in: Callable[..., Page],
     ada: Profile,
     live_server: Any,
 ) -> Iterator[Player]:
     """The player, with Ada in front of it."""
-    sit(page, ada)
+    sign_in(page, ada)
     yield Player(page, live_server.url)
     if not has_failed(request.node):  # the picture of a failure is worth more
         # Reports on their way would meet a database that is gone.

@@ -61,11 +61,11 @@ def test_the_position_is_said_in_words(player, playing_film) -> None:
 
 @pytest.mark.parametrize("locale", ["en-GB", "es-ES"])
 def test_it_fits_a_narrow_screen(
-    new_page, sit, ada, live_server, episodes, give_media, locale: str
+    new_page, sign_in, ada, live_server, episodes, give_media, locale: str
 ) -> None:
     for episode in episodes[:2]:
         give_media(episode)
-    page = sit(new_page(**PHONE, locale=locale), ada)
+    page = sign_in(new_page(**PHONE, locale=locale), ada)
     player = Player(page, live_server.url)
     player.open(episodes[0])
     player.eventually(lambda: player.state("state") == "playing")
@@ -80,8 +80,10 @@ def test_it_fits_a_narrow_screen(
     page.goto("about:blank")
 
 
-def test_movement_is_spared_who_asks_for_it(new_page, sit, ada, live_server, playing_film) -> None:
-    page = sit(new_page(reduced_motion="reduce"), ada)
+def test_movement_is_spared_who_asks_for_it(
+    new_page, sign_in, ada, live_server, playing_film
+) -> None:
+    page = sign_in(new_page(reduced_motion="reduce"), ada)
     page.goto(live_server.url + playing_film.get_absolute_url())
     duration = page.locator(".player__bottom").evaluate(
         "bar => parseFloat(getComputedStyle(bar).transitionDuration)"

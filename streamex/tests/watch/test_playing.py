@@ -165,10 +165,10 @@ def test_controls_leave_but_never_from_under_the_focus(player, film, give_media)
     assert player.state("idle") is None, "they stay while it is paused"
 
 
-def test_two_taps_leap(new_page, sit, ada, live_server, film, give_media) -> None:
+def test_two_taps_leap(new_page, sign_in, ada, live_server, film, give_media) -> None:
     give_media(film, seconds=70)
     page = new_page(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
-    player = Player(sit(page, ada), live_server.url)
+    player = Player(sign_in(page, ada), live_server.url)
     player.open(film)
     start = player.position
     for _ in range(2):

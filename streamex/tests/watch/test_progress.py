@@ -18,38 +18,42 @@ def report(**fields: object) -> dict[str, object]:
     return {"session": str(new_public_id()), "sequence": 1, "position_seconds": "12.5", **fields}
 
 
-def test_it_keeps_where_the_viewer_stands(seat, ada, film) -> None:
-    response = seat(ada).post(address(film), report())
+def test_it_keeps_where_the_viewer_stands(client_for, ada, film) -> None:
+    response = client_for(ada).post(address(film), report())
     assert response.status_code == 204
     assert response.content == b""
     viewing = Viewing.objects.get(profile=ada, playable=film)
     assert viewing.position_seconds == 12.5
 
 
-def test_a_report_that_was_overtaken_changes_nothing(seat, ada, film) -> None:
-    client, session = seat(ada), str(new_public_id())
+def test_a_report_that_was_overtaken_changes_nothing(client_for, ada, film) -> None:
+    client, session = client_for(ada), str(new_public_id())
     for sequence, position in ((2, "50"), (1, "10"), (2, "50")):
         sent = report(session=session, sequence=sequence, position_seconds=position)
         assert client.post(address(film), sent).status_code == 204
     assert Viewing.objects.get(profile=ada).position_seconds == 50
 
 
-def test_profiles_of_one_user_stand_apart(seat, ada, bo, film) -> None:
-    seat(ada).post(address(film), report(position_seconds="10"))
-    seat(bo).post(address(film), report(position_seconds="20"))
+def test_profiles_of_one_user_stand_apart(client_for, ada, bo, film) -> None:
+    client_for(ada).post(address(film), report(position_seconds="10"))
+    client_for(bo).post(address(film), report(position_seconds="20"))
     positions = dict(Viewing.objects.values_list("profile__name", "position_seconds"))
     assert positions == {"Ada": 10, "Bo": 20}
 
 
-def test_what_was_watched_under_another_profile_is_not_this_ones(seat, ada, kid, film) -> None:
+def test_what_was_watched_under_another_profile_is_not_this_ones(
+    client_for, ada, kid, film
+) -> None:
     """Another tab of the same browser has opened another profile meanwhile."""
     film.title.maturity_age = 16
     film.title.save()
-    response = seat(kid).post(address(film), report(profile=str(ada.public_id)))
+    response = client_for(kid).post(address(film), report(profile=str(ada.public_id)))
     assert response.status_code == 403
     assert response.json()["error"]["code"] == "other_profile"
     assert not Viewing.objects.exists()
-    assert seat(ada).post(address(film), report(profile=str(ada.public_id))).status_code == 204
+    assert (
+        client_for(ada).post(address(film), report(profile=str(ada.public_id))).status_code == 204
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,8 +79,8 @@ def test_what_was_watched_under_another_profile_is_not_this_ones(seat, ada, kid,
     ],
     ids=lambda wrong: "-".join(f"{k}={v[:12]}" for k, v in wrong.items()),
 )
-def test_it_says_what_is_wrong(seat, ada, film, wrong: dict[str, str]) -> None:
-    response = seat(ada).post(address(film), report(**wrong))
+def test_it_says_what_is_wrong(client_for, ada, film, wrong: dict[str, str]) -> None:
+    response = client_for(ada).post(address(film), report(**wrong))
     assert response.status_code == 400
     error = response.json()["error"]
     assert error["code"] == "invalid"
@@ -84,35 +88,35 @@ def test_it_says_what_is_wrong(seat, ada, film, wrong: dict[str, str]) -> None:
     assert not Viewing.objects.exists()
 
 
-def test_nothing_at_all_is_wrong_too(seat, ada, film) -> None:
-    response = seat(ada).post(address(film))
+def test_nothing_at_all_is_wrong_too(client_for, ada, film) -> None:
+    response = client_for(ada).post(address(film))
     assert response.status_code == 400
     assert set(response.json()["error"]["fields"]) == {"session", "sequence", "position_seconds"}
 
 
-def test_a_report_needs_somebody(seat, ada, film) -> None:
-    assert seat().post(address(film), report()).status_code == 403
-    assert seat(ada.user).post(address(film), report()).status_code == 403
+def test_a_report_needs_somebody(client_for, ada, film) -> None:
+    assert client_for().post(address(film), report()).status_code == 403
+    assert client_for(ada.user).post(address(film), report()).status_code == 403
     assert not Viewing.objects.exists()
 
 
-def test_nothing_is_kept_of_what_a_profile_may_not_see(seat, kid, film) -> None:
+def test_nothing_is_kept_of_what_a_profile_may_not_see(client_for, kid, film) -> None:
     film.title.maturity_age = 16
     film.title.save()
-    assert seat(kid).post(address(film), report()).status_code == 404
+    assert client_for(kid).post(address(film), report()).status_code == 404
     assert not Viewing.objects.exists()
 
 
-def test_a_playable_that_is_not_there_is_not_found(seat, ada) -> None:
+def test_a_playable_that_is_not_there_is_not_found(client_for, ada) -> None:
     url = reverse("web:progress", args=[uuid.uuid4()])
-    assert seat(ada).post(url, report()).status_code == 404
+    assert client_for(ada).post(url, report()).status_code == 404
 
 
-def test_another_site_cannot_report(seat, ada, film) -> None:
+def test_another_site_cannot_report(client_for, ada, film) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.cookies = seat(ada).cookies
+    client.cookies = client_for(ada).cookies
     assert client.post(address(film), report()).status_code == 403
 
 
-def test_it_is_only_posted(seat, ada, film) -> None:
-    assert seat(ada).get(address(film)).status_code == 405
+def test_it_is_only_posted(client_for, ada, film) -> None:
+    assert client_for(ada).get(address(film)).status_code == 405

@@ -155,13 +155,13 @@ def test_what_cannot_be_decoded_says_so(player, watch, long_film) -> None:
 
 
 def test_another_profile_in_another_tab_keeps_its_own_history(
-    player, watch, ada, bo, film, give_media, sit
+    player, watch, ada, bo, film, give_media, sign_in
 ) -> None:
     watch.allow(r"403 |status of 403")
     give_media(film, seconds=30)
     player.open(film)
     player.eventually(lambda: ada.viewings.exists())
-    sit(player.page, bo)
+    sign_in(player.page, bo)
     player.press("5")
     toast = player.page.locator("[data-part=toast]")
     toast.get_by_text("Another profile was opened").wait_for()

@@ -32,40 +32,40 @@ def view(profile: Profile, playable: Playable, position: float, **fields: object
     )  # fmt: skip
 
 
-def test_it_asks_the_anonymous_to_sign_in(seat, film) -> None:
-    response = seat().get(film.get_absolute_url())
+def test_it_asks_the_anonymous_to_sign_in(client_for, film) -> None:
+    response = client_for().get(film.get_absolute_url())
     assert response.status_code == 302
     assert response.url.startswith(reverse("account_login"))
     assert film.get_absolute_url() in response.url.replace("%2F", "/")
 
 
-def test_it_asks_who_is_watching(seat, ada, film) -> None:
-    response = seat(ada.user).get(film.get_absolute_url())
+def test_it_asks_who_is_watching(client_for, ada, film) -> None:
+    response = client_for(ada.user).get(film.get_absolute_url())
     assert response.status_code == 302
     assert response.url.startswith(reverse("web:profiles"))
 
 
-def test_it_knows_nothing_of_what_a_profile_may_not_see(seat, ada, kid, film) -> None:
+def test_it_knows_nothing_of_what_a_profile_may_not_see(client_for, ada, kid, film) -> None:
     give_row(film)
     film.title.maturity_age = 16
     film.title.save()
-    assert seat(kid).get(film.get_absolute_url()).status_code == 404
-    assert seat(ada).get(film.get_absolute_url()).status_code == 200
+    assert client_for(kid).get(film.get_absolute_url()).status_code == 404
+    assert client_for(ada).get(film.get_absolute_url()).status_code == 200
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
-def test_it_is_only_read(seat, ada, film, method: str) -> None:
-    assert getattr(seat(ada), method)(film.get_absolute_url()).status_code == 405
+def test_it_is_only_read(client_for, ada, film, method: str) -> None:
+    assert getattr(client_for(ada), method)(film.get_absolute_url()).status_code == 405
 
 
-def test_it_knows_nothing_of_what_is_not_out_yet(seat, ada, film) -> None:
+def test_it_knows_nothing_of_what_is_not_out_yet(client_for, ada, film) -> None:
     film.available_from = timezone.now() + datetime.timedelta(hours=1)
     film.save()
-    assert seat(ada).get(film.get_absolute_url()).status_code == 404
+    assert client_for(ada).get(film.get_absolute_url()).status_code == 404
 
 
-def test_it_is_never_stored(seat, ada, film) -> None:
-    response = seat(ada).get(film.get_absolute_url())
+def test_it_is_never_stored(client_for, ada, film) -> None:
+    response = client_for(ada).get(film.get_absolute_url())
     assert "no-store" in response.headers["Cache-Control"]
 
 
@@ -79,64 +79,64 @@ def test_it_is_never_stored(seat, ada, film) -> None:
         ({"status": "ready", "published_version": 1}, "ready"),
     ],
 )
-def test_it_says_how_far_it_is(seat, ada, film, fields: dict, state: str) -> None:
+def test_it_says_how_far_it_is(client_for, ada, film, fields: dict, state: str) -> None:
     asset = give_row(film, is_published=False)
     for name, value in fields.items():
         setattr(asset, name, value)
     asset.save()
-    response = seat(ada).get(film.get_absolute_url())
+    response = client_for(ada).get(film.get_absolute_url())
     assert response.status_code == 200
     assert data_of(response)["state"] == state
 
 
-def test_it_says_that_nothing_is_there(seat, ada, film) -> None:
-    response = seat(ada).get(film.get_absolute_url())
+def test_it_says_that_nothing_is_there(client_for, ada, film) -> None:
+    response = client_for(ada).get(film.get_absolute_url())
     assert data_of(response)["state"] == "missing"
     assert "Not here yet" in response.text
 
 
-def test_it_resumes_and_starts_the_finished_again(seat, ada, bo, film) -> None:
+def test_it_resumes_and_starts_the_finished_again(client_for, ada, bo, film) -> None:
     give_row(film)
     view(ada, film, 40)
     view(bo, film, 96, is_completed=True)
-    page = seat(ada).get(film.get_absolute_url())
+    page = client_for(ada).get(film.get_absolute_url())
     assert data_of(page)["resume_seconds"] == 40
-    assert data_of(seat(bo).get(film.get_absolute_url()))["resume_seconds"] == 0
+    assert data_of(client_for(bo).get(film.get_absolute_url()))["resume_seconds"] == 0
 
 
-def test_it_knows_what_comes_before_and_next(seat, ada, episodes) -> None:
+def test_it_knows_what_comes_before_and_next(client_for, ada, episodes) -> None:
     for episode in episodes:
         give_row(episode)
-    pages = [data_of(seat(ada).get(episode.get_absolute_url())) for episode in episodes]
+    pages = [data_of(client_for(ada).get(episode.get_absolute_url())) for episode in episodes]
     nexts = [page["next"] and page["next"]["code"] for page in pages]
     assert nexts == ["S1 E2", "S2 E1", "S2 E2", None]
     assert [page["previous"] and page["previous"]["code"] for page in pages][:2] == [None, "S1 E1"]
 
 
-def test_it_leads_only_to_what_plays(seat, ada, episodes) -> None:
+def test_it_leads_only_to_what_plays(client_for, ada, episodes) -> None:
     first, second, third, _ = episodes
     for episode in (first, third):
         give_row(episode)
-    page = seat(ada).get(first.get_absolute_url())
+    page = client_for(ada).get(first.get_absolute_url())
     assert data_of(page)["next"]["code"] == "S2 E1"
     assert second.get_absolute_url() in page.text, "the list shows it, to be opened later"
 
 
-def test_an_extra_stands_alone(seat, ada, film) -> None:
+def test_an_extra_stands_alone(client_for, ada, film) -> None:
     give_row(film)
     trailer = Playable.objects.create(title=film.title, kind="extra", name="Trailer")
     give_row(trailer)
-    page = seat(ada).get(trailer.get_absolute_url())
+    page = client_for(ada).get(trailer.get_absolute_url())
     assert data_of(page)["next"] is None
     assert data_of(page)["subheading"] == "Trailer"
     assert "data-plays" not in page.text
 
 
-def test_it_tells_the_player_everything(seat, ada, playing_film) -> None:
+def test_it_tells_the_player_everything(client_for, ada, playing_film) -> None:
     Marker.objects.create(playable=playing_film, kind="intro", start_seconds=1, end_seconds=3)
     ada.autoplay_next = False
     ada.save()
-    data = data_of(seat(ada).get(playing_film.get_absolute_url()))
+    data = data_of(client_for(ada).get(playing_film.get_absolute_url()))
     playback = data["playback"]
     assert data["medium"] == "video"
     assert data["autoplay_next"] is False
@@ -148,9 +148,9 @@ def test_it_tells_the_player_everything(seat, ada, playing_film) -> None:
     assert playback["storyboard"]["columns"] > 0
 
 
-def test_a_plain_video_is_in_the_page_itself(seat, ada, playing_film) -> None:
+def test_a_plain_video_is_in_the_page_itself(client_for, ada, playing_film) -> None:
     view(ada, playing_film, 5)
-    client = seat(ada)
+    client = client_for(ada)
     page = client.get(playing_film.get_absolute_url())
     video = re.search(r"<video controls[^>]*>", page.text)[0]
     source = re.search(r' src="([^"#]+)#t=5.0"', video)[1]
@@ -160,15 +160,15 @@ def test_a_plain_video_is_in_the_page_itself(seat, ada, playing_film) -> None:
     assert b"".join(answer) == b"ftyp"
 
 
-def test_text_cannot_leave_its_place(seat, ada, film) -> None:
+def test_text_cannot_leave_its_place(client_for, ada, film) -> None:
     film.title.name = "</script><script>alert(1)</script>"
     film.title.save()
-    page = seat(ada).get(film.get_absolute_url())
+    page = client_for(ada).get(film.get_absolute_url())
     assert "<script>alert" not in page.text
     assert data_of(page)["heading"] == film.title.name
 
 
-def test_a_track_is_heard_on_a_page_of_its_own(seat, ada, make_title) -> None:
+def test_a_track_is_heard_on_a_page_of_its_own(client_for, ada, make_title) -> None:
     album = make_title("Slow Instruments", kind=Title.Kind.ALBUM)
     disc = Season.objects.create(title=album, number=1)
     person = Person.objects.create(name="Ines Calder", slug="ines-calder")
@@ -179,20 +179,20 @@ def test_a_track_is_heard_on_a_page_of_its_own(seat, ada, make_title) -> None:
     asset = give_row(track)
     asset.kind = "audio"
     asset.save()
-    page = seat(ada).get(track.get_absolute_url())
+    page = client_for(ada).get(track.get_absolute_url())
     assert "<audio controls" in page.text
     assert data_of(page)["artist"] == "Ines Calder"
 
 
-def test_it_speaks_spanish(seat, ada, film) -> None:
-    client = seat(ada)
+def test_it_speaks_spanish(client_for, ada, film) -> None:
+    client = client_for(ada)
     page = client.get(film.get_absolute_url(), headers={"accept-language": "es"})
     assert '<html lang="es"' in page.text
 
 
 @pytest.mark.parametrize("count", [10, 400])
 def test_it_asks_a_fixed_number_of_queries(
-    seat, ada, make_title, django_assert_num_queries, count: int
+    client_for, ada, make_title, django_assert_num_queries, count: int
 ) -> None:
     title = make_title("Long", kind=Title.Kind.SERIES)
     season = Season.objects.create(title=title, number=1)
@@ -202,7 +202,7 @@ def test_it_asks_a_fixed_number_of_queries(
     ]
     for episode in episodes[:3]:
         give_row(episode)
-    client = seat(ada)
+    client = client_for(ada)
     with django_assert_num_queries(16):
         assert client.get(episodes[1].get_absolute_url()).status_code == 200
 

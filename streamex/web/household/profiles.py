@@ -31,7 +31,7 @@ from streamex.web.access import (
     may_manage,
     next_path,
     remember_pin,
-    seat_profile,
+    select_profile,
     signed_in,
     unlock_path,
 )
@@ -63,7 +63,7 @@ def choose(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and (
         not found.has_pin or (form.is_valid() and _pin_opens(found, form))
     ):
-        return _seat(request, found)
+        return _select(request, found)
     context = {"form": form, "chosen": found, "next": next_path(request)}
     return render(request, "profiles/open.html", context)
 
@@ -106,10 +106,10 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _own(request, public_id)
     if not may_manage(request, found):
         return redirect(unlock_path(request, found))
-    is_seated = chosen_profile(request) == found
+    is_selected = chosen_profile(request) == found
     form = ProfileForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid() and _changed(request, form):
-        if is_seated:  # whoever has just given it a new PIN knows it
+        if is_selected:  # whoever has just given it a new PIN knows it
             remember_profile(request, found)
         return redirect("web:profiles")
     return render(request, "profiles/form.html", {"form": form, "edited": found})
@@ -167,8 +167,8 @@ def _locked_message(until: datetime.datetime) -> str:
     ) % {"count": minutes}
 
 
-def _seat(request: HttpRequest, profile: Profile) -> HttpResponseRedirect:
-    seat_profile(request, profile)
+def _select(request: HttpRequest, profile: Profile) -> HttpResponseRedirect:
+    select_profile(request, profile)
     response = redirect(next_path(request))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
