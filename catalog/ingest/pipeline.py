@@ -148,7 +148,7 @@ def _settle(claim: Claim, error: MediaError) -> Outcome:
             queued_at=now,
         )
         if is_ours and not again:
-            publish.take_back_titles([claim.asset_pk], now)
+            publish.unpublish_failed_titles([claim.asset_pk], now)
     if not is_ours:
         return Outcome.LOST
     return Outcome.WAITS if again else Outcome.FAILED

@@ -89,7 +89,7 @@ def _take_awaited_place(asset: MediaAsset) -> None:
     MediaAsset.objects.filter(pk=asset.pk).update(playable=awaited, awaits=None)
 
 
-def take_back_titles(failed: Collection[int], now: datetime.datetime) -> int:
+def unpublish_failed_titles(failed: Collection[int], now: datetime.datetime) -> int:
     """Make drafts of the titles on the site that came with these media, and of which nothing plays.
 
     `failed` are row numbers of assets. A title stays while anything of it plays or is being worked

@@ -1,4 +1,4 @@
-"""Pictures, subtitles and what StreamEx itself takes back are in the history as well."""
+"""Pictures, subtitles and what StreamEx itself unpublishes are in the history as well."""
 
 import datetime
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from catalog.actions.editing.reverting import revert_to
 from catalog.actions.media.artwork import delete_artwork, set_artwork, submit_artwork
 from catalog.actions.media.text_tracks import delete_text_track, label_text_track, set_text_track
 from catalog.artwork.redraw import redraw
-from catalog.ingest.publish import take_back_titles
+from catalog.ingest.publish import unpublish_failed_titles
 from catalog.ingest.storage_cleanup import REMEMBERED, remove_orphans
 from catalog.models import (
     Artwork,
@@ -198,7 +198,7 @@ def test_what_is_taken_back_is_remembered_and_goes_back(film: Playable, local_me
     MediaAsset.objects.filter(pk=asset.pk).update(**values)
     Title.objects.update(published_at=timezone.now())
     before = begin(film.title)
-    assert take_back_titles([asset.pk], timezone.now()) == 1
+    assert unpublish_failed_titles([asset.pk], timezone.now()) == 1
     entry = latest()
     assert (entry.change.via, entry.change.made_by) == ("system", None)
     assert entry.change.comment
@@ -206,7 +206,7 @@ def test_what_is_taken_back_is_remembered_and_goes_back(film: Playable, local_me
     assert (title.status, title.version) == ("draft", 3)
     go_back(before)
     assert Title.objects.get().status == "published"
-    assert take_back_titles([], timezone.now()) == 0
+    assert unpublish_failed_titles([], timezone.now()) == 0
     assert HistoryEntry.objects.count() == 3
 
 
