@@ -32,7 +32,7 @@ from samples.invented.identity import Table, id_range
 CUES_PER_TITLE = 5
 MOST_TITLES = 1_000_000
 #: How often it says how far it has come.
-TELLING_SECONDS = 5
+REPORT_SECONDS = 5
 
 
 class RefusedError(Exception):
@@ -131,12 +131,12 @@ class Progress:
     """Says how far something has come, every few seconds."""
 
     def __init__(self) -> None:
-        self._told_at = time.monotonic()
+        self._reported_at = time.monotonic()
 
     def tell(self, text: str) -> None:
         """Print `text` unless something was printed a moment ago."""
-        if time.monotonic() - self._told_at > TELLING_SECONDS:
-            self._told_at = time.monotonic()
+        if time.monotonic() - self._reported_at > REPORT_SECONDS:
+            self._reported_at = time.monotonic()
             print(text, flush=True)
 
 

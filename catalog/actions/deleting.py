@@ -12,7 +12,7 @@ from django.db.models import CASCADE, Count, Model, Q, QuerySet, Sum
 from catalog.actions.media.assets import delete_asset
 from catalog.models import Character, Credit, Genre, MediaAsset, Person, Playable, Season, Title
 
-_SHOWN = 20
+_MAX_LISTED_USES = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,7 @@ def _media_of(row: Model) -> list[QuerySet[MediaAsset]]:
 def _require_unused(row: Model) -> None:
     users = _users_of(row)
     if users is not None and (total := users.count()):
-        uses = [Use(id=title.public_id, name=str(title)) for title in users[:_SHOWN]]
+        uses = [Use(id=title.public_id, name=str(title)) for title in users[:_MAX_LISTED_USES]]
         raise InUseError(row, uses, total)
 
 

@@ -17,7 +17,7 @@ from catalog.models import Character, Credit, Person, SearchEntry
 from catalog.search.lookup import found_by_words
 
 #: Credits that the page of a person shows; some have thousands.
-SHOWN_CREDITS = 50
+MAX_LISTED_CREDITS = 50
 
 
 @admin.register(Person)
@@ -56,9 +56,9 @@ class PersonAdmin(ExchangeAdmin, EditingAdmin[Person], LargeListAdmin[Person]):
             "title", "playable__title", "playable__season", "character"
         )
         rows = format_html_join(
-            "", "<li>{}</li>", ((_credit(each),) for each in credited[:SHOWN_CREDITS])
+            "", "<li>{}</li>", ((_credit(each),) for each in credited[:MAX_LISTED_CREDITS])
         )
-        hidden = person.credits.count() - SHOWN_CREDITS
+        hidden = person.credits.count() - MAX_LISTED_CREDITS
         more = _("and %d more") % hidden if hidden > 0 else ""
         return format_html("<ul>{}</ul>{}", rows, more)
 

@@ -14,8 +14,8 @@ from catalog.history.snapshots import (
     RowName,
     Snapshot,
     Subject,
+    container_of,
     parents_of,
-    shown_in,
 )
 from catalog.models import Artwork, Change, HistoryEntry, HistoryFile, TextTrack
 
@@ -43,7 +43,7 @@ def record(
     versions = {name: _version(after[name]) for name in is_new} | _count_up(
         set().union(*counted.values()) - is_new
     )
-    shown = {name: _shown_in(after.get(name) or before[name], after) for name in changed}
+    shown = {name: _container_versions(after.get(name) or before[name], after) for name in changed}
     change = Change.objects.create(made_by=by, via=via, comment=comment[:300])
     entries = HistoryEntry.objects.bulk_create(
         HistoryEntry(
@@ -72,9 +72,9 @@ def _files_before(entry: HistoryEntry) -> list[str]:
     return sorted(named - {""})
 
 
-def _shown_in(row: Row, after: Snapshot) -> dict[RowName, int]:
+def _container_versions(row: Row, after: Snapshot) -> dict[RowName, int]:
     """Return the row that a picture is of, with its version, which stays."""
-    name = shown_in(row.instance)
+    name = container_of(row.instance)
     return {name: _version(after[name])} if name in after and name else {}
 
 
@@ -132,13 +132,13 @@ def _described(name: RowName, before: Row | None, after: Row | None) -> dict[str
     row = after or before
     return {
         "row": name,
-        "name": called(row.instance)[:_MAX_NAME] if row else "",
+        "name": display_name(row.instance)[:_MAX_NAME] if row else "",
         "before": before.fields if before else None,
         "after": after.fields if after else None,
     }
 
 
-def called(instance: Any) -> str:
+def display_name(instance: Any) -> str:
     """Say what a row is called among all the others of its title."""
     if isinstance(instance, TextTrack):
         return f"{instance.get_kind_display()} ({instance})"

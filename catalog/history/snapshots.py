@@ -257,7 +257,7 @@ def parents_of(instance: Any) -> list[RowName]:
     return [row_name(instance)]
 
 
-def shown_in(instance: Any) -> RowName | None:
+def container_of(instance: Any) -> RowName | None:
     """Return the row in whose history a picture is found; it does not count for its version."""
     target = isinstance(instance, Artwork) and (
         instance.title or instance.playable or instance.person

@@ -144,7 +144,7 @@ class _Running:
         if self._run.attempts <= _MAX_LOST_OVER_ONE_FILE or not self._run.current:
             return
         for address, item in items.items():
-            if _shown(address) == self._run.current and item.outcome == Outcome.PENDING:
+            if _display_address(address) == self._run.current and item.outcome == Outcome.PENDING:
                 reason = sentence(ErrorCode.WORKER_LOST)
                 self.settle(item, Verdict(outcome=Outcome.BAD, reason=reason))
 
@@ -156,7 +156,7 @@ class _Running:
 
     def note(self, found: Found) -> None:
         """Say what is being worked on."""
-        self._lock.write(current=_shown(found.address))
+        self._lock.write(current=_display_address(found.address))
 
     def settle(self, item: ImportItem, verdict: Verdict) -> None:
         """Write down what became of a file. The workers that were lost before are forgiven."""
@@ -171,7 +171,7 @@ class _Running:
             raise _SiteFailsError(sentence(code))
 
 
-def _shown(address: str) -> str:
+def _display_address(address: str) -> str:
     """Return as much of an address as the row of an import holds."""
     return address[-500:]
 

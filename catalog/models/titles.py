@@ -96,7 +96,7 @@ class TitleQuerySet(models.QuerySet["Title"]):
             on_site |= Q(status=Title.Status.DRAFT)
         return fitting.filter(on_site)
 
-    def shown_to_visitors(self) -> Self:
+    def visible_to_visitors(self) -> Self:
         """Return what the landing page may show to anybody, children included."""
         return self.published().filter(suitable_for(KIDS_CEILING))
 

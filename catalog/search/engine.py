@@ -40,7 +40,7 @@ _GROUPS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Breadth:
+class SearchDepth:
     """How far to look: the rows of a kind that the full text returns, and those that are ranked.
 
     Of parts of titles, which are many and rarely meant, the most watched may be chosen from fewer
@@ -54,8 +54,8 @@ class Breadth:
 
 
 #: What is waited for, and what comes with every keystroke and shows a handful.
-FULL = Breadth(cap=3000, ranked=150)
-SUGGEST = Breadth(cap=300, ranked=40, wide_of_parts=2000, only_names=True)
+FULL = SearchDepth(cap=3000, ranked=150)
+SUGGEST = SearchDepth(cap=300, ranked=40, wide_of_parts=2000, only_names=True)
 #: The best score below which the query is read more generously.
 SATISFYING = 0.55
 #: What is worse than this is noise.
@@ -108,24 +108,24 @@ def search(
     profile: Profile | None,
     now: datetime.datetime,
     kinds: Sequence[str] = KINDS,
-    breadth: Breadth = FULL,
+    depth: SearchDepth = FULL,
 ) -> Found:
     """Find what `profile` may see; an empty or wordless query finds nothing.
 
-    No more than `breadth.ranked` rows of each kind are compared, those with the name as it was
+    No more than `depth.ranked` rows of each kind are compared, those with the name as it was
     typed, and the most watched, first.
     """
     query = parse_query(text)
     if not query.slots or profile is None:
         return Found(query)
     query = correct(query)
-    asker = _Asker(profile=profile, now=now, kinds=kinds, breadth=breadth)
+    asker = _Asker(profile=profile, now=now, kinds=kinds, depth=depth)
     hits = asker.hits(query)
     if query.initial:
         hits += asker.beginning_with(query)
     elif max((hit.score for hit in hits), default=0.0) < SATISFYING:
         generous = correct(query, is_thorough=True)
-        if generous != query or len(query.required) > 1 or breadth.only_names:
+        if generous != query or len(query.required) > 1 or depth.only_names:
             query = generous
             hits += asker.hits(query, is_generous=True)
     return Found(query, _grouped(hits, kinds))
@@ -138,7 +138,7 @@ class _Asker:
     profile: Profile
     now: datetime.datetime
     kinds: Sequence[str]
-    breadth: Breadth
+    depth: SearchDepth
 
     def hits(self, query: Query, *, is_generous: bool = False) -> list[Hit]:
         """Return what is worth showing; to the generous, one of several words may be missing."""
@@ -156,30 +156,30 @@ class _Asker:
             return []
         titles = Title.objects.visible_to(self.profile).filter(initial=query.initial)
         ids = list(
-            titles.order_by("-popularity", "pk").values_list("pk", flat=True)[: self.breadth.ranked]
+            titles.order_by("-popularity", "pk").values_list("pk", flat=True)[: self.depth.ranked]
         )
         rows = SearchEntry.objects.filter(kind=Kind.TITLE, subject_id__in=ids)
-        return [self._hit(query.completed(), row) for row in self._told(rows)]
+        return [self._hit(query.completed(), row) for row in self._with_title_plays(rows)]
 
     def _entries(self, kinds: Sequence[str], query: Query, *, is_generous: bool) -> list[Hit]:
         marks, has_several = tuple(map(mark_of, kinds)), len(query.required) > 1
         question = Wanted(query.required, marks=marks, missing=int(is_generous and has_several))
-        wide = self.breadth.wide_of_parts if kinds[0] in _PARTS else WIDE
-        ask = partial(Ask, cap=self.breadth.cap, wide=wide)
+        wide = self.depth.wide_of_parts if kinds[0] in _PARTS else WIDE
+        ask = partial(Ask, cap=self.depth.cap, wide=wide)
         # However many share its words, the name itself is among those that are ranked.
         asks = [ask("names", Wanted((query.whole,), marks=marks)), ask("names", question)]
         # What surrounds a name finds titles; other things it only tells apart.
-        finds_titles = Kind.TITLE in kinds and (is_generous or not self.breadth.only_names)
+        finds_titles = Kind.TITLE in kinds and (is_generous or not self.depth.only_names)
         if finds_titles or has_several:
             asks.append(ask("all", question))
         visible = SearchEntry.objects.visible_to(self.profile, kinds[0]).filter(InIndex(*asks))
         distance = _distance(query, marks)
-        rows: QuerySet[Any] = self._told(visible).order_by(
+        rows: QuerySet[Any] = self._with_title_plays(visible).order_by(
             distance, "-plays", "-popularity", Length("name"), "pk"
         )
-        return [self._hit(query, row) for row in rows[: self.breadth.ranked * len(kinds)]]
+        return [self._hit(query, row) for row in rows[: self.depth.ranked * len(kinds)]]
 
-    def _told(self, rows: QuerySet[SearchEntry]) -> QuerySet[Any]:
+    def _with_title_plays(self, rows: QuerySet[SearchEntry]) -> QuerySet[Any]:
         return rows.annotate(plays=F("title__popularity"), published_at=F("title__published_at"))
 
     def _hit(self, query: Query, row: Any) -> Hit:
@@ -191,13 +191,13 @@ class _Asker:
     def _lines(self, query: Query) -> list[Hit]:
         visible = Playable.objects.visible_to(self.profile).filter(pk=OuterRef("playable"))
         rows = (
-            Cue.objects.filter(InIndex(Ask("lines", Wanted(query.required), self.breadth.cap)))
+            Cue.objects.filter(InIndex(Ask("lines", Wanted(query.required), self.depth.cap)))
             .filter(Exists(visible))
             .order_by("-playable__title__popularity", "pk")
         )
         return [
             Hit(query, LINE, score_line(query, cue.words.split(), cue.own_count), cue=cue)
-            for cue in rows[: self.breadth.ranked]
+            for cue in rows[: self.depth.ranked]
         ]
 
 

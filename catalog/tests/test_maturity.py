@@ -18,5 +18,5 @@ def test_every_profile_sees_what_its_ceiling_lets_through(ada: Profile, make_tit
 def test_visitors_see_what_a_child_may_see(make_title) -> None:
     for age in (KIDS_CEILING, KIDS_CEILING + 1, ADULT_AGE):
         make_title(f"From {age}", maturity_age=age)
-    shown = Title.objects.shown_to_visitors().values_list("maturity_age", flat=True)
+    shown = Title.objects.visible_to_visitors().values_list("maturity_age", flat=True)
     assert set(shown) == {KIDS_CEILING}

@@ -42,7 +42,7 @@ MAX_FURTHER = 1
 GUESSED = {"short": 0.3, "long": 3.0}
 MAX_LINES = 15
 #: Only a browser runs these.
-SHOWN = (".css", ".js")
+ASSET_ENDINGS = (".css", ".js")
 
 
 @dataclass(frozen=True, order=True)
@@ -113,13 +113,13 @@ class Chooser:
     def _steps(self, changed: str) -> tuple[dict[str, int], dict[str, int]]:
         """Return how far the files with short and with long tests are from a changed file."""
         short, long = {}, {}
-        is_shown = changed.endswith(SHOWN)
+        is_asset = changed.endswith(ASSET_ENDINGS)
         for path, steps in self.uses.steps_to(changed).items():
             if steps > MAX_STEPS or path not in self.sources:
                 continue
             has_short, has_long = self._counts(path)
             # Scripts and styles are run by browsers only; other tests may read them.
-            if has_short and not (is_shown and steps > 1):
+            if has_short and not (is_asset and steps > 1):
                 short[path] = steps
             if has_long:
                 long[path] = steps

@@ -51,8 +51,8 @@ def neighbours_of(playable: Playable, profile: Profile | None) -> Neighbours:
     """
     if playable.kind == Playable.Kind.EXTRA:
         return Neighbours()
-    is_shown = Q(pk=playable.pk) | Q(asset__published_version__isnull=False)
-    rows = in_play_order(profile).filter(is_shown, title=playable.title_id)
+    is_listed = Q(pk=playable.pk) | Q(asset__published_version__isnull=False)
+    rows = in_play_order(profile).filter(is_listed, title=playable.title_id)
     before, after = _around(list(rows.values_list("pk", flat=True)), playable.pk)
     wanted = [pk for pk in (before, after) if pk is not None]
     found = {row.pk: row for row in Playable.objects.filter(pk__in=wanted).for_row()}

@@ -270,11 +270,11 @@ def line(rng: random.Random) -> Phrase:
 
 def synopsis(rng: random.Random, sentences: int) -> Phrase:
     """Return what something is about."""
-    told = [_told(rng) for _ in range(sentences)]
+    told = [_sentence(rng) for _ in range(sentences)]
     return Phrase(" ".join(each.en for each in told), " ".join(each.es for each in told))
 
 
-def _told(rng: random.Random) -> Phrase:
+def _sentence(rng: random.Random) -> Phrase:
     one, other, adjective = _NOUNS.draw(rng), _NOUNS.draw(rng), _ADJECTIVES.draw(rng)
     name, place, number = person_name(rng), _PLACES.draw(rng), rng.choice(_NUMBERS)
     shapes = (

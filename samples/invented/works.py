@@ -177,8 +177,8 @@ def _names(rng: random.Random, kind: str) -> tuple[str, str]:
 
 def _original(rng: random.Random, name: str, other: str, language: str) -> str:
     """Return the other name for some of those that come from where it would be said."""
-    is_told = language in ("en", "es") and other != name and rng.random() < 0.5
-    return other[:180] if is_told else ""
+    is_translated = language in ("en", "es") and other != name and rng.random() < 0.5
+    return other[:180] if is_translated else ""
 
 
 def _age_days(rng: random.Random) -> float:

@@ -10,7 +10,7 @@ from kombu import Connection
 from streamex.celery import app
 
 
-class Nosy:
+class ReadRecorder:
     """A value that looks into a folder while it is written to it."""
 
     def __init__(self, folder: Path) -> None:
@@ -38,9 +38,9 @@ def channel(tmp_path: Path) -> Any:
 
 
 def test_a_message_is_not_there_before_it_is_whole(channel: Any, tmp_path: Path) -> None:
-    nosy = Nosy(tmp_path / "queue")
-    channel._put("media", {"body": "x", "looks": nosy})
-    assert nosy.seen == []
+    recorder = ReadRecorder(tmp_path / "queue")
+    channel._put("media", {"body": "x", "looks": recorder})
+    assert recorder.seen == []
     (message,) = (tmp_path / "queue").iterdir()
     assert message.name.endswith(".media.msg")
     assert '"looked"' in message.read_text()

@@ -17,7 +17,7 @@ _HIDDEN = frozenset({"public_id", "title_id", "playable_id", "kind"})
 #: What tells people nothing but that there is another file.
 _FILE = "file"
 #: Characters of a value that a sentence shows.
-_SHOWN = 80
+_MAX_CHARACTERS = 80
 _Names = dict[tuple[type[Model], int], str]
 
 
@@ -29,13 +29,13 @@ class FieldChange:
     label: str
     before: Any
     after: Any
-    shown_before: str
-    shown_after: str
+    before_text: str
+    after_text: str
 
     @property
     def sentence(self) -> str:
         """Say both values in a few words."""
-        return f"{self.label}: {self.shown_before} → {self.shown_after}"
+        return f"{self.label}: {self.before_text} → {self.after_text}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ def shortened(value: Any) -> str:
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     if value in (None, "", []):
         return "–"
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return text if len(text) <= _MAX_CHARACTERS else f"{text[: _MAX_CHARACTERS - 1]}…"
 
 
 def describe_entries(entries: Iterable[HistoryEntry]) -> dict[int, list[RowChange]]:
@@ -149,8 +149,8 @@ def _file_change(before: dict[str, Any] | None, after: dict[str, Any] | None) ->
         label=_("File"),
         before=former or None,
         after=new or None,
-        shown_before=shortened(former or None),
-        shown_after=shortened(new or None),
+        before_text=shortened(former or None),
+        after_text=shortened(new or None),
     )
 
 
@@ -180,8 +180,8 @@ def _field_change(
         label=str(getattr(field, "verbose_name", key)),
         before=shown(before),
         after=shown(after),
-        shown_before=_for_people(field, shown(before)),
-        shown_after=_for_people(field, shown(after)),
+        before_text=_for_people(field, shown(before)),
+        after_text=_for_people(field, shown(after)),
     )
 
 

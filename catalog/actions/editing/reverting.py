@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from catalog.actions.edit_session import Editing
 from catalog.actions.editing.restoring import restore_stored
 from catalog.actions.posters import ask_for_posters
-from catalog.history.recording import called
+from catalog.history.recording import display_name
 from catalog.history.snapshots import KINDS, MODELS, STORED, TRACKED, RowName
 from catalog.models import (
     Artwork,
@@ -160,7 +160,7 @@ def _restore(wanted: dict[RowName, _State]) -> list[str]:
             if model not in STORED:
                 _restore_row(model, pk, fields)
             elif not restore_stored(model, pk, fields):
-                lost.append(called(_with_fields(model, pk, fields)))
+                lost.append(display_name(_with_fields(model, pk, fields)))
     return lost
 
 

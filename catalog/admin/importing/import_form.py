@@ -102,10 +102,10 @@ def _is_below(address: str, root: str) -> bool:
 def _in(root: str) -> Iterator[str]:
     try:
         with os.scandir(root) as entries:
-            yield from (each.name for each in entries if each.is_dir() and _is_shown(each.name))
+            yield from (each.name for each in entries if each.is_dir() and _is_visible(each.name))
     except OSError:
         return
 
 
-def _is_shown(name: str) -> bool:
+def _is_visible(name: str) -> bool:
     return is_wanted_folder(name) and name.isprintable()

@@ -239,7 +239,7 @@ def _items(run: ImportRun, outcome: str, number: str) -> Page[ImportItem]:
         items = items.filter(outcome=outcome)
     page = Paginator(items, ITEMS_PER_PAGE).get_page(number)
     for item in page.object_list:
-        item.shown_path = _below(item.path, run.sources)  # type: ignore[attr-defined]
+        item.relative_path = _below(item.path, run.sources)  # type: ignore[attr-defined]
     return page
 
 

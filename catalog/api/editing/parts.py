@@ -61,7 +61,7 @@ class TitleSeasonsView(EditingView):
     def _create(self, title: Title, values: dict[str, Any]) -> Response:
         with self.editing() as edit:
             season = create_whole_season(edit, edit.open_row(title), values)
-        return shown_season(self.request, season.public_id, code=status.HTTP_201_CREATED)
+        return season_response(self.request, season.public_id, code=status.HTTP_201_CREATED)
 
 
 class TitlePlayablesView(EditingView):
@@ -104,7 +104,7 @@ class SeasonView(EditingView):
     def get(self, request: Request, public_id: UUID) -> Response:
         """Read a season with its episodes, lessons or tracks, in the order of play."""
         if is_editorial(request):
-            return shown_season(request, public_id)
+            return season_response(request, public_id)
         season = visible_season(self.profile, public_id)
         return tagged(SeasonSerializer(season, context={"request": request}).data, season)
 
@@ -126,7 +126,7 @@ class SeasonView(EditingView):
         with self.editing() as edit:
             opened = edit.open_row(season, expected_version=expected)
             change_row(row=opened, values=dict(given.validated_data))
-        return shown_season(self.request, season.public_id)
+        return season_response(self.request, season.public_id)
 
     @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, public_id: UUID) -> Response:
@@ -175,7 +175,7 @@ class PlayableView(EditingView):
     def get(self, request: Request, public_id: UUID) -> Response:
         """Read a film, episode, lesson, track or extra. `…/playback/` says how to play it."""
         if is_editorial(request):
-            return shown_playable(request, public_id)
+            return playable_response(request, public_id)
         playable = with_cast(visible_playable(self.profile, public_id))
         data = PlayableWithCastSerializer(playable, context={"request": request}).data
         return tagged(data, playable)
@@ -201,7 +201,7 @@ class PlayableView(EditingView):
             if values.get("season"):
                 values["season"] = _season_of(opened, values["season"])
             change_row(row=opened, values=values)
-        return shown_playable(self.request, playable.public_id)
+        return playable_response(self.request, playable.public_id)
 
     @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, public_id: UUID) -> Response:
@@ -226,18 +226,20 @@ def added_playable(view: EditingView, within: Season | Title) -> Response:
             opened = edit.open_row(within)
             values = dict(given.validated_data)
             playable = create_playable(edit=edit, within=opened, values=values)
-        return shown_playable(view.request, playable.public_id, code=status.HTTP_201_CREATED)
+        return playable_response(view.request, playable.public_id, code=status.HTTP_201_CREATED)
 
     return view.create_once(create)
 
 
-def shown_season(request: Request, public_id: UUID, *, code: int = status.HTTP_200_OK) -> Response:
+def season_response(
+    request: Request, public_id: UUID, *, code: int = status.HTTP_200_OK
+) -> Response:
     """Answer with a season as an editor reads it."""
     season = whole_season(any_season(public_id))
     return tagged(SeasonSerializer(season, context={"request": request}).data, season, code=code)
 
 
-def shown_playable(
+def playable_response(
     request: Request, public_id: UUID, *, code: int = status.HTTP_200_OK
 ) -> Response:
     """Answer with what plays as an editor reads it."""

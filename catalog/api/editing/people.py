@@ -73,7 +73,7 @@ class NamedView(EditingView):
             raise Http404
         return row
 
-    def shown(self, row: Model, *, code: int = status.HTTP_200_OK) -> Response:
+    def respond(self, row: Model, *, code: int = status.HTTP_200_OK) -> Response:
         """Answer with a row."""
         found: Any = self.complete(row)
         context = {"request": self.request}
@@ -91,7 +91,7 @@ class NamedView(EditingView):
         def act() -> Response:
             with self.editing() as edit:
                 row = create_row(edit=edit, model=self.model, values=dict(given.validated_data))
-            return self.shown(row, code=status.HTTP_201_CREATED)
+            return self.respond(row, code=status.HTTP_201_CREATED)
 
         return self.create_once(act)
 
@@ -104,7 +104,7 @@ class NamedView(EditingView):
         with self.editing() as edit:
             opened = edit.open(row, expected_version=expected)
             change_row(row=opened, values=dict(given.validated_data))
-        return self.shown(self.find(pk=row.pk))
+        return self.respond(self.find(pk=row.pk))
 
     def page(self, request: Request, rows: QuerySet[Any], serializer: Any) -> Response:
         """Answer with a page of rows."""
@@ -177,7 +177,7 @@ class PersonView(AnyPersonView):
     @extend_schema(responses=PersonDetailSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         """Read a person with what they worked on."""
-        return self.shown(self.find(public_id=public_id))
+        return self.respond(self.find(public_id=public_id))
 
     @extend_schema(request=PersonWriteSerializer, responses=PersonDetailSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:
@@ -245,7 +245,7 @@ class CharacterView(NamedView):
     @extend_schema(responses=CharacterSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         """Read a character."""
-        return self.shown(self.find(public_id=public_id))
+        return self.respond(self.find(public_id=public_id))
 
     @extend_schema(request=CharacterWriteSerializer, responses=CharacterSerializer)
     def patch(self, request: Request, public_id: UUID) -> Response:
@@ -312,7 +312,7 @@ class GenreView(NamedView):
     @extend_schema(responses=GenreDetailSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """Read a genre, with its names in both languages."""
-        return self.shown(self.find(slug=slug))
+        return self.respond(self.find(slug=slug))
 
     @extend_schema(request=GenreDetailSerializer, responses=GenreDetailSerializer)
     def patch(self, request: Request, slug: str) -> Response:

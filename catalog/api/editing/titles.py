@@ -118,7 +118,7 @@ class TitlesView(EditingView, TitleListView):
     def _create(self, request: Request, values: dict[str, Any]) -> Response:
         with self.editing() as edit:
             title = create_whole_title(edit, values)
-        return shown_title(request, title.public_id, code=status.HTTP_201_CREATED)
+        return title_response(request, title.public_id, code=status.HTTP_201_CREATED)
 
 
 def create_whole_title(edit: Editing, values: dict[str, Any]) -> Title:
@@ -164,7 +164,7 @@ class TitleView(EditingView):
     def get(self, request: Request, title: str) -> Response:
         """Read a title by its id or its slug, with seasons, credits and what plays outside them."""
         if is_editorial(request):
-            return shown_title(request, title)
+            return title_response(request, title)
         found = detailed(visible_title(self.profile, title), self.profile)
         return tagged(TitleDetailSerializer(found, context={"request": request}).data, found)
 
@@ -190,7 +190,7 @@ class TitleView(EditingView):
             opened = edit.open_row(found, expected_version=expected)
             values = dict(given.validated_data)
             change_title(edit=edit, title=opened, values=values, now=timezone.now())
-        return shown_title(self.request, found.public_id)
+        return title_response(self.request, found.public_id)
 
     @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, title: str) -> Response:
@@ -210,14 +210,14 @@ def delete_or_tell(view: EditingView, row: Any) -> Response:
     """Delete `row` if its version is the expected one, or say what would go with it."""
     if wants_dry_run(view.request):
         losses = losses_of(row=row)
-        return Response(LossesSerializer(_told(losses, is_dry_run=True)).data)
+        return Response(LossesSerializer(_described(losses, is_dry_run=True)).data)
     expected = view.expected_version(row)
     with view.editing() as edit:
         losses = delete_row(row=edit.open_to_delete(row, expected_version=expected))
-    return Response(LossesSerializer(_told(losses, is_dry_run=False)).data)
+    return Response(LossesSerializer(_described(losses, is_dry_run=False)).data)
 
 
-def _told(losses: Any, *, is_dry_run: bool) -> dict[str, Any]:
+def _described(losses: Any, *, is_dry_run: bool) -> dict[str, Any]:
     return {
         "is_dry_run": is_dry_run,
         "rows": losses.rows,
@@ -226,7 +226,9 @@ def _told(losses: Any, *, is_dry_run: bool) -> dict[str, Any]:
     }
 
 
-def shown_title(request: Request, title: str | UUID, *, code: int = status.HTTP_200_OK) -> Response:
+def title_response(
+    request: Request, title: str | UUID, *, code: int = status.HTTP_200_OK
+) -> Response:
     """Answer with a title as an editor reads it."""
     found = whole(any_title(str(title)))
     data = EditorialTitleSerializer(found, context={"request": request}).data

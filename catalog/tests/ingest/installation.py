@@ -73,16 +73,16 @@ class Installation:
         return json.loads(finished(process).splitlines()[-1])
 
     def _ask(self, code: str) -> Any:
-        assert self._standing_by.stdin, self._standing_by.stdout
-        self._standing_by.stdin.write(f"{json.dumps(code)}\n")
-        self._standing_by.stdin.flush()
-        for line in self._standing_by.stdout or ():
+        assert self._ready_process.stdin, self._ready_process.stdout
+        self._ready_process.stdin.write(f"{json.dumps(code)}\n")
+        self._ready_process.stdin.flush()
+        for line in self._ready_process.stdout or ():
             if line.startswith("ANSWER "):
                 return json.loads(line.removeprefix("ANSWER "))
         raise RuntimeError(self._log.read_text())
 
     @cached_property
-    def _standing_by(self) -> Process:
+    def _ready_process(self) -> Process:
         with self._log.open("w") as log:
             return subprocess.Popen(
                 [sys.executable, "-c", PRELUDE + SERVE],
@@ -96,11 +96,11 @@ class Installation:
 
     @property
     def _log(self) -> Path:
-        return self.data_dir / "standing-by.log"
+        return self.data_dir / "ready-process.log"
 
     def close(self) -> None:
         """End the process that stands by."""
-        self._standing_by.communicate(timeout=PATIENCE_SECONDS)
+        self._ready_process.communicate(timeout=PATIENCE_SECONDS)
 
     def sql(self, statement: str) -> list[tuple[Any, ...]]:
         """Run one statement on the database file, quicker than Python starts."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from catalog.models import Cue, Playable, Title
 from catalog.search.details import describe
-from catalog.search.engine import ENTRY_KINDS, KINDS, SUGGEST, Breadth, Found, search
+from catalog.search.engine import ENTRY_KINDS, KINDS, SUGGEST, Found, SearchDepth, search
 from catalog.search.indexing import index_titles
 from catalog.search.limits import is_within
 
@@ -140,7 +140,7 @@ def test_the_exact_name_comes_before_the_popular(ada, fill_index, make_title) ->
 
 
 #: Of as many as THOROUGH ranks of 5,000; what holds for 500 and 300 holds for 5,000 and 3,000.
-CROWDED = Breadth(cap=300, ranked=15)
+CROWDED = SearchDepth(cap=300, ranked=15)
 
 
 @pytest.fixture
@@ -168,17 +168,17 @@ def test_no_crowd_hides_an_exact_name_or_what_everybody_watches(ada, crowd, make
         ("spider night", exact[1]), ("night night", exact[2]), ("night long trains", watched),
         ("trains", watched), ("night 0499 of the long trains", last),
     ):  # fmt: skip
-        found = search(text, profile=ada, now=timezone.now(), breadth=CROWDED)
+        found = search(text, profile=ada, now=timezone.now(), depth=CROWDED)
         assert found.by_kind["title"][0].entry.title_id == wanted.pk, text
 
 
 @pytest.fixture
 def suggest(ada):
     """Return a function that finds as suggestions are found, but of no more than three rows."""
-    breadth = Breadth(cap=3, ranked=3, wide_of_parts=3, only_names=SUGGEST.only_names)
+    depth = SearchDepth(cap=3, ranked=3, wide_of_parts=3, only_names=SUGGEST.only_names)
 
     def suggest(text: str) -> list[int]:
-        found = search(text, profile=ada, now=timezone.now(), kinds=ENTRY_KINDS, breadth=breadth)
+        found = search(text, profile=ada, now=timezone.now(), kinds=ENTRY_KINDS, depth=depth)
         return [hit.entry.title_id for hit in found.by_kind["title"]]
 
     return suggest
@@ -201,12 +201,12 @@ def test_what_surrounds_a_name_is_suggested_when_no_name_fits(write_series, sugg
 
 
 def test_of_many_lines_those_of_what_is_watched_are_found(ada, write_series) -> None:
-    breadth = Breadth(cap=1, ranked=1)
+    depth = SearchDepth(cap=1, ranked=1)
     titles = [write_series(name) for name in ("Harbour One", "Harbour Two", "Harbour Three")]
     for title in titles:
         Title.objects.update(popularity=0)
         Title.objects.filter(pk=title.pk).update(popularity=7)
-        found = search("lamp burning", profile=ada, now=timezone.now(), breadth=breadth)
+        found = search("lamp burning", profile=ada, now=timezone.now(), depth=depth)
         assert [hit.cue.playable.title_id for hit in found.by_kind["line"]] == [title.pk]
     assert Cue.objects.count() == 6
 

@@ -18,7 +18,7 @@ from catalog.models.facts import NO_LETTER
 from streamex.web.finding.rows import kind_headings
 
 #: Languages that a group lists; the rarest of them are nobody's first choice.
-LANGUAGES_SHOWN = 12
+MAX_LISTED_LANGUAGES = 12
 #: Filters that the panel sets; the others have their own place on the page.
 _GROUPS = (
     "genre", "decade", "year", "duration", "maturity_max", "added", "audio", "subtitles",
@@ -98,7 +98,7 @@ class Names:
 
 def describe(query: BrowseQuery, facets: Facets, names: Names) -> Filters:
     """Return what the page of `query` draws besides its cards."""
-    groups = [_group(name, query, facets, names) for name in _GROUPS if _is_shown(name, query)]
+    groups = [_group(name, query, facets, names) for name in _GROUPS if _is_visible(name, query)]
     return Filters(
         heading=heading_of(query, names),
         total=facets.total,
@@ -200,7 +200,7 @@ def _headings() -> dict[str, str]:
     }
 
 
-def _is_shown(name: str, query: BrowseQuery) -> bool:
+def _is_visible(name: str, query: BrowseQuery) -> bool:
     # Single years are too many until a decade is chosen.
     return name != "year" or bool(query.decade or query.year)
 
@@ -242,7 +242,7 @@ def _ordered(name: str, options: list[Option]) -> list[Option]:
         by_count = sorted(
             options, key=lambda option: (-option.is_chosen, -option.count, option.label)
         )
-        return by_count[:LANGUAGES_SHOWN]
+        return by_count[:MAX_LISTED_LANGUAGES]
     return options
 
 

@@ -16,7 +16,7 @@ from streamex.web.drawing.cards import title_cards
 from streamex.web.drawing.pictures import Picture, title_picture
 from streamex.web.finding.rows import Row
 
-SHOWN_TITLES = 24
+TITLE_COUNT = 24
 #: Pictures on the wall behind the words; a small catalogue repeats itself.
 WALL_SIZE = 24
 
@@ -35,14 +35,14 @@ def landing(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("web:home")
     ids = list(
-        Title.objects.shown_to_visitors().newest().values_list("pk", flat=True)[:SHOWN_TITLES]
+        Title.objects.visible_to_visitors().newest().values_list("pk", flat=True)[:TITLE_COUNT]
     )
     cards = title_cards(ids, None)
-    shown_cards = [cards[pk] for pk in ids]
+    cards_in_order = [cards[pk] for pk in ids]
     context = {
-        "cards": shown_cards,
-        "wall": list(islice(cycle(shown_cards), WALL_SIZE)) if shown_cards else [],
-        "row": Row(name="now", heading=_("On now"), cards=shown_cards),
+        "cards": cards_in_order,
+        "wall": list(islice(cycle(cards_in_order), WALL_SIZE)) if cards_in_order else [],
+        "row": Row(name="now", heading=_("On now"), cards=cards_in_order),
     }
     return render(request, "pages/landing.html", context)
 
@@ -85,7 +85,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 def visitor_backdrop() -> Backdrop | None:
     """Return the backdrop of the newest title that anybody may see and that has one."""
-    titles = Title.objects.shown_to_visitors().filter(artworks__role=Artwork.Role.BACKDROP)
+    titles = Title.objects.visible_to_visitors().filter(artworks__role=Artwork.Role.BACKDROP)
     title = titles.for_card().newest().first()
     picture = title_picture(title, "backdrop") if title else None
     return Backdrop(name=title.name, picture=picture) if title and picture else None

@@ -75,7 +75,7 @@ def title(request: HttpRequest, profile: Profile, slug: str) -> HttpResponse:
     start = start_among(main, history)
     extras = [playable for playable in playables if playable.kind == Playable.Kind.EXTRA]
     season = _chosen_season(main, start, request.GET.get("season", ""))
-    shown = _shown(found, main, season)
+    shown = _listed_playables(found, main, season)
     prefetch_related_objects([*shown, *extras], "artworks")
     context = {
         "title": found,
@@ -113,7 +113,7 @@ def _chosen_season(main: list[Playable], start: Start | None, wanted: str) -> Se
     return seasons[0] if seasons else None
 
 
-def _shown(title: Title, main: list[Playable], season: Season | None) -> list[Playable]:
+def _listed_playables(title: Title, main: list[Playable], season: Season | None) -> list[Playable]:
     """Return what the page lists: one season of a series, all of a course or album, no film."""
     if title.kind == Title.Kind.MOVIE:
         return []
