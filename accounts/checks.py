@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 #: What the lists that browsers come with ask for: hstspreload.org, as of 2025.
-LEAST_PRELOAD_SECONDS = 365 * 24 * 3600
+MIN_PRELOAD_SECONDS = 365 * 24 * 3600
 VERIFICATION = ("mandatory", "optional", "none")
 
 
@@ -70,10 +70,10 @@ def _check_hsts() -> Iterator[CheckMessage]:
             hint="No list takes a host without its subdomains: turn both on, or both off.",
             id="streamex.W003",
         )
-    if seconds < LEAST_PRELOAD_SECONDS:
+    if seconds < MIN_PRELOAD_SECONDS:
         yield Warning(
             f"STREAMEX_HSTS_PRELOAD is on, but STREAMEX_HSTS_SECONDS is {seconds}.",
-            hint=f"A list takes a host from {LEAST_PRELOAD_SECONDS} seconds on (a year): set that, "
+            hint=f"A list takes a host from {MIN_PRELOAD_SECONDS} seconds on (a year): set that, "
             "or turn STREAMEX_HSTS_PRELOAD off.",
             id="streamex.W004",
         )

@@ -52,12 +52,12 @@ def gather() -> Audience:
             user = User.objects.create_user("viewer@example.com")
             viewer = Profile.objects.create(user=user, name="Viewer")
             User.objects.create_superuser("editor@example.com")
-            _hang_pictures()
+            _add_pictures()
             _play(viewer)
     return Audience(viewer=viewer, editor=User.objects.get(email="editor@example.com"))
 
 
-def _hang_pictures() -> None:
+def _add_pictures() -> None:
     """Give nine titles in ten a poster and one in five a backdrop: rows, as pages read them."""
     wanted = [
         (pk, role, widths)

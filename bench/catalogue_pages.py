@@ -34,7 +34,7 @@ from catalog.models import Credit, Cue, Playable, Title  # noqa: E402
 from deploy.local import static  # noqa: E402
 
 WARMING = 2
-LEAST_ROUNDS, MOST_SECONDS = 5, 6.0
+MIN_ROUNDS, MAX_SECONDS = 5, 6.0
 
 
 def main() -> None:
@@ -48,7 +48,7 @@ def main() -> None:
     audience = gather()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    tell(f"filled in {time.monotonic() - started:.0f} s")
+    report(f"filled in {time.monotonic() - started:.0f} s")
     examples = choose_examples(audience.viewer)
     pages = [
         measure(case, audience, settings["rounds"])
@@ -86,10 +86,10 @@ def measure(case: Case, audience: Audience, rounds: int) -> dict[str, Any]:
         if place >= WARMING:
             for kept, seconds in zip((page, own, bare), times, strict=True):
                 kept.append(1000 * seconds)
-        if len(page) >= LEAST_ROUNDS and time.monotonic() - began > MOST_SECONDS:
+        if len(page) >= MIN_ROUNDS and time.monotonic() - began > MAX_SECONDS:
             break
     p50, floor = statistics.median(page), statistics.median(bare)
-    tell(f"{case.name}: {p50:.1f} ms, {len(statements)} queries, bare {floor:.2f} ms")
+    report(f"{case.name}: {p50:.1f} ms, {len(statements)} queries, bare {floor:.2f} ms")
     return {
         "page": case.name,
         "queries": len(statements),
@@ -116,7 +116,7 @@ def slowest(statements: Sequence[Statement]) -> str:
     return f"{1000 * seconds:.1f} ms: {sql[:1500]}"
 
 
-def tell(text: str) -> None:
+def report(text: str) -> None:
     """Say how far it has come, beside the result."""
     print(text, file=sys.stderr, flush=True)
 

@@ -16,7 +16,7 @@ from media_engine.errors import MediaError
 from media_engine.processes.ffmpeg import find_ffmpeg
 
 #: Below this an encode of an ordinary film fails half-way.
-LEAST_FREE_BYTES = 2 * 1024**3
+MIN_FREE_BYTES = 2 * 1024**3
 MIN_STREAM_TTL_SECONDS = 600
 #: The limits of AWS Signature Version 4 on the life of a presigned URL.
 MAX_STREAM_TTL_SECONDS = 7 * 24 * 3600
@@ -57,9 +57,9 @@ def _check_folders() -> Iterator[CheckMessage]:
                 hint="Let the user that runs StreamEx write to STREAMEX_DATA_DIR.",
                 id="streamex.E102",
             )
-        elif _free_bytes(folder) < LEAST_FREE_BYTES:
+        elif _free_bytes(folder) < MIN_FREE_BYTES:
             yield Warning(
-                f"Less than {LEAST_FREE_BYTES // 1024**3} GiB are free at {folder}.",
+                f"Less than {MIN_FREE_BYTES // 1024**3} GiB are free at {folder}.",
                 hint="Encoding needs about twice the size of a source. Make room, or move "
                 "STREAMEX_DATA_DIR.",
                 id="streamex.W101",

@@ -64,7 +64,7 @@ def choose_poster_frame(
     """Look at frames from all over the film and return the file of the best, a PNG.
 
     Falls back to the first frame that could be had. Raises MediaError DAMAGED when there is none,
-    and as `run_ffmpeg` does when told to stop.
+    and as `run_ffmpeg` does when asked to stop.
     """
     video = _require_video(probe)
     best: tuple[float, Path] | None = None
@@ -77,7 +77,7 @@ def choose_poster_frame(
         if best is None or score > best[0]:
             best = (score, path)
         if on_progress and not on_progress((number + 1) / len(CANDIDATES)):
-            raise MediaError(ErrorCode.LOST_CLAIM, "told to stop")
+            raise MediaError(ErrorCode.LOST_CLAIM, "asked to stop")
     if best is None:
         raise MediaError(ErrorCode.DAMAGED, "no frame could be taken")
     return best[1]

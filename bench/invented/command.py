@@ -30,7 +30,7 @@ from catalog.statistics import gather_statistics
 from samples.invented.identity import Table, id_range
 
 CUES_PER_TITLE = 5
-MOST_TITLES = 1_000_000
+MAX_TITLES = 1_000_000
 #: How often it says how far it has come.
 REPORT_SECONDS = 5
 
@@ -73,8 +73,8 @@ def parser() -> argparse.ArgumentParser:
 
 def fill(titles: int, *, seed: int = 1, cues: int | None = None, is_sure: bool = False) -> None:
     """Write what is missing of a catalogue and gather statistics. Raises RefusedError."""
-    if not 1 <= titles <= MOST_TITLES:
-        raise RefusedError(f"--titles must be from 1 to {MOST_TITLES:,}.")
+    if not 1 <= titles <= MAX_TITLES:
+        raise RefusedError(f"--titles must be from 1 to {MAX_TITLES:,}.")
     _refuse_beside_others(is_sure=is_sure)
     if cues is None:
         cues = titles * CUES_PER_TITLE
@@ -98,7 +98,7 @@ def remove() -> None:
     progress, count = Progress(), 0
     while removed := remove_titles():
         count += removed
-        progress.tell(f"{count:,} titles removed")
+        progress.report(f"{count:,} titles removed")
     people = remove_rest()
     print(f"{count:,} titles and {people:,} people were removed.")
 
@@ -119,7 +119,7 @@ def _write_batches(plan: Plan, people: int, titles: int) -> None:
     around = surroundings(plan=plan)
     while titles < plan.titles:
         titles += write_titles(plan=plan, around=around, first=titles)
-        progress.tell(f"{titles:,} of {plan.titles:,} titles")
+        progress.report(f"{titles:,} of {plan.titles:,} titles")
     # Only now is it known how busy each of them is.
     for first in range(0, people, BATCH):
         index_generated_people(first=first)
@@ -133,7 +133,7 @@ class Progress:
     def __init__(self) -> None:
         self._reported_at = time.monotonic()
 
-    def tell(self, text: str) -> None:
+    def report(self, text: str) -> None:
         """Print `text` unless something was printed a moment ago."""
         if time.monotonic() - self._reported_at > REPORT_SECONDS:
             self._reported_at = time.monotonic()

@@ -23,12 +23,12 @@ register = template.Library()
 #: What leaves the site within this time is worth a warning.
 LEAVING_SOON = datetime.timedelta(days=14)
 #: Above this nobody counts along, and counting costs.
-MOST_COUNTED = 1000
+MAX_COUNTED = 1000
 #: With more titles, counting reads for most of a second; then what was counted is kept for a while.
 LARGE, KEPT_SECONDS = 10_000, 60
 _COUNTS = "catalog:attention"
 #: How many rows of a list stand on the dashboard.
-MOST_LISTED = 6
+MAX_LISTED = 6
 
 
 def needing(what: str) -> Q:
@@ -81,7 +81,7 @@ PHASES = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Matter:
+class AttentionCount:
     """A number on the dashboard, and the list behind it."""
 
     label: Any
@@ -92,7 +92,7 @@ class Matter:
     @property
     def figure(self) -> str:
         """The number, as far as it was counted."""
-        return f"{MOST_COUNTED}+" if self.count > MOST_COUNTED else str(self.count)
+        return f"{MAX_COUNTED}+" if self.count > MAX_COUNTED else str(self.count)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +114,7 @@ def attention_board(user: User) -> dict[str, Any]:
         return {}
     now = timezone.now()
     board: dict[str, Any] = {
-        "matters": _matters(now),
+        "matters": _attention_counts(now),
         "coming": _titles(Title.objects.scheduled(now).order_by("published_at"), "published_at"),
         "leaving": _titles(
             Title.objects.ending_before(now + LEAVING_SOON, now).order_by("available_until"),
@@ -129,7 +129,7 @@ def attention_board(user: User) -> dict[str, Any]:
     return board
 
 
-def _matters(now: datetime.datetime) -> list[Matter]:
+def _attention_counts(now: datetime.datetime) -> list[AttentionCount]:
     """Count what wants doing; in a large catalogue for everybody who looks within a minute."""
     is_kept = Title.objects.order_by()[: LARGE + 1].count() > LARGE
     counts: dict[str, int] = (is_kept and cache.get(_COUNTS)) or {}
@@ -165,16 +165,16 @@ def _matter(
     query: dict[str, str],
     kept: dict[str, int],
     is_urgent: bool = False,
-) -> Matter:
+) -> AttentionCount:
     url = f"{reverse('admin:catalog_title_changelist')}?{urlencode(query)}"
-    count = kept[url] if url in kept else titles.order_by()[: MOST_COUNTED + 1].count()
-    return Matter(label=label, count=count, url=url, is_urgent=is_urgent and count > 0)
+    count = kept[url] if url in kept else titles.order_by()[: MAX_COUNTED + 1].count()
+    return AttentionCount(label=label, count=count, url=url, is_urgent=is_urgent and count > 0)
 
 
 def _titles(titles: QuerySet[Title], moment: str) -> list[Line]:
     return [
         Line(text=str(title), url=edit_url(title), note=getattr(title, moment))
-        for title in titles[:MOST_LISTED]
+        for title in titles[:MAX_LISTED]
     ]
 
 
@@ -193,7 +193,7 @@ def _assets() -> list[Line]:
             url=reverse("admin:catalog_mediaasset_change", args=[asset.pk]),
             note=progress_cell(asset, url),
         )
-        for asset in chosen[:MOST_LISTED]
+        for asset in chosen[:MAX_LISTED]
     ]
 
 

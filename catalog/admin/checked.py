@@ -23,7 +23,7 @@ class CheckedForm(forms.ModelForm[AnyModel]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self._writable() & self.fields.keys():
-            _say_alike(self.fields[name])
+            _use_shared_messages(self.fields[name])
 
     def _post_clean(self) -> None:
         """Check as the action will, instead of as the model does."""
@@ -57,7 +57,7 @@ def add_refusals(form: forms.BaseForm, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, [*errors])
 
 
-def _say_alike(field: forms.Field) -> None:
+def _use_shared_messages(field: forms.Field) -> None:
     """Let the action judge, and say of a wrong type what every door says."""
     field.validators = []
     if isinstance(field, forms.SplitDateTimeField):
@@ -67,7 +67,7 @@ def _say_alike(field: forms.Field) -> None:
         field.error_messages["invalid"] = DAY
 
 
-def say_unknown(field: forms.Field) -> None:
+def use_unknown_message(field: forms.Field) -> None:
     """Say of a row that is not there what every door says."""
     field.error_messages["invalid_choice"] = UNKNOWN
     field.error_messages["invalid_pk_value"] = str(UNKNOWN).replace("%(value)s", "%(pk)s")

@@ -15,7 +15,7 @@ from accounts.maturity import maturity_label
 from catalog.actions.edit_session import Editing
 from catalog.actions.editing.publishing import draft_titles, publish_titles, withdraw_titles
 from catalog.actions.editing.writing import change_title, create_title
-from catalog.admin.checked import CheckedForm, say_unknown
+from catalog.admin.checked import CheckedForm, use_unknown_message
 from catalog.admin.credits import CreditInline
 from catalog.admin.editing import EditingAdmin, VersionedForm
 from catalog.admin.filters import AttentionFilter, DecadeFilter, MaturityFilter, PublishingFilter
@@ -92,7 +92,7 @@ class TitleForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "genres" in self.fields:
-            say_unknown(self.fields["genres"])
+            use_unknown_message(self.fields["genres"])
 
 
 class TitleAdmin(EditingAdmin[Title], LargeListAdmin[Title]):

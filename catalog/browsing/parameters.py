@@ -77,7 +77,7 @@ def query_of(validated: Mapping[str, Any]) -> BrowseQuery:
     return BrowseQuery(**{**values, "decade": tuple(sorted(decades))})
 
 
-def read_forgivingly(parameters: QueryDict) -> tuple[BrowseQuery, list[str]]:
+def read_leniently(parameters: QueryDict) -> tuple[BrowseQuery, list[str]]:
     """Return the query of an address that somebody may have typed, and what of it was ignored.
 
     Empty values, as forms send them, are no mistake.
@@ -104,7 +104,7 @@ def _without_empty(parameters: QueryDict) -> QueryDict:
 
 
 def parameters_of(query: BrowseQuery) -> QueryDict:
-    """Return the parameters that `read_forgivingly` would read as `query`."""
+    """Return the parameters that `read_leniently` would read as `query`."""
     given = QueryDict(mutable=True)
     for name, values in query.chosen.items():
         given.setlist(name, [str(value) for value in values])

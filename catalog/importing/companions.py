@@ -16,7 +16,7 @@ from catalog.importing.job import Job, Outcome, Verdict, is_unchanged, known_fil
 from catalog.importing.reading.bundles import Bundle, kind_of
 from catalog.importing.reading.nfo import MAX_BYTES, BadDescriptionError, Description, read_nfo
 from catalog.importing.reading.shape import season_of
-from catalog.importing.reading.sources import Found
+from catalog.importing.reading.sources import FoundFile
 from catalog.importing.reading.vocabulary import FileKind, folded
 from catalog.importing.refusing import accepted
 from catalog.ingest.facts import UNKNOWN_LANGUAGE
@@ -57,16 +57,16 @@ def owner_of(job: Job, bundle: Bundle, verdict: Verdict | None, lonely: Playable
     return Owner()
 
 
-def take_companion(job: Job, bundle: Bundle, found: Found, owner: Owner) -> Verdict:
+def take_companion(job: Job, bundle: Bundle, found: FoundFile, owner: Owner) -> Verdict:
     """Return what becomes of a companion, having done it unless the run is dry.
 
     Raises MediaError with what is wrong with it.
     """
     kind = kind_of(found)
-    if found.trouble:
-        return Verdict(outcome=Outcome.BAD, reason=found.trouble)
-    if found.passed_over or kind in (FileKind.OTHER, FileKind.MEDIA):
-        reason = found.passed_over or _why_not(bundle, found)
+    if found.problem:
+        return Verdict(outcome=Outcome.BAD, reason=found.problem)
+    if found.skip_reason or kind in (FileKind.OTHER, FileKind.MEDIA):
+        reason = found.skip_reason or _why_not(bundle, found)
         return Verdict(outcome=Outcome.IGNORED, reason=reason)
     if not owner.label:
         reason = _("Nothing in the catalogue is called “%s”.") % bundle.base
@@ -80,7 +80,7 @@ def take_companion(job: Job, bundle: Bundle, found: Found, owner: Owner) -> Verd
     return _take_description(job, bundle, found, owner)
 
 
-def _why_not(bundle: Bundle, found: Found) -> str:
+def _why_not(bundle: Bundle, found: FoundFile) -> str:
     if bundle.medium is not None and found.path.stem == bundle.medium.path.stem:
         return _("%(name)s has the same name and was taken.") % {"name": bundle.medium.path.name}
     return _("This kind of file is not imported.")
@@ -96,7 +96,7 @@ def _said(outcome: str, owner: Owner, what: str = "", reason: str = "") -> Verdi
     )
 
 
-def _remember(found: Found, role: str, owner: Owner) -> None:
+def _remember(found: FoundFile, role: str, owner: Owner) -> None:
     title = owner.title if owner.playable is None else None
     remember(found, role, title=title, playable=owner.playable)
 
@@ -104,7 +104,7 @@ def _remember(found: Found, role: str, owner: Owner) -> None:
 # --- Pictures ---------------------------------------------------------------------------------
 
 
-def _take_picture(job: Job, bundle: Bundle, found: Found, owner: Owner) -> Verdict:
+def _take_picture(job: Job, bundle: Bundle, found: FoundFile, owner: Owner) -> Verdict:
     role = role_of(found, bundle, owner)
     if role is None:
         return _said(Outcome.IGNORED, owner, reason=_("Pictures of this kind are not used."))
@@ -143,7 +143,7 @@ def _target(owner: Owner, role: str) -> Title | Playable | None:
     return owner.title
 
 
-def role_of(found: Found, bundle: Bundle, owner: Owner) -> str | None:
+def role_of(found: FoundFile, bundle: Bundle, owner: Owner) -> str | None:
     """Return the role of a picture by its name and by what it is of; None if it has no use."""
     stem = folded(found.path.stem)
     if re.match(r"season(\d|-all|-specials)", stem) and bundle.is_folders:
@@ -172,7 +172,7 @@ def _is_album(owner: Owner) -> bool:
 # --- Subtitles --------------------------------------------------------------------------------
 
 
-def _take_subtitles(job: Job, found: Found, owner: Owner) -> Verdict:
+def _take_subtitles(job: Job, found: FoundFile, owner: Owner) -> Verdict:
     label = label_of(found.path.name)
     kind = label.get("kind", TextTrack.Kind.SUBTITLES)
     language = label.get("language", UNKNOWN_LANGUAGE)
@@ -203,12 +203,12 @@ def _take_subtitles(job: Job, found: Found, owner: Owner) -> Verdict:
 # --- Descriptions -----------------------------------------------------------------------------
 
 
-def read_description(job: Job, found: Found | None) -> Description | None:
+def read_description(job: Job, found: FoundFile | None) -> Description | None:
     """Read what is accepted of a description; what is not, or cannot be read, is said later.
 
     None if there is none.
     """
-    if found is None or found.trouble:
+    if found is None or found.problem:
         return None
     try:
         return accepted(read_nfo(job.source.read(found, MAX_BYTES + 1)))[0]
@@ -219,7 +219,7 @@ def read_description(job: Job, found: Found | None) -> Description | None:
         return None
 
 
-def _take_description(job: Job, bundle: Bundle, found: Found, owner: Owner) -> Verdict:
+def _take_description(job: Job, bundle: Bundle, found: FoundFile, owner: Owner) -> Verdict:
     what = _("Description")
     try:
         description, refused = accepted(read_nfo(job.source.read(found, MAX_BYTES + 1)))
@@ -235,7 +235,7 @@ def _take_description(job: Job, bundle: Bundle, found: Found, owner: Owner) -> V
 
 
 def _describe(
-    job: Job, bundle: Bundle, found: Found, owner: Owner, description: Description
+    job: Job, bundle: Bundle, found: FoundFile, owner: Owner, description: Description
 ) -> None:
     """Fill what is still empty; what is new was described when it was made."""
     title, playable = owner.title, owner.playable

@@ -11,7 +11,7 @@ from catalog.actions.edit_session import Act, Editing, editing
 from catalog.importing.placement import Options
 from catalog.importing.reading.nfo import Description
 from catalog.importing.reading.shape import Shape
-from catalog.importing.reading.sources import Found, Source
+from catalog.importing.reading.sources import FoundFile, Source
 from catalog.models import Change, ImportItem, ImportRun, MediaAsset, Playable, SourceFile, Title
 
 Outcome = ImportItem.Outcome
@@ -43,9 +43,9 @@ class Job:
     tick: Callable[[int], None]
     descriptions: dict[PurePosixPath, Description] = field(default_factory=dict)
     titles: dict[PurePosixPath, Title | str] = field(default_factory=dict)
-    # What a dry run has promised so far: the places that are taken, and the bytes that came.
-    promised: dict[tuple[Any, ...], str] = field(default_factory=dict)
-    promised_titles: set[str] = field(default_factory=set)
+    # What a dry run has reserved so far: the places that are taken, and the bytes that came.
+    reserved: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    reserved_titles: set[str] = field(default_factory=set)
     hashes: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -54,13 +54,13 @@ class Job:
         return self.run.is_dry
 
     @contextmanager
-    def editing(self, found: Found) -> Iterator[Editing]:
+    def editing(self, found: FoundFile) -> Iterator[Editing]:
         """Open an act of editing for the history. Raises CollisionError."""
         act = self.act(found)
         with editing(by=act.by, via=act.via, comment=act.comment) as edit:
             yield edit
 
-    def act(self, found: Found) -> Act:
+    def act(self, found: FoundFile) -> Act:
         """Return who imports a file."""
         comment = found.path.name[:250]
         return Act(by=self.run.started_by, via=Change.Via.IMPORT, comment=comment)
@@ -75,7 +75,7 @@ def address_hash(address: str) -> str:
     return hashlib.sha256(address.encode()).hexdigest()
 
 
-def known_file(found: Found) -> SourceFile | None:
+def known_file(found: FoundFile) -> SourceFile | None:
     """Return the row of a file that came in from this address."""
     rows = SourceFile.objects.select_related(
         "asset__playable__title", "asset__awaits__title", "playable", "title"
@@ -83,12 +83,12 @@ def known_file(found: Found) -> SourceFile | None:
     return rows.filter(address_sha256=address_hash(found.address)).first()
 
 
-def is_unchanged(row: SourceFile | None, found: Found) -> bool:
+def is_unchanged(row: SourceFile | None, found: FoundFile) -> bool:
     """Whether a file is as it was when it came in, by size and stamp."""
     return row is not None and (row.size_bytes, row.stamp) == (found.size_bytes, found.stamp)
 
 
-def remember(found: Found, role: str, **values: Any) -> SourceFile:
+def remember(found: FoundFile, role: str, **values: Any) -> SourceFile:
     """Write down that a file came in as it is now."""
     row, _is_new = SourceFile.objects.update_or_create(
         address_sha256=address_hash(found.address),

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from catalog.actions.edit_session import CollisionError
 from catalog.actions.media.assets import NotFailedError, retry_asset
 from catalog.importing.job import Job, Outcome, Verdict, remember
-from catalog.importing.reading.sources import Found, LocalCopy, file_exists, is_as_it_was
+from catalog.importing.reading.sources import FoundFile, LocalCopy, file_exists, is_as_it_was
 from catalog.importing.storing import lead_to
 from catalog.models import MediaAsset, SourceFile
 from catalog.reasons import sentence
 from catalog.storage import external
 
 
-def known_bytes(job: Job, found: Found, copy: LocalCopy) -> Verdict | None:
+def known_bytes(job: Job, found: FoundFile, copy: LocalCopy) -> Verdict | None:
     """Return a verdict if the catalogue has these very bytes, from wherever; None if it has not."""
     if (earlier := job.hashes.get(copy.sha256)) is not None and job.is_dry:
         reason = _("The same as %(name)s.") % {"name": earlier}
@@ -29,15 +29,15 @@ def known_bytes(job: Job, found: Found, copy: LocalCopy) -> Verdict | None:
     if row.address == found.address:
         if not job.is_dry:
             remember(found, SourceFile.Role.MEDIA)
-        return there(job, row.asset)
+        return already_there(job, row.asset)
     if is_as_it_was(row.address, size_bytes=row.size_bytes, stamp=row.stamp):
-        verdict = there(job, row.asset)
+        verdict = already_there(job, row.asset)
         verdict.reason = _("The same as %(name)s.") % {"name": row.address}
         return verdict
     return _moved(job, found, row, row.asset)
 
 
-def _known_asset(job: Job, found: Found, copy: LocalCopy) -> Verdict | None:
+def _known_asset(job: Job, found: FoundFile, copy: LocalCopy) -> Verdict | None:
     """Look among what came through other doors, uploads, or has moved while another took its place.
 
     What plays nowhere, or will not for long since another file takes its place, is not there.
@@ -55,10 +55,10 @@ def _known_asset(job: Job, found: Found, copy: LocalCopy) -> Verdict | None:
             remember(found, SourceFile.Role.MEDIA, sha256=copy.sha256, asset=asset)
             if asset.is_in_place and not file_exists(external.address_of(asset.source_key)):
                 lead_to(asset, found)
-    return there(job, asset)
+    return already_there(job, asset)
 
 
-def _moved(job: Job, found: Found, row: SourceFile, asset: MediaAsset) -> Verdict:
+def _moved(job: Job, found: FoundFile, row: SourceFile, asset: MediaAsset) -> Verdict:
     verdict = verdict_of(Outcome.MOVED, asset)
     verdict.reason = _("It was %(name)s.") % {"name": row.address}
     if job.is_dry:
@@ -72,7 +72,7 @@ def _moved(job: Job, found: Found, row: SourceFile, asset: MediaAsset) -> Verdic
     return verdict
 
 
-def there(job: Job, asset: MediaAsset) -> Verdict:
+def already_there(job: Job, asset: MediaAsset) -> Verdict:
     """Say that it is there; what failed is tried again."""
     verdict = verdict_of(Outcome.EXISTS, asset)
     if asset.status == MediaAsset.Status.FAILED:

@@ -19,7 +19,7 @@ from catalog.importing.placement import Options, find_placement
 from catalog.importing.reading.bundles import Bundle, Contents, gather, kind_of
 from catalog.importing.reading.names import read_path
 from catalog.importing.reading.shape import Shape
-from catalog.importing.reading.sources import Found, NoSuchSourceError, Source, open_source
+from catalog.importing.reading.sources import FoundFile, NoSuchSourceError, Source, open_source
 from catalog.importing.reading.vocabulary import FileKind, natural
 from catalog.importing.refusing import why_refused
 from catalog.importing.taking import Medium, take_medium
@@ -109,7 +109,7 @@ class _Running:
         """List everything, then go through it."""
         places = [self._place(address) for address in self._run.sources]
         items = self._items(places)
-        self._pass_over_deadly(items)
+        self._skip_fatal_file(items)
         for place in places:
             _Importing(self._job(place), place.contents, items, self).work()
 
@@ -117,7 +117,7 @@ class _Running:
         source = open_source(address, is_confined=self._run.is_confined)
         return _Place(source, gather(self._ticking(source.walk()), source.root))
 
-    def _ticking(self, files: Iterator[Found]) -> Iterator[Found]:
+    def _ticking(self, files: Iterator[FoundFile]) -> Iterator[FoundFile]:
         for found in files:
             self._lock.tick()
             yield found
@@ -139,7 +139,7 @@ class _Running:
         self._lock.write(item_count=len(items), done_count=self._done_count)
         return items
 
-    def _pass_over_deadly(self, items: dict[str, ImportItem]) -> None:
+    def _skip_fatal_file(self, items: dict[str, ImportItem]) -> None:
         """Settle the file over which one worker after the other was lost, without touching it."""
         if self._run.attempts <= _MAX_LOST_OVER_ONE_FILE or not self._run.current:
             return
@@ -154,7 +154,7 @@ class _Running:
         shape = place.contents.shape
         return Job(run=run, source=place.source, shape=shape, options=options, tick=self._lock.tick)
 
-    def note(self, found: Found) -> None:
+    def note(self, found: FoundFile) -> None:
         """Say what is being worked on."""
         self._lock.write(current=_display_address(found.address))
 
@@ -231,17 +231,17 @@ class _Importing:
                 take = partial(self._take_companion, bundle, found, verdict)
                 self._running.settle(item, self._guarded(found, take))
 
-    def _take_companion(self, bundle: Bundle, found: Found, verdict: Verdict | None) -> Verdict:
-        owner = owner_of(self._job, bundle, verdict, self._lonely(bundle))
+    def _take_companion(self, bundle: Bundle, found: FoundFile, verdict: Verdict | None) -> Verdict:
+        owner = owner_of(self._job, bundle, verdict, self._orphan_target(bundle))
         return take_companion(self._job, bundle, found, owner)
 
-    def _lonely(self, bundle: Bundle) -> Playable | None:
+    def _orphan_target(self, bundle: Bundle) -> Playable | None:
         """Return what files without their medium are of, if any of them is of use."""
         if bundle.medium is not None or bundle.is_folders:
             return None
         if all(kind_of(found) is FileKind.OTHER for found in bundle.files):
             return None
-        return find_lonely(bundle, self._job.shape)
+        return find_orphan_target(bundle, self._job.shape)
 
     def _import_medium(self, bundle: Bundle) -> Verdict:
         found = bundle.medium
@@ -266,10 +266,10 @@ class _Importing:
             outcome=item.outcome, becomes=item.becomes, playable=item.playable, title=item.title
         )
 
-    def _guarded(self, found: Found, take: Callable[[], Verdict]) -> Verdict:
+    def _guarded(self, found: FoundFile, take: Callable[[], Verdict]) -> Verdict:
         """Turn what goes wrong with a file into its verdict."""
         try:
-            verdict = _insisting(take)
+            verdict = _with_one_retry(take)
             self._running.count_failure(ErrorCode.INTERNAL)
             return verdict
         except MediaError as error:
@@ -289,7 +289,7 @@ class _Importing:
             return Verdict(outcome=Outcome.BAD, reason=sentence(ErrorCode.INTERNAL))
 
 
-def _insisting(take: Callable[[], Verdict]) -> Verdict:
+def _with_one_retry(take: Callable[[], Verdict]) -> Verdict:
     """Take a file once more where the database failed; what it does, it does once.
 
     If the database is away for longer, the verdict cannot be written either: then the file waits
@@ -304,7 +304,7 @@ def _insisting(take: Callable[[], Verdict]) -> Verdict:
     return take()
 
 
-def find_lonely(bundle: Bundle, shape: Shape) -> Playable | None:
+def find_orphan_target(bundle: Bundle, shape: Shape) -> Playable | None:
     """Return what files without their medium are called after, if it is in the catalogue."""
     path = PurePosixPath(bundle.folder, f"{bundle.base}.mkv")
     placement = find_placement(read_path(path, shape), Options())

@@ -20,7 +20,7 @@ class NotDryError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wishes:
+class ImportOptions:
     """How an import is to be done."""
 
     is_dry: bool = False
@@ -31,37 +31,45 @@ class Wishes:
 
 
 def start_import(
-    *, sources: Sequence[str], wishes: Wishes, user: User | None = None, is_confined: bool = True
+    *,
+    sources: Sequence[str],
+    options: ImportOptions,
+    user: User | None = None,
+    is_confined: bool = True,
 ) -> ImportRun:
     """Ask for an import of folders, files and s3:// addresses, and let a worker do it.
 
     Raises ForbiddenSourceError for a source outside of the import roots, if it is confined to them
     or is to stay in place; and for one in another bucket than the site's that is to stay there.
     """
-    run = record_import(sources=sources, wishes=wishes, user=user, is_confined=is_confined)
+    run = record_import(sources=sources, options=options, user=user, is_confined=is_confined)
     transaction.on_commit(partial(tasks.enqueue, run.pk))
     return run
 
 
 @transaction.atomic
 def record_import(
-    *, sources: Sequence[str], wishes: Wishes, user: User | None = None, is_confined: bool = True
+    *,
+    sources: Sequence[str],
+    options: ImportOptions,
+    user: User | None = None,
+    is_confined: bool = True,
 ) -> ImportRun:
     """Write down an import that is worked on by whoever asks. Raises as `start_import` does."""
     for source in sources:
-        if (is_confined or wishes.is_in_place) and not external.is_allowed(source):
+        if (is_confined or options.is_in_place) and not external.is_allowed(source):
             raise ForbiddenSourceError(source)
-        if wishes.is_in_place and external.is_s3(source) and not is_own_bucket(source):
+        if options.is_in_place and external.is_s3(source) and not is_own_bucket(source):
             raise ForbiddenSourceError(source)
     return ImportRun.objects.create(
         started_by=user,
         sources=list(sources),
-        is_dry=wishes.is_dry,
-        is_in_place=wishes.is_in_place,
-        is_draft=wishes.is_draft,
-        is_confined=is_confined or wishes.is_in_place,
-        maturity_age=wishes.maturity_age,
-        title=wishes.title,
+        is_dry=options.is_dry,
+        is_in_place=options.is_in_place,
+        is_draft=options.is_draft,
+        is_confined=is_confined or options.is_in_place,
+        maturity_age=options.maturity_age,
+        title=options.title,
         queued_at=timezone.now(),
     )
 
@@ -76,13 +84,13 @@ def repeat_for_real(*, run: ImportRun, user: User) -> ImportRun:
     """Import what a dry run has looked at. Raises NotDryError, ForbiddenSourceError."""
     if not run.is_dry or run.status != ImportRun.Status.DONE:
         raise NotDryError(str(run))
-    wishes = Wishes(
+    options = ImportOptions(
         is_in_place=run.is_in_place,
         is_draft=run.is_draft,
         maturity_age=run.maturity_age,
         title=run.title,
     )
-    return start_import(sources=run.sources, wishes=wishes, user=user)
+    return start_import(sources=run.sources, options=options, user=user)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from catalog import storage
 from catalog.actions.edit_session import CollisionError, Editing
 from catalog.actions.media.assets import add_asset, kept, retry_asset, write_source
 from catalog.importing.job import Job
-from catalog.importing.reading.sources import Found, LocalCopy
+from catalog.importing.reading.sources import FoundFile, LocalCopy
 from catalog.ingest.incoming import StoredSource
 from catalog.models import MediaAsset
 from catalog.storage import external
@@ -26,7 +26,7 @@ Make = Callable[[], MediaAsset]
 
 
 @contextmanager
-def taking_in(job: Job, found: Found, copy: LocalCopy) -> Iterator[tuple[Editing, Make]]:
+def taking_in(job: Job, found: FoundFile, copy: LocalCopy) -> Iterator[tuple[Editing, Make]]:
     """Open an act of editing in which the source can be given an asset.
 
     An asset with these very bytes that is attached to nothing, since another file took its place,
@@ -52,7 +52,7 @@ def spare_asset(job: Job, copy: LocalCopy) -> MediaAsset | None:
     return spare.order_by("-pk").first()
 
 
-def _claim(job: Job, found: Found, spare: MediaAsset) -> MediaAsset:
+def _claim(job: Job, found: FoundFile, spare: MediaAsset) -> MediaAsset:
     rows = MediaAsset.objects.select_for_update().filter(pk=spare.pk, playable=None, awaits=None)
     asset = rows.first()
     if asset is None:  # another import was a moment faster
@@ -64,29 +64,29 @@ def _claim(job: Job, found: Found, spare: MediaAsset) -> MediaAsset:
     return asset
 
 
-def _add(stored: StoredSource, found: Found) -> MediaAsset:
-    _vacate(stored.key)
+def _add(stored: StoredSource, found: FoundFile) -> MediaAsset:
+    _forget_source(stored.key)
     return add_asset(stored=stored, file_name=found.path.name)
 
 
 @transaction.atomic
-def lead_to(asset: MediaAsset, found: Found) -> None:
+def lead_to(asset: MediaAsset, found: FoundFile) -> None:
     """Note that the source of an asset, which stays in place, lies elsewhere now."""
     key = external.source_key_of(found.address)
     if asset.source_key != key:
-        _vacate(key)
+        _forget_source(key)
         MediaAsset.objects.filter(pk=asset.pk).update(source_key=key)
         asset.source_key = key
 
 
-def _vacate(key: str) -> None:
+def _forget_source(key: str) -> None:
     """Let no asset say that its source is `key`: its bytes are gone; its streams are not."""
     for asset in MediaAsset.objects.filter(source_key=key):
         gone = f"{key}?{asset.public_id}"
         MediaAsset.objects.filter(pk=asset.pk).update(source_key=gone)
 
 
-def store_source(job: Job, found: Found, copy: LocalCopy) -> StoredSource:
+def store_source(job: Job, found: FoundFile, copy: LocalCopy) -> StoredSource:
     """Copy a source into the storage, or name the place where it stays. Raises MediaError."""
     if job.run.is_in_place:
         key = external.source_key_of(found.address)

@@ -22,7 +22,7 @@ from catalog.importing.describing import (
     describe_title,
 )
 from catalog.importing.job import Job, Outcome, Verdict, is_unchanged, known_file, remember
-from catalog.importing.known_files import known_bytes, there, verdict_of
+from catalog.importing.known_files import already_there, known_bytes, verdict_of
 from catalog.importing.placement import (
     Placement,
     edition_of,
@@ -36,7 +36,7 @@ from catalog.importing.reading import tags
 from catalog.importing.reading.bundles import Bundle
 from catalog.importing.reading.names import Reading, is_sample, read_path
 from catalog.importing.reading.nfo import Description
-from catalog.importing.reading.sources import Found, LocalCopy
+from catalog.importing.reading.sources import FoundFile, LocalCopy
 from catalog.importing.storing import taking_in
 from catalog.models import MediaAsset, Playable, SourceFile, Title
 from catalog.storage import external
@@ -54,7 +54,7 @@ class Medium:
     """A medium with all that is known of it by now."""
 
     bundle: Bundle
-    found: Found
+    found: FoundFile
     description: Description | None = None
 
 
@@ -73,15 +73,15 @@ def take_medium(job: Job, medium: Medium) -> Verdict:
     Raises MediaError with what is wrong with the file, or with the storage.
     """
     found = medium.found
-    if found.trouble:
-        return Verdict(outcome=Outcome.BAD, reason=found.trouble)
-    if found.passed_over:
-        return Verdict(outcome=Outcome.IGNORED, reason=found.passed_over)
+    if found.problem:
+        return Verdict(outcome=Outcome.BAD, reason=found.problem)
+    if found.skip_reason:
+        return Verdict(outcome=Outcome.IGNORED, reason=found.skip_reason)
     if is_sample(found.path):
         return Verdict(outcome=Outcome.IGNORED, reason=_("A sample of another file."))
     row = known_file(found)
     if row is not None and row.asset is not None and is_unchanged(row, found):
-        return there(job, row.asset)
+        return already_there(job, row.asset)
     by_name = read_path(found.path, job.shape)
     if by_name.part is not None:
         return Verdict(outcome=Outcome.IGNORED, reason=refusal_of_piece(by_name))
@@ -100,7 +100,7 @@ def _by_name_only(job: Job, medium: Medium, row: SourceFile | None) -> Verdict:
         return verdict_of(Outcome.REPLACED, row.asset)
     reading = read_path(medium.found.path, job.shape)
     placement = find_placement(_with_descriptions(job, medium, reading), job.options)
-    verdict = _promise(job, medium, placement)
+    verdict = _reserve(job, medium, placement)
     verdict.reason = verdict.reason or _("Judged by its name and size; it is read when imported.")
     return verdict
 
@@ -135,7 +135,7 @@ def _probe(path: Path) -> Probe:
     return probe
 
 
-def _replace(job: Job, found: Found, copy: LocalCopy, old: MediaAsset) -> Verdict:
+def _replace(job: Job, found: FoundFile, copy: LocalCopy, old: MediaAsset) -> Verdict:
     """Put the new bytes in the place of the old, which play until the new do, and stay."""
     playable = old.place
     if job.is_dry or playable is None:
@@ -173,22 +173,22 @@ def _of_work(reading: Reading, said: Description) -> Reading:
     return replace(reading, title=title, year=year, ids=ids, aliases=aliases)
 
 
-def _promise(job: Job, medium: Medium, placement: Placement) -> Verdict:
-    """Say what would come of a new file, and remember that its place is promised."""
+def _reserve(job: Job, medium: Medium, placement: Placement) -> Verdict:
+    """Say what would come of a new file, and remember that its place is reserved."""
     refusal = placement.refusal
     if placement.reading.kind == Playable.Kind.EXTRA and placement.title is None:
-        refusal = "" if job.promised_titles.intersection(keys_of(placement.reading)) else refusal
+        refusal = "" if job.reserved_titles.intersection(keys_of(placement.reading)) else refusal
     has_one_place = (
         placement.reading.number is not None or placement.reading.kind == Playable.Kind.FILM
     )
-    earlier = job.promised.get(placement.key) if has_one_place else None
+    earlier = job.reserved.get(placement.key) if has_one_place else None
     if earlier is not None and (edition := edition_of(placement.reading)) is not None:
         placement = replace(placement, reading=edition)
     elif earlier is not None:
         refusal = _("“%(name)s” has media already.") % {"name": earlier}
     if not refusal:
-        job.promised[placement.key] = placement.label
-        job.promised_titles.update(keys_of(placement.reading))
+        job.reserved[placement.key] = placement.label
+        job.reserved_titles.update(keys_of(placement.reading))
         job.note_title(
             job.shape.home(medium.bundle.folder), placement.title or placement.title_label
         )
@@ -205,9 +205,9 @@ def _new(job: Job, medium: Medium, content: Content) -> Verdict:
     found, placement = medium.found, find_placement(content.reading, job.options)
     if placement.refusal and not job.is_dry:
         # The place may have been taken a moment ago by another import, with these very bytes.
-        return known_bytes(job, found, content.copy) or _promise(job, medium, placement)
+        return known_bytes(job, found, content.copy) or _reserve(job, medium, placement)
     if job.is_dry:
-        return _promise(job, medium, placement)
+        return _reserve(job, medium, placement)
     with taking_in(job, found, content.copy) as (edit, make):
         same = SourceFile.objects.filter(role=SourceFile.Role.MEDIA, sha256=content.copy.sha256)
         if same.exists():

@@ -28,7 +28,7 @@ def fetch_source(run: Run) -> Path:
     def fetched(progress: StageProgress) -> Path:
         def on_bytes(count: int) -> None:
             if not progress.report(count / asset.source_bytes):
-                raise MediaError(ErrorCode.LOST_CLAIM, "told to stop")
+                raise MediaError(ErrorCode.LOST_CLAIM, "asked to stop")
 
         fetch = external.fetch_in_place if asset.is_in_place else storage.fetch_file
         return fetch(asset.source_key, run.folder, sha256=asset.source_sha256, on_bytes=on_bytes)

@@ -24,7 +24,7 @@ def index_apart(kind: str, index: Callable[[list[int]], int], ids: Iterable[int]
 
     A batch that fails is halved until what cannot be indexed stands alone: with one such row some
     fifteen batches more. Raises NotIndexedError in the end, and at once what fails for another
-    reason than its row (`is_passing`). `index` changes nothing when it raises.
+    reason than its row (`is_transient`). `index` changes nothing when it raises.
     """
     reasons: dict[tuple[str, int], Exception] = {}
 
@@ -32,7 +32,7 @@ def index_apart(kind: str, index: Callable[[list[int]], int], ids: Iterable[int]
         try:
             return index(some)
         except Exception as error:
-            if is_passing(error):
+            if is_transient(error):
                 raise
             if len(some) == 1:
                 reasons[kind, some[0]] = error
@@ -60,7 +60,7 @@ def index_each(steps: Iterable[Callable[[], int]]) -> int:
     return count
 
 
-def is_passing(error: Exception) -> bool:
+def is_transient(error: Exception) -> bool:
     """Whether the database was away, locked or out of turn, so that no row is to blame."""
     if not isinstance(error, OperationalError | InterfaceError):
         return False

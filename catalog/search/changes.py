@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from catalog.models import Playable, SearchChange, SearchEntry, TextTrack, Title
-from catalog.search.apart import NotIndexedError, index_each, is_passing
+from catalog.search.apart import NotIndexedError, index_each, is_transient
 from catalog.search.indexing import index_characters, index_genres, index_people, index_titles
 from catalog.search.lines import index_cues
 
@@ -28,7 +28,7 @@ LOOK_BACK = datetime.timedelta(days=2)
 FIRST_PAUSE, LONGEST_PAUSE = datetime.timedelta(minutes=1), datetime.timedelta(days=1)
 #: What notes of text tracks are called; there are none but of those that could not be read.
 LINES = "lines"
-MOST_FAILURES = 20
+MAX_FAILURES = 20
 
 
 class Changed(TypedDict, total=False):
@@ -91,7 +91,7 @@ def index_track(*, text_track_id: int, now: datetime.datetime) -> bool:
     try:
         index_cues(text_track_id=text_track_id)
     except Exception as error:
-        if is_passing(error):
+        if is_transient(error):
             raise
         put_off(LINES, text_track_id, error, now)
         return False
@@ -110,7 +110,7 @@ def index_stale_tracks(now: datetime.datetime) -> None:
     failures = 0
     for text_track_id in stale_text_tracks(now):
         failures += not index_track(text_track_id=text_track_id, now=now)
-        if failures >= MOST_FAILURES:
+        if failures >= MAX_FAILURES:
             break
 
 

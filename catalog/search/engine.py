@@ -57,9 +57,9 @@ class SearchDepth:
 FULL = SearchDepth(cap=3000, ranked=150)
 SUGGEST = SearchDepth(cap=300, ranked=40, wide_of_parts=2000, only_names=True)
 #: The best score below which the query is read more generously.
-SATISFYING = 0.55
+GOOD_SCORE = 0.55
 #: What is worse than this is noise.
-LEAST = 0.12
+MIN_SCORE = 0.12
 #: Lines of one playable, so that one film does not fill the list.
 LINES_PER_PLAYABLE = 3
 
@@ -119,20 +119,20 @@ def search(
     if not query.slots or profile is None:
         return Found(query)
     query = correct(query)
-    asker = _Asker(profile=profile, now=now, kinds=kinds, depth=depth)
-    hits = asker.hits(query)
+    searcher = _Searcher(profile=profile, now=now, kinds=kinds, depth=depth)
+    hits = searcher.hits(query)
     if query.initial:
-        hits += asker.beginning_with(query)
-    elif max((hit.score for hit in hits), default=0.0) < SATISFYING:
+        hits += searcher.beginning_with(query)
+    elif max((hit.score for hit in hits), default=0.0) < GOOD_SCORE:
         generous = correct(query, is_thorough=True)
         if generous != query or len(query.required) > 1 or depth.only_names:
             query = generous
-            hits += asker.hits(query, is_generous=True)
+            hits += searcher.hits(query, is_generous=True)
     return Found(query, _grouped(hits, kinds))
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Asker:
+class _Searcher:
     """Who asks, when, and for what."""
 
     profile: Profile
@@ -148,7 +148,7 @@ class _Asker:
                 found += self._entries(kinds, query, is_generous=is_generous)
         if LINE in self.kinds:
             found += self._lines(query)
-        return [hit for hit in found if hit.score >= LEAST]
+        return [hit for hit in found if hit.score >= MIN_SCORE]
 
     def beginning_with(self, query: Query) -> list[Hit]:
         """Return the most watched titles under a letter of A–Z."""

@@ -12,7 +12,7 @@ from catalog.search.query import parse_query
 from catalog.search.spelling import correct
 
 #: More than anybody reads through.
-MOST_FOUND = 2000
+MAX_FOUND = 2000
 
 
 def entries_with(text: str, *kinds: str, with_surroundings: bool = False) -> QuerySet[SearchEntry]:
@@ -30,7 +30,7 @@ def entries_with(text: str, *kinds: str, with_surroundings: bool = False) -> Que
         query = correct(query)
     scope = "all" if with_surroundings else "names"
     asks = (
-        Ask(where, Wanted(slots, marks=(mark_of(kind),)), MOST_FOUND)
+        Ask(where, Wanted(slots, marks=(mark_of(kind),)), MAX_FOUND)
         for kind in kinds
         for where, slots in (("names", (query.whole,)), (scope, query.required))
     )

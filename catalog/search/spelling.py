@@ -30,7 +30,7 @@ _ONLY_IN_LINES = 0.9
 _MIN_SPLIT = 2
 
 
-def edits_forgiven(word: str) -> int:
+def allowed_edits(word: str) -> int:
     """Return how many edits a word of this length may be away from what was meant."""
     if len(word) < MIN_LENGTH or word.isdigit():
         return 0
@@ -44,7 +44,7 @@ def correct(query: Query, *, is_thorough: bool = False) -> Query:
     """
     known = _known(query.slots)
     wrong = [slot for slot in query.slots if is_thorough or slot.word not in known]
-    wrong = [slot for slot in wrong if edits_forgiven(slot.word)][:MAX_CORRECTED]
+    wrong = [slot for slot in wrong if allowed_edits(slot.word)][:MAX_CORRECTED]
     if not wrong:
         return query
     measured = _similar([slot.word for slot in wrong])
@@ -85,7 +85,7 @@ def _similar(words: Sequence[str]) -> list[tuple[str, bool]]:
 
 
 def _near(word: str) -> Q:
-    edits = edits_forgiven(word)
+    edits = allowed_edits(word)
     near = {"length__range": (len(word) - edits, len(word) + edits)}
     heads, tails = {word[:2], word[1::-1]}, {word[-2:], word[:-3:-1]}
     # What is typed may be the misspelt beginning of something longer.
@@ -109,7 +109,7 @@ def _corrections(slot: Slot, measured: Sequence[tuple[str, bool]]) -> list[Readi
 
 def _whole(word: str, named: dict[str, bool]) -> list[Reading]:
     found = process.extract(
-        word, named.keys(), scorer=OSA.distance, score_cutoff=edits_forgiven(word), limit=60
+        word, named.keys(), scorer=OSA.distance, score_cutoff=allowed_edits(word), limit=60
     )
     return [
         Reading((other,), _quality(word, other, edits, is_named=named[other]))

@@ -187,7 +187,7 @@ class Announcing:
         )
 
     def run(self) -> None:
-        """Supervise until told to stop."""
+        """Supervise until asked to stop."""
         self.supervisor.run()
 
     def announce(self) -> None:

@@ -77,7 +77,7 @@ class Supervisor:
         self._is_stopping = False
 
     def run(self) -> None:
-        """Supervise until told to stop; every process is gone when this returns."""
+        """Supervise until asked to stop; every process is gone when this returns."""
         orphans.adopt()
         with self._signals():
             while not self._is_stopping:
@@ -189,7 +189,7 @@ class Supervisor:
             if running.process is None or running.process.poll() is None:
                 continue
             code = running.process.returncode
-            self._bury(running)
+            self._clean_up_after(running)
             if self._is_stopping:
                 continue
             if running.program.once and code == 0:
@@ -197,7 +197,7 @@ class Supervisor:
             else:
                 self._plan_restart(running, _reason(code))
 
-    def _bury(self, running: _Running) -> None:
+    def _clean_up_after(self, running: _Running) -> None:
         """Take the last output of a dead process and kill what it left behind."""
         process, running.process = running.process, None
         if process is None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from media_engine.errors import ErrorCode, MediaError
 from media_engine.limits import ChildLimits, SourceLimits
-from media_engine.processes.children import Orders, Reach, Watch, new_scratch, run_child
+from media_engine.processes.children import ChildOptions, Reach, Watch, new_scratch, run_child
 
 SCHEMA = 1
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
@@ -191,7 +191,7 @@ def probe_file(path: Path, limits: SourceLimits | None = None) -> Probe:
         try:
             result = run_child(
                 _command(path, limits),
-                orders=_orders(path, limits, Path(scratch)),
+                options=_child_options(path, limits, Path(scratch)),
                 watch=Watch(on_output=lambda chunk: _collect(answer, chunk)),
             )
         except MediaError as error:
@@ -219,10 +219,10 @@ def _command(path: Path, limits: SourceLimits) -> list[str]:
     return [sys.executable, *module, os.fsdecode(path.absolute()), settings]
 
 
-def _orders(path: Path, limits: SourceLimits, scratch: Path) -> Orders:
+def _child_options(path: Path, limits: SourceLimits, scratch: Path) -> ChildOptions:
     packages = [Path(folder) for folder in {*sysconfig.get_paths().values(), sys.prefix}]
     library = [Path(sys.base_prefix), *packages, PROJECT_ROOT / "media_engine"]
-    return Orders(
+    return ChildOptions(
         scratch=scratch,
         limits=_child_limits(limits),
         # The project's folder is only listed, for imports: beside the code may lie its data.

@@ -60,7 +60,7 @@ class Watch:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Orders:
+class ChildOptions:
     """How a child is to run: where, within which bounds, with which environment variables."""
 
     scratch: Path
@@ -69,18 +69,18 @@ class Orders:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-def run_child(command: Sequence[str], *, orders: Orders, watch: Watch) -> ChildResult:
+def run_child(command: Sequence[str], *, options: ChildOptions, watch: Watch) -> ChildResult:
     """Run `command` (absolute program path first) in its scratch folder and wait for it.
 
-    It gets no shell, no standard input, a session of its own, and what `orders` grant. Whatever
+    It gets no shell, no standard input, a session of its own, and what `options` grant. Whatever
     happens, none of its process group is alive on return.
 
     Raises MediaError: LOST_CLAIM when the watch says stop, TIMEOUT, ENCODER_STALLED, or
     ENCODER_MISSING when the program cannot be started.
     """
-    child = _start(command, orders)
+    child = _start(command, options)
     try:
-        error_text = _follow(child, orders.limits, watch)
+        error_text = _follow(child, options.limits, watch)
         return ChildResult(exit_code=child.wait(timeout=10), error_text=error_text)
     except subprocess.TimeoutExpired as error:
         raise MediaError(ErrorCode.ENCODER_STALLED, "closed its output but did not end") from error
@@ -88,25 +88,25 @@ def run_child(command: Sequence[str], *, orders: Orders, watch: Watch) -> ChildR
         _end(child)
 
 
-def _start(command: Sequence[str], orders: Orders) -> "subprocess.Popen[bytes]":
-    home = str(orders.scratch)
-    launch = [sys.executable, "-I", "-S", str(LAUNCHER), _orders_json(command[0], orders)]
+def _start(command: Sequence[str], options: ChildOptions) -> "subprocess.Popen[bytes]":
+    home = str(options.scratch)
+    launch = [sys.executable, "-I", "-S", str(LAUNCHER), _options_json(command[0], options)]
     try:
         return subprocess.Popen(
             [*launch, *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            cwd=orders.scratch,
-            env={"LC_ALL": "C.UTF-8", "HOME": home, "TMPDIR": home, **orders.environment},
+            cwd=options.scratch,
+            env={"LC_ALL": "C.UTF-8", "HOME": home, "TMPDIR": home, **options.environment},
             start_new_session=True,
         )
     except (OSError, ValueError) as error:  # ValueError: a NUL in an argument
         raise MediaError(ErrorCode.ENCODER_MISSING, str(error)) from error
 
 
-def _orders_json(program: str, orders: Orders) -> str:
-    limits = orders.limits
+def _options_json(program: str, options: ChildOptions) -> str:
+    limits = options.limits
     resources = {
         "memory": limits.memory_bytes,
         "file": limits.file_bytes,
@@ -116,9 +116,9 @@ def _orders_json(program: str, orders: Orders) -> str:
     if limits.cpu_seconds is not None:
         resources["cpu"] = limits.cpu_seconds
     paths = {
-        "readable": [*SYSTEM_PATHS, program, *_absolute(orders.reach.readable)],
-        "listable": _absolute(orders.reach.listable),
-        "writable": ["/dev/null", *_absolute([orders.scratch])],
+        "readable": [*SYSTEM_PATHS, program, *_absolute(options.reach.readable)],
+        "listable": _absolute(options.reach.listable),
+        "writable": ["/dev/null", *_absolute([options.scratch])],
     }
     own = {"resources": resources, "nice": limits.nice, "parent": os.getpid()}
     return json.dumps(own | paths)
@@ -151,7 +151,7 @@ def _follow(child: "subprocess.Popen[bytes]", limits: ChildLimits, watch: Watch)
 
 def _check(watch: Watch, limits: ChildLimits, *, started: float, moved: float) -> None:
     if not watch.on_tick():
-        raise MediaError(ErrorCode.LOST_CLAIM, "told to stop")
+        raise MediaError(ErrorCode.LOST_CLAIM, "asked to stop")
     now = time.monotonic()
     if now - started > limits.wall_seconds:
         raise MediaError(ErrorCode.TIMEOUT, f"longer than {limits.wall_seconds:.0f} s")

@@ -14,7 +14,7 @@ import imageio_ffmpeg
 from media_engine import formats
 from media_engine.errors import ErrorCode, MediaError
 from media_engine.limits import ChildLimits, SourceLimits
-from media_engine.processes.children import ChildResult, Orders, Reach, Watch, run_child
+from media_engine.processes.children import ChildOptions, ChildResult, Reach, Watch, run_child
 
 # Gets the share that is done, from 0 to 1, about five times a second; returns False to stop.
 Progress = Callable[[float], bool]
@@ -147,7 +147,7 @@ def run_ffmpeg(  # noqa: PLR0913 – one run is a command, its bounds and its wa
     ]  # fmt: skip
     result = run_child(
         command,
-        orders=Orders(
+        options=ChildOptions(
             scratch=scratch,
             limits=limits or ChildLimits(),
             reach=Reach(readable=_inputs(arguments)),

@@ -1,6 +1,6 @@
 """Puts limits on this process, then becomes the program named after them.
 
-`media_engine.processes.children` runs it as a script: `launch.py ORDERS-AS-JSON PROGRAM [ARG…]`.
+`media_engine.processes.children` runs it as a script: `launch.py OPTIONS-AS-JSON PROGRAM [ARG…]`.
 Limits are set here and not in a `preexec_fn`, which may deadlock in a process with threads and
 would fork all of the web server's memory. Imports nothing but the standard library.
 """
@@ -35,16 +35,16 @@ ALL_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15)
 NO_TCP, NO_ABSTRACT_SOCKETS_NOR_SIGNALS = 3, 3
 
 
-def main(orders_json: str, *command: str) -> None:
-    """Carry out the orders and replace this process by `command`."""
-    orders = json.loads(orders_json)
-    die_with_parent(orders["parent"])
-    for name, value in orders["resources"].items():
+def main(options_json: str, *command: str) -> None:
+    """Carry out the options and replace this process by `command`."""
+    options = json.loads(options_json)
+    die_with_parent(options["parent"])
+    for name, value in options["resources"].items():
         set_limit(LIMIT_NAMES[name], value)
     with contextlib.suppress(OSError):
-        os.nice(orders["nice"])
+        os.nice(options["nice"])
     if sys.platform == "linux":
-        confine(orders["readable"], orders["listable"], orders["writable"])
+        confine(options["readable"], options["listable"], options["writable"])
     os.execv(command[0], command)  # noqa: S606 – no shell is what is wanted
 
 

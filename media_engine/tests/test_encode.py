@@ -251,7 +251,7 @@ def test_it_recognises_a_full_disk(new_job, full_disk):
         assert failure.value.code is ErrorCode.DISK_FULL
 
 
-def test_it_reports_progress_and_stops_when_told(new_job):
+def test_it_reports_progress_and_stops_when_asked(new_job):
     shares = []
     job = new_job("720p.mp4")
     package_full(dataclasses.replace(job, on_progress=lambda share: shares.append(share) or True))

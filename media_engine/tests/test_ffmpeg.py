@@ -51,7 +51,7 @@ def test_it_says_when_there_is_none(override):
     assert failure.value.code is ErrorCode.ENCODER_MISSING
 
 
-def test_it_stops_when_told_and_leaves_nobody_behind(tmp_path):
+def test_it_stops_when_asked_and_leaves_nobody_behind(tmp_path):
     seen = []
 
     def report(_share):

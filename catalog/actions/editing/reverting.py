@@ -173,7 +173,7 @@ def _restore_row(model: type[Model], pk: int, fields: dict[str, Any]) -> None:
     except ValidationError as error:
         raise CannotRevertError(f"{row}: {' '.join(error.messages)}") from error
     if present is None:
-        _stand_out(row)
+        _with_new_version(row)
         row.save(force_insert=True)
     else:
         row.save(update_fields=[field.name for field in columns])
@@ -192,7 +192,7 @@ def _with_fields(
     return row
 
 
-def _stand_out(row: Any) -> None:
+def _with_new_version(row: Any) -> None:
     """Give a row that comes back a version that it never had: each took a change of its own."""
     if hasattr(row, "version"):
         row.version = (Change.objects.aggregate(last=Max("pk"))["last"] or 0) + 1

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.maturity import ADULT_AGE
 from catalog.importing.reading.sources import is_wanted_folder
-from catalog.importing.starting import Wishes, is_own_bucket
+from catalog.importing.starting import ImportOptions, is_own_bucket
 from catalog.storage import external
 
 MAX_OFFERED = 200
@@ -79,10 +79,10 @@ class ImportForm(forms.Form):
         cleaned["source"] = address
         return cleaned
 
-    def wishes(self, *, is_dry: bool) -> Wishes:
+    def import_options(self, *, is_dry: bool) -> ImportOptions:
         """Return how it is to be done."""
         cleaned = self.cleaned_data
-        return Wishes(
+        return ImportOptions(
             is_dry=is_dry,
             is_in_place=cleaned["is_in_place"],
             is_draft=cleaned["is_draft"],

@@ -106,7 +106,7 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
         try:
             run = start_import(
                 sources=[form.cleaned_data["source"]],
-                wishes=form.wishes(is_dry="import" not in request.POST),
+                options=form.import_options(is_dry="import" not in request.POST),
                 user=_user(request),
             )
         except ForbiddenSourceError:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from catalog.actions.editing.casting import unknown
 from catalog.actions.editing.writing import change_row, create_playable
 from catalog.api.editing.base import EditingView, is_editorial, tagged
-from catalog.api.editing.reads import any_playable, any_season, any_title, whole_season, with_cast
+from catalog.api.editing.reads import any_playable, any_season, any_title, full_season, with_cast
 from catalog.api.editing.serializers import (
     LossesSerializer,
     PlayableChangeSerializer,
@@ -22,7 +22,7 @@ from catalog.api.editing.serializers import (
     SeasonReplaceSerializer,
     SeasonWriteSerializer,
 )
-from catalog.api.editing.titles import DRY_RUN, create_whole_season, delete_or_tell
+from catalog.api.editing.titles import DRY_RUN, create_whole_season, delete_or_preview
 from catalog.api.playables import visible_playable, visible_season
 from catalog.api.serializers import (
     PlayableSerializer,
@@ -131,7 +131,7 @@ class SeasonView(EditingView):
     @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Delete a season with everything in it, media included, and say what went."""
-        return delete_or_tell(self, any_season(public_id))
+        return delete_or_preview(self, any_season(public_id))
 
 
 class SeasonPlayablesView(EditingView):
@@ -146,7 +146,7 @@ class SeasonPlayablesView(EditingView):
     def get(self, request: Request, public_id: UUID) -> Response:
         """List the episodes, lessons or tracks of a season, in the order of play."""
         if is_editorial(request):
-            season = whole_season(any_season(public_id))
+            season = full_season(any_season(public_id))
         else:
             season = visible_season(self.profile, public_id)
         shown: Any = season
@@ -206,7 +206,7 @@ class PlayableView(EditingView):
     @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Delete something that plays with its media, and say what went."""
-        return delete_or_tell(self, any_playable(public_id))
+        return delete_or_preview(self, any_playable(public_id))
 
 
 def _season_of(playable: Playable, public_id: UUID) -> Season:
@@ -235,7 +235,7 @@ def season_response(
     request: Request, public_id: UUID, *, code: int = status.HTTP_200_OK
 ) -> Response:
     """Answer with a season as an editor reads it."""
-    season = whole_season(any_season(public_id))
+    season = full_season(any_season(public_id))
     return tagged(SeasonSerializer(season, context={"request": request}).data, season, code=code)
 
 

@@ -26,7 +26,7 @@ from catalog.api.editing.serializers import (
     PersonReplaceSerializer,
     PersonWriteSerializer,
 )
-from catalog.api.editing.titles import DRY_RUN, delete_or_tell
+from catalog.api.editing.titles import DRY_RUN, delete_or_preview
 from catalog.api.serializers import GenreSerializer
 from catalog.models import Character, Credit, Genre, Person, SearchEntry
 from catalog.search.lookup import found_by_words
@@ -192,7 +192,7 @@ class PersonView(AnyPersonView):
     @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Delete a person without credits; one with credits is kept, and they are named."""
-        return delete_or_tell(self, self.find(public_id=public_id))
+        return delete_or_preview(self, self.find(public_id=public_id))
 
 
 class CharactersView(NamedView):
@@ -260,7 +260,7 @@ class CharacterView(NamedView):
     @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Delete a character whom nobody plays; otherwise the titles are named."""
-        return delete_or_tell(self, self.find(public_id=public_id))
+        return delete_or_preview(self, self.find(public_id=public_id))
 
 
 class GenresView(NamedView):
@@ -327,4 +327,4 @@ class GenreView(NamedView):
     @extend_schema(parameters=[DRY_RUN], responses={200: LossesSerializer})
     def delete(self, request: Request, slug: str) -> Response:
         """Delete a genre without titles; otherwise the titles are named."""
-        return delete_or_tell(self, self.find(slug=slug))
+        return delete_or_preview(self, self.find(slug=slug))

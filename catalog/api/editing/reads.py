@@ -28,7 +28,7 @@ def any_title(title: str) -> Title:
     return found
 
 
-def whole(title: Title) -> Title:
+def full_title(title: Title) -> Title:
     """Fetch everything of `title`, in seven queries."""
     credited = Credit.objects.select_related("person", "character")
     prefetch_related_objects([title], "genres", "artworks", Prefetch("credits", credited))
@@ -47,7 +47,7 @@ def any_season(public_id: UUID) -> Season:
     return season
 
 
-def whole_season(season: Season) -> Season:
+def full_season(season: Season) -> Season:
     """Fetch everything that plays in `season`."""
     shown: Any = season
     shown.visible_playables = list(season.playables.main().for_row().in_order())

@@ -20,7 +20,7 @@ from catalog.actions.editing.writing import (
 )
 from catalog.api.editing.base import EditingView, is_editorial, tagged
 from catalog.api.editing.errors import placed
-from catalog.api.editing.reads import all_titles, any_title, whole
+from catalog.api.editing.reads import all_titles, any_title, full_title
 from catalog.api.editing.serializers import (
     EditorialTitleListSerializer,
     EditorialTitleSerializer,
@@ -203,10 +203,10 @@ class TitleView(EditingView):
 
     def deleted(self, row: Any) -> Response:
         """Delete `row`, or say what would go with it."""
-        return delete_or_tell(self, row)
+        return delete_or_preview(self, row)
 
 
-def delete_or_tell(view: EditingView, row: Any) -> Response:
+def delete_or_preview(view: EditingView, row: Any) -> Response:
     """Delete `row` if its version is the expected one, or say what would go with it."""
     if wants_dry_run(view.request):
         losses = losses_of(row=row)
@@ -230,6 +230,6 @@ def title_response(
     request: Request, title: str | UUID, *, code: int = status.HTTP_200_OK
 ) -> Response:
     """Answer with a title as an editor reads it."""
-    found = whole(any_title(str(title)))
+    found = full_title(any_title(str(title)))
     data = EditorialTitleSerializer(found, context={"request": request}).data
     return tagged(data, found, code=code)

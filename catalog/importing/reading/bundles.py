@@ -12,7 +12,7 @@ from typing import Any
 from catalog.importing.reading import vocabulary
 from catalog.importing.reading.names import is_sample
 from catalog.importing.reading.shape import Shape
-from catalog.importing.reading.sources import Found
+from catalog.importing.reading.sources import FoundFile
 from catalog.importing.reading.vocabulary import FileKind, folded, natural
 
 logger = logging.getLogger(__name__)
@@ -36,8 +36,8 @@ class Bundle:
     base: str
     folder: PurePosixPath
     is_folders: bool = False
-    medium: Found | None = None
-    companions: list[Found] = field(default_factory=list)
+    medium: FoundFile | None = None
+    companions: list[FoundFile] = field(default_factory=list)
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -50,11 +50,11 @@ class Bundle:
         return (self.medium is None, is_left_over, *rest)
 
     @property
-    def files(self) -> list[Found]:
+    def files(self) -> list[FoundFile]:
         """All of them."""
         return [*([self.medium] if self.medium else []), *self.companions]
 
-    def description(self) -> Found | None:
+    def description(self) -> FoundFile | None:
         """Return its description, if it has one."""
         return next(
             (each for each in self.companions if kind_of(each) is FileKind.DESCRIPTION), None
@@ -69,13 +69,13 @@ class Contents:
     bundles: list[Bundle]
 
 
-def kind_of(found: Found) -> FileKind:
+def kind_of(found: FoundFile) -> FileKind:
     """Return what a file is; what was named itself is taken for media, and the probe decides."""
     kind = vocabulary.kind_of(found.extension)
     return FileKind.MEDIA if kind is FileKind.OTHER and found.is_named else kind
 
 
-def gather(files: Iterable[Found], root: PurePosixPath) -> Contents:
+def gather(files: Iterable[FoundFile], root: PurePosixPath) -> Contents:
     """Sort the files of a source into bundles.
 
     A file that cannot be placed lies in a bundle of its own, so that the others come in.
@@ -95,7 +95,7 @@ def gather(files: Iterable[Found], root: PurePosixPath) -> Contents:
     return contents
 
 
-def _is_sound(found: Found, root: PurePosixPath) -> bool:
+def _is_sound(found: FoundFile, root: PurePosixPath) -> bool:
     try:
         _gather([found], root)
     except Exception:
@@ -104,7 +104,7 @@ def _is_sound(found: Found, root: PurePosixPath) -> bool:
     return True
 
 
-def _gather(listed: list[Found], root: PurePosixPath) -> Contents:
+def _gather(listed: list[FoundFile], root: PurePosixPath) -> Contents:
     media = [each for each in listed if kind_of(each) is FileKind.MEDIA]
     main = [_nfc(each.path) for each in media if not is_sample(each.path)]
     gathering = _Gathering(media)
@@ -115,14 +115,14 @@ def _gather(listed: list[Found], root: PurePosixPath) -> Contents:
 
 
 class _Gathering:
-    def __init__(self, media: list[Found]) -> None:
+    def __init__(self, media: list[FoundFile]) -> None:
         self.bundles: dict[tuple[PurePosixPath, str, bool], Bundle] = {}
         #: The base names of the media of a folder, by how they are written in NFC.
         self._bases: dict[PurePosixPath, dict[str, str]] = defaultdict(dict)
         for each in media:
             self._bases[_nfc(each.path.parent)].setdefault(nfc(each.path.stem), each.path.stem)
 
-    def put(self, found: Found) -> None:
+    def put(self, found: FoundFile) -> None:
         folder, base, is_folders = self._place(found)
         bundle = self.bundles.setdefault(
             (folder, base, is_folders), Bundle(base=base, folder=folder, is_folders=is_folders)
@@ -133,7 +133,7 @@ class _Gathering:
         else:
             bundle.companions.append(found)
 
-    def _place(self, found: Found) -> tuple[PurePosixPath, str, bool]:
+    def _place(self, found: FoundFile) -> tuple[PurePosixPath, str, bool]:
         """Return the folder and base name that a file belongs to, and if it is of the folder."""
         folder, stem, kind = _nfc(found.path.parent), nfc(found.path.stem), kind_of(found)
         if kind is FileKind.SUBTITLES and folded(folder.name) in vocabulary.SUBTITLE_FOLDERS:
@@ -176,7 +176,7 @@ def _nfc(folder: PurePosixPath) -> PurePosixPath:
     return PurePosixPath(nfc(str(folder)))
 
 
-def _is_of_folder(found: Found) -> bool:
+def _is_of_folder(found: FoundFile) -> bool:
     stem, kind = folded(found.path.stem), kind_of(found)
     if kind is FileKind.DESCRIPTION:
         return stem in FOLDER_DESCRIPTIONS

@@ -29,18 +29,18 @@ class NoSuchSourceError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class FoundFile:
     """A file of a source. `path` is absolute, for reading names; `stamp` tells its states apart.
 
-    `trouble` says, in the active language, why it cannot be taken, `passed_over` why it is not.
+    `problem` says, in the active language, why it cannot be taken, `skip_reason` why it is not.
     """
 
     address: str
     path: PurePosixPath
     size_bytes: int = 0
     stamp: str = ""
-    trouble: str = ""
-    passed_over: str = ""
+    problem: str = ""
+    skip_reason: str = ""
     is_named: bool = False
 
     @property
@@ -63,13 +63,13 @@ class Source(Protocol):
 
     root: PurePosixPath
 
-    def walk(self) -> Iterator[Found]:
+    def walk(self) -> Iterator[FoundFile]:
         """Yield every file, hidden ones left out."""
 
-    def read(self, found: Found, limit: int) -> bytes:
+    def read(self, found: FoundFile, limit: int) -> bytes:
         """Return at most `limit` bytes of a file. Raises MediaError."""
 
-    def local(self, found: Found, tick: Tick) -> Any:
+    def local(self, found: FoundFile, tick: Tick) -> Any:
         """Return a context manager that gives a LocalCopy. Raises MediaError."""
 
     def exists(self, address: str) -> bool:
@@ -121,13 +121,13 @@ class FolderSource:
         self.root = PurePosixPath(folder)
         self._within = None if is_confined else folder
 
-    def walk(self) -> Iterator[Found]:
+    def walk(self) -> Iterator[FoundFile]:
         """Yield every file, sorted within its folder; hidden and marked folders are left out."""
         if not self._start.is_dir():
             yield self._found(self._start, is_named=True)
             return
         own = _own_folders()
-        closed: list[Found] = []
+        closed: list[FoundFile] = []
         for parent, folders, names in os.walk(
             self._start, onerror=lambda error: closed.append(_closed(error))
         ):
@@ -140,7 +140,7 @@ class FolderSource:
             for name in folders:
                 if _is_link(folder / name):
                     path, why = PurePosixPath(folder, name), _("Links to folders are not followed.")
-                    yield Found(address=str(path), path=path, passed_over=why)
+                    yield FoundFile(address=str(path), path=path, skip_reason=why)
             folders[:] = sorted(
                 name for name in folders if is_wanted_folder(name) and folder / name not in own
             )
@@ -149,27 +149,27 @@ class FolderSource:
                     yield self._found(folder / name)
         yield from closed
 
-    def _found(self, path: Path, *, is_named: bool = False) -> Found:
+    def _found(self, path: Path, *, is_named: bool = False) -> FoundFile:
         shown = os.fsencode(path).decode("utf-8", "replace").replace("\0", "")
         pure = PurePosixPath(shown)
         if shown != str(path):
-            trouble = _("Its name is not valid UTF-8. Rename it.")
-            return Found(address=shown, path=pure, trouble=trouble)
+            problem = _("Its name is not valid UTF-8. Rename it.")
+            return FoundFile(address=shown, path=pure, problem=problem)
         try:
-            status, trouble = path.stat(), self._trouble(path)
+            status, problem = path.stat(), self._problem(path)
         except OSError as error:
-            trouble = _("This file could not be read: %(why)s.") % {"why": error.strerror or error}
-            return Found(address=shown, path=pure, trouble=trouble)
-        return Found(
+            problem = _("This file could not be read: %(why)s.") % {"why": error.strerror or error}
+            return FoundFile(address=shown, path=pure, problem=problem)
+        return FoundFile(
             address=shown,
             path=pure,
             size_bytes=status.st_size,
             stamp=str(status.st_mtime_ns),
-            trouble=trouble,
+            problem=problem,
             is_named=is_named,
         )
 
-    def _trouble(self, path: Path) -> str:
+    def _problem(self, path: Path) -> str:
         if not path.is_file():
             return _("This is not an ordinary file.")
         if path.is_symlink() and not self._may_reach(path):
@@ -181,12 +181,12 @@ class FolderSource:
             return True
         return external.is_allowed(str(path))
 
-    def read(self, found: Found, limit: int) -> bytes:
+    def read(self, found: FoundFile, limit: int) -> bytes:
         """Return at most `limit` bytes."""
         with _reading(), external.open_file(self._reachable(found)) as file:
             return file.read(limit)
 
-    def _reachable(self, found: Found) -> Path:
+    def _reachable(self, found: FoundFile) -> Path:
         """Return where a file leads, judged anew: it may be a link by now, or a folder above it."""
         path = Path(found.address)
         if not self._may_reach(path):
@@ -194,7 +194,7 @@ class FolderSource:
         return path
 
     @contextmanager
-    def local(self, found: Found, tick: Tick) -> Iterator[LocalCopy]:
+    def local(self, found: FoundFile, tick: Tick) -> Iterator[LocalCopy]:
         """Give the file itself and its hash."""
         path = self._reachable(found)
         digest = hashlib.sha256()
@@ -222,11 +222,11 @@ def _reading() -> Iterator[None]:
         raise denied
 
 
-def _closed(error: OSError) -> Found:
+def _closed(error: OSError) -> FoundFile:
     """Return a folder that could not be listed, so that its files are not missed silently."""
     shown = os.fsencode(error.filename).decode("utf-8", "replace").replace("\0", "")
     why = _("This folder could not be read: %(why)s.") % {"why": error.strerror}
-    return Found(address=shown, path=PurePosixPath(shown), trouble=why)
+    return FoundFile(address=shown, path=PurePosixPath(shown), problem=why)
 
 
 def _is_link(path: Path) -> bool:
@@ -281,7 +281,7 @@ class BucketSource:
         except BotoCoreError as error:
             raise MediaError(ErrorCode.STORAGE_FAILED, str(error)) from error
 
-    def walk(self) -> Iterator[Found]:
+    def walk(self) -> Iterator[FoundFile]:
         """Yield every object, in the order of keys; a page of a thousand is held at a time."""
         key = self._place.key
         prefix = key if self._is_object or not key else f"{key.rstrip('/')}/"
@@ -298,29 +298,29 @@ class BucketSource:
             return False
         return is_wanted_name(parts[-1]) and all(is_wanted_folder(part) for part in parts[:-1])
 
-    def _found(self, each: Any) -> Found:
+    def _found(self, each: Any) -> FoundFile:
         key = each.key.replace("\0", "\ufffd")  # which no database takes
-        return Found(
+        return FoundFile(
             address=f"s3://{self._place.bucket}/{key}",
             path=PurePosixPath("/", self._place.bucket, key),
             size_bytes=each.size or 0,
             stamp=(each.e_tag or "").strip('"')[:100],  # which some services leave out
-            trouble="" if key == each.key else _("Its name is not valid UTF-8. Rename it."),
+            problem="" if key == each.key else _("Its name is not valid UTF-8. Rename it."),
             is_named=self._is_object,
         )
 
-    def read(self, found: Found, limit: int) -> bytes:
+    def read(self, found: FoundFile, limit: int) -> bytes:
         """Return at most `limit` bytes."""
         with storage.reported():
             body = self._object(found).get(Range=f"bytes=0-{limit - 1}")["Body"]
             content: bytes = body.read(limit)
             return content
 
-    def _object(self, found: Found) -> Any:
+    def _object(self, found: FoundFile) -> Any:
         return self._bucket.Object(external.s3_address(found.address).key)
 
     @contextmanager
-    def local(self, found: Found, tick: Tick) -> Iterator[LocalCopy]:
+    def local(self, found: FoundFile, tick: Tick) -> Iterator[LocalCopy]:
         """Give a copy in the scratch folder, hashed on its way."""
         with TemporaryDirectory(dir=settings.SCRATCH_DIR, prefix="import-") as folder:
             suffix = f".{found.extension}" if found.extension else ""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.maturity import ADULT_AGE
 from catalog.importing.reading.sources import NoSuchSourceError, open_source
 from catalog.importing.run import run_import
-from catalog.importing.starting import Wishes, record_import, stop_import
+from catalog.importing.starting import ImportOptions, record_import, stop_import
 from catalog.ingest import pipeline
 from catalog.models import ImportItem, ImportRun, MediaAsset, Title
 from catalog.reasons import sentence
@@ -93,7 +93,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _record(self, sources: Sequence[str], options: dict[str, Any]) -> ImportRun:
-        wishes = Wishes(
+        options = ImportOptions(
             is_dry=options["dry_run"],
             is_in_place=options["in_place"],
             is_draft=options["draft"],
@@ -103,7 +103,7 @@ class Command(BaseCommand):
         try:
             for source in sources:
                 open_source(source, is_confined=False)
-            return record_import(sources=sources, wishes=wishes, is_confined=False)
+            return record_import(sources=sources, options=options, is_confined=False)
         except NoSuchSourceError as error:
             raise CommandError(f"There is nothing at {error}.") from error
         except ForbiddenSourceError as error:

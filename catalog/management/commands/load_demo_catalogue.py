@@ -123,7 +123,7 @@ class Command(BaseCommand):
         if entry.slug not in self.backdrops and _lacking(entry, Artwork.Role.BACKDROP):
             self.backdrops[entry.slug] = pool.submit(self.studio.backdrop, entry)
 
-    def _hang_backdrop(self, entry: Entry) -> None:
+    def _set_backdrop(self, entry: Entry) -> None:
         """Give a title its backdrop, unless it has one; one that fails is drawn again at the end.
 
         Without it, the pipeline would show a frame of the film there, with its opening title.
@@ -137,7 +137,7 @@ class Command(BaseCommand):
             picture.unlink()
 
     def _take_in(self, play: Play, playable: Playable, film: Path) -> None:
-        self._hang_backdrop(play.entry)
+        self._set_backdrop(play.entry)
         still = self.studio.still(play, film)
         with suppress(PlayableHasMediaError):  # an editor was faster
             take_in_demo(play=play, playable=playable, film=film, still=still)

@@ -14,7 +14,7 @@ from accounts.maturity import MATURITY_STEPS
 from accounts.models import Profile
 from catalog.browsing import facets
 from catalog.browsing.facets import count_facets
-from catalog.browsing.parameters import parameters_of, read_forgivingly
+from catalog.browsing.parameters import parameters_of, read_leniently
 from catalog.browsing.query import ADDED_DAYS, DURATION_SECONDS, BrowseQuery, narrow
 from catalog.models import Credit, Genre, Person, Playable, Title, TitleLanguage
 
@@ -180,7 +180,7 @@ def test_counts_are_those_of_a_plain_reading(catalogue: None, ada: Profile, kid:
 @settings(max_examples=200, deadline=None)
 @given(query=QUERIES)
 def test_an_address_says_the_whole_query(query: BrowseQuery) -> None:
-    assert read_forgivingly(parameters_of(query)) == (query, [])
+    assert read_leniently(parameters_of(query)) == (query, [])
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_an_address_says_the_whole_query(query: BrowseQuery) -> None:
     ],
 )
 def test_what_nobody_could_mean_is_ignored_and_named(address: str, ignored: list[str]) -> None:
-    query, named = read_forgivingly(QueryDict(address))
+    query, named = read_leniently(QueryDict(address))
     assert named == ignored
     assert query == BrowseQuery()
 

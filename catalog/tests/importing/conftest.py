@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from catalog.importing.run import run_import
-from catalog.importing.starting import Wishes, record_import
+from catalog.importing.starting import ImportOptions, record_import
 from catalog.models import ImportItem, ImportRun
 from catalog.tests.ingest.conftest import sample  # noqa: F401 - fixture
 from catalog.tests.stored import local_media, s3_media  # noqa: F401 - fixtures
@@ -49,10 +49,10 @@ def put(library: Path, sample) -> Callable[..., Path]:  # noqa: F811
 def bring(db: None, library: Path) -> Import:
     """Return a function that imports the library and returns the items by path below it."""
 
-    def run(*sources: str, user=None, is_confined: bool = True, **wishes: object):
+    def run(*sources: str, user=None, is_confined: bool = True, **options: object):
         asked = list(sources) or [str(library)]
         recorded = record_import(
-            sources=asked, wishes=Wishes(**wishes), user=user, is_confined=is_confined
+            sources=asked, options=ImportOptions(**options), user=user, is_confined=is_confined
         )
         assert run_import(recorded.pk)
         recorded.refresh_from_db()

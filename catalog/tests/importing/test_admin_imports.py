@@ -38,7 +38,7 @@ def test_it_starts_a_dry_run_by_default(desk, put, library, editor, db) -> None:
     assert run.started_by == editor
 
 
-def test_it_imports_when_told(desk, library: Path) -> None:
+def test_it_imports_when_asked(desk, library: Path) -> None:
     ask(desk, library, button="import", is_draft="on", maturity_age="12")
     run = ImportRun.objects.get()
     assert (run.is_dry, run.is_draft, run.maturity_age) == (False, True, 12)

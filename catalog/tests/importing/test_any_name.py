@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from catalog.importing.reading.bundles import gather
 from catalog.importing.reading.names import read_path
-from catalog.importing.reading.sources import Found
+from catalog.importing.reading.sources import FoundFile
 from catalog.importing.reading.vocabulary import natural
 from catalog.models.titles import FIRST_YEAR, LAST_YEAR
 
@@ -46,7 +46,7 @@ PATHS = st.builds(
 @example([PurePosixPath("/.-trailer")])
 @given(st.lists(PATHS, min_size=1, max_size=4))
 def test_it_reads_any_name(paths: list[PurePosixPath]) -> None:
-    files = [Found(address=str(path), path=path, is_named=len(paths) == 1) for path in paths]
+    files = [FoundFile(address=str(path), path=path, is_named=len(paths) == 1) for path in paths]
     contents = gather(files, ROOT)
     grouped = [found.address for bundle in contents.bundles for found in bundle.files]
     assert sorted(grouped) == sorted(found.address for found in files)
@@ -59,7 +59,7 @@ def test_it_reads_any_name(paths: list[PurePosixPath]) -> None:
         assert all(0 <= number <= 32767 for number in numbers if number is not None)
 
 
-class Unforeseen(Found):
+class Unforeseen(FoundFile):
     """A file that no step of grouping was made for."""
 
     @property
@@ -70,7 +70,7 @@ class Unforeseen(Found):
 
 def test_a_file_that_cannot_be_placed_lies_alone(caplog: pytest.LogCaptureFixture) -> None:
     paths = [ROOT / name for name in ("Film (1999).mkv", "odd.mkv", "Film (1999).jpg")]
-    kinds = (Found, Unforeseen, Found)
+    kinds = (FoundFile, Unforeseen, FoundFile)
     files = [kind(address=str(path), path=path) for kind, path in zip(kinds, paths, strict=True)]
     bundles = gather(files, ROOT).bundles
     assert [[found.path.name for found in bundle.files] for bundle in bundles] == [

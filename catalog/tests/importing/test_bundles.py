@@ -10,7 +10,7 @@ import pytest
 
 from catalog.importing.reading.bundles import Bundle, gather
 from catalog.importing.reading.names import read_path
-from catalog.importing.reading.sources import Found, NoSuchSourceError, open_source
+from catalog.importing.reading.sources import FoundFile, NoSuchSourceError, open_source
 from media_engine.errors import MediaError
 
 
@@ -101,9 +101,9 @@ def test_it_names_what_cannot_be_taken(tmp_path: Path) -> None:
     (tmp_path / "in" / "lost.mkv").symlink_to(tmp_path / "nothing")
     (tmp_path / "in" / os.fsdecode(b"bad\xff.mkv")).touch()
     found = [each for bundle in bundles_of(tmp_path / "in") for each in bundle.files]
-    troubles = {each.path.name: each.trouble or each.passed_over for each in found}
-    assert set(troubles) == {"link.mkv", "folder", "lost.mkv", "bad\ufffd.mkv"}
-    assert all(troubles.values())
+    problems = {each.path.name: each.problem or each.skip_reason for each in found}
+    assert set(problems) == {"link.mkv", "folder", "lost.mkv", "bad\ufffd.mkv"}
+    assert all(problems.values())
 
 
 def test_accents_are_the_same_however_they_are_written(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_two_comes_before_ten_and_the_folder_before_what_is_left_over(tmp_path: 
 def test_a_folder_may_hold_thousands() -> None:
     folder = PurePosixPath("/films")
     paths = [folder / f"Film {n}.{kind}" for n in range(1500) for kind in ("mkv", "es.srt")]
-    files = [Found(address=str(path), path=path) for path in paths]
+    files = [FoundFile(address=str(path), path=path) for path in paths]
     begun = time.process_time()
     assert len(gather(files, folder).bundles) == 1500
     assert time.process_time() - begun < 1.5  # compared with each other, they took four
@@ -150,7 +150,7 @@ def test_a_folder_that_cannot_be_listed_is_said(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "locked")  # while it is walked: the tests' user may read everything
     (closed,) = found
     assert closed.path.name == "locked"
-    assert "could not be read" in closed.trouble
+    assert "could not be read" in closed.problem
 
 
 def test_a_folder_that_became_a_link_leads_nowhere(tmp_path: Path, settings) -> None:

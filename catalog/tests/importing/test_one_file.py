@@ -12,8 +12,8 @@ from django.utils import timezone
 from catalog.importing import import_lock
 from catalog.importing.job import Outcome, Verdict
 from catalog.importing.reading import works
-from catalog.importing.run import _insisting, run_import, write_verdict
-from catalog.importing.starting import Wishes, record_import
+from catalog.importing.run import _with_one_retry, run_import, write_verdict
+from catalog.importing.starting import ImportOptions, record_import
 from catalog.importing.tasks import process_import
 from catalog.models import ImportItem, ImportRun, Title
 from catalog.tests.importing.conftest import outcomes
@@ -24,7 +24,7 @@ SRT = b"1\n00:00:00,000 --> 00:00:01,000\nHello\n"
 @pytest.fixture
 def asked(db: None, library: Path) -> ImportRun:
     """An import of the library that nobody has begun."""
-    return record_import(sources=[str(library)], wishes=Wishes())
+    return record_import(sources=[str(library)], options=ImportOptions())
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_a_source_that_cannot_be_looked_at_is_named_with_its_reason(asked, libra
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_deleted_meanwhile_leaves_the_verdict() -> None:
-    run = record_import(sources=["/nowhere"], wishes=Wishes(), is_confined=False)
+    run = record_import(sources=["/nowhere"], options=ImportOptions(), is_confined=False)
     item = ImportItem.objects.create(run=run, position=1, path="/nowhere/film.mkv")
     title = Title.objects.create(kind="movie", name="Gone", slug="gone")
     Title.objects.filter(pk=title.pk).delete()
@@ -138,7 +138,7 @@ def test_a_moment_without_the_database_is_tried_again(db: None) -> None:
             raise answer
         return answer
 
-    assert _insisting(take).outcome == "new"
+    assert _with_one_retry(take).outcome == "new"
 
 
 @pytest.mark.media

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from catalog.actions.media.assets import delete_asset
-from catalog.importing.starting import Wishes, record_import, start_import
+from catalog.importing.starting import ImportOptions, record_import, start_import
 from catalog.ingest.pipeline import Outcome, process
 from catalog.models import ImportRun, MediaAsset, Playable, Title
 from catalog.storage.external import ForbiddenSourceError, is_allowed
@@ -108,7 +108,7 @@ def test_a_source_stays_in_its_bucket(s3_media: str, settings, bring, s3_server,
 
 def test_a_source_in_another_bucket_cannot_stay(archive: str, s3_media: str, db) -> None:
     with pytest.raises(ForbiddenSourceError):
-        record_import(sources=[f"s3://{archive}/films"], wishes=Wishes(is_in_place=True))
+        record_import(sources=[f"s3://{archive}/films"], options=ImportOptions(is_in_place=True))
 
 
 @pytest.mark.media
@@ -175,7 +175,7 @@ def test_it_stays_within_the_roots(db, library: Path, settings, address: str) ->
     assert not is_allowed(chosen)
     for is_in_place in (False, True):
         with pytest.raises(ForbiddenSourceError):
-            start_import(sources=[chosen], wishes=Wishes(is_in_place=is_in_place))
+            start_import(sources=[chosen], options=ImportOptions(is_in_place=is_in_place))
     assert not ImportRun.objects.exists()
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from catalog.importing.run import run_import
-from catalog.importing.starting import Wishes, record_import, repeat_for_real, stop_import
+from catalog.importing.starting import ImportOptions, record_import, repeat_for_real, stop_import
 from catalog.models import (
     Artwork,
     Change,
@@ -264,7 +264,7 @@ def test_it_rates_what_nobody_rated(put, bring, local_media) -> None:
 def test_it_goes_on_where_a_worker_was_lost(put, db, library, local_media) -> None:
     for number in (1, 2):
         put(f"Film {number} (1999).mp4")
-    run = record_import(sources=[str(library)], wishes=Wishes())
+    run = record_import(sources=[str(library)], options=ImportOptions())
     assert run_import(run.pk)
     ImportRun.objects.update(status="queued", claim_token=None)
     last = run.items.get(position=2)
@@ -276,16 +276,16 @@ def test_it_goes_on_where_a_worker_was_lost(put, db, library, local_media) -> No
     assert list(run.items.values_list("outcome", flat=True)) == ["new", "exists"]
 
 
-def test_it_stops_when_told(put, db, library, local_media) -> None:
+def test_it_stops_when_asked(put, db, library, local_media) -> None:
     put("Film (1999).mp4")
-    run = record_import(sources=[str(library)], wishes=Wishes())
+    run = record_import(sources=[str(library)], options=ImportOptions())
     assert stop_import(run=run)
     assert not run_import(run.pk)
     assert not stop_import(run=run)
 
 
 def test_it_says_when_there_is_nothing(db, library: Path) -> None:
-    run = record_import(sources=[str(library / "nothing")], wishes=Wishes())
+    run = record_import(sources=[str(library / "nothing")], options=ImportOptions())
     run_import(run.pk)
     run.refresh_from_db()
     assert (run.status, "nothing" in run.reason) == ("failed", True)
@@ -295,7 +295,7 @@ def test_it_says_when_there_is_nothing(db, library: Path) -> None:
 def test_two_at_once_import_once(put, library, local_media) -> None:
     for number in range(1, 5):
         put(f"Show/Season 01/Show S01E0{number}.mp4")
-    runs = [record_import(sources=[str(library)], wishes=Wishes()) for _each in range(2)]
+    runs = [record_import(sources=[str(library)], options=ImportOptions()) for _each in range(2)]
 
     def work(pk: int) -> None:
         try:

@@ -10,7 +10,7 @@ from django.conf import settings as django_settings
 from django.utils import timezone
 
 from catalog.importing import import_lock
-from catalog.importing.starting import Wishes, start_import, stop_import
+from catalog.importing.starting import ImportOptions, start_import, stop_import
 from catalog.importing.tasks import process_import, requeue_lost_imports
 from catalog.models import ImportRun
 
@@ -28,7 +28,7 @@ def queue() -> Callable[[], int]:
 def run(db, library: Path, queue, django_capture_on_commit_callbacks) -> ImportRun:
     """An import that was asked for."""
     with django_capture_on_commit_callbacks(execute=True):
-        run = start_import(sources=[str(library)], wishes=Wishes())
+        run = start_import(sources=[str(library)], options=ImportOptions())
         assert queue() == 0
     return run
 

@@ -51,5 +51,5 @@ def test_it_finds_half_a_pair_of_keys(settings, half: str) -> None:
 
 
 def test_it_warns_when_the_disk_is_nearly_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "LEAST_FREE_BYTES", 2**62)
+    monkeypatch.setattr(checks, "MIN_FREE_BYTES", 2**62)
     assert {message.id for message in check_media()} == {"streamex.W101"}

@@ -126,7 +126,7 @@ def test_a_worker_that_lost_its_claim_stops(installation: Installation, long_fil
     assert state(installation, pk) == before
 
 
-def test_a_worker_told_to_go_gives_the_asset_back(
+def test_a_worker_that_shuts_down_gives_the_asset_back(
     installation: Installation, long_film: Path
 ) -> None:
     pk = take_in(installation, long_film)

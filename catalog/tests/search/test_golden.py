@@ -4,7 +4,7 @@ import pytest
 
 from catalog.tests.search import golden
 
-LEAST_RECALL = 0.95
+MIN_RECALL = 0.95
 
 
 def test_there_are_enough_queries_each_once() -> None:
@@ -22,5 +22,5 @@ def test_it_finds_what_is_meant_among_the_first_five(ada, capsys) -> None:
     with capsys.disabled():
         sys.stdout.write(f"\n{golden.report(scores)}\n")
     for part in ("tuning", "held out"):
-        assert scores[part].recall >= LEAST_RECALL, "\n".join(missed)
-        assert scores[part].recall_in_kind >= LEAST_RECALL, "\n".join(missed)
+        assert scores[part].recall >= MIN_RECALL, "\n".join(missed)
+        assert scores[part].recall_in_kind >= MIN_RECALL, "\n".join(missed)

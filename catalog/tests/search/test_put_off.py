@@ -24,7 +24,7 @@ from catalog.models import (
     TextTrack,
     Title,
 )
-from catalog.search.apart import NotIndexedError, is_passing
+from catalog.search.apart import NotIndexedError, is_transient
 from catalog.search.changes import LONGEST_PAUSE, index_changes
 from catalog.search.indexing import index_titles, rebuild
 
@@ -162,14 +162,14 @@ def failure(*statements: str) -> Exception:
 
 
 def test_a_row_is_not_to_blame_for_a_database_that_is_away(db: None) -> None:
-    assert not is_passing(ValueError("a kind that is not known"))
+    assert not is_transient(ValueError("a kind that is not known"))
     if connection.vendor == "postgresql":
         too_much = failure("SELECT repeat('x', 3000)::tsvector")
         assert isinstance(too_much, OperationalError)
-        assert not is_passing(too_much)
-        assert is_passing(failure("SET LOCAL statement_timeout = 1", "SELECT pg_sleep(9)"))
+        assert not is_transient(too_much)
+        assert is_transient(failure("SET LOCAL statement_timeout = 1", "SELECT pg_sleep(9)"))
     else:
-        assert is_passing(failure("SELECT * FROM a_disk_that_is_away"))
+        assert is_transient(failure("SELECT * FROM a_disk_that_is_away"))
 
 
 # --- Spoken lines -------------------------------------------------------------------------------

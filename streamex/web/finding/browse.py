@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Profile
 from catalog.browsing.facets import count_facets
 from catalog.browsing.paging import BadCursorError, Page, page_of
-from catalog.browsing.parameters import parameters_of, read_forgivingly
+from catalog.browsing.parameters import parameters_of, read_leniently
 from catalog.browsing.query import BrowseQuery, narrow
 from catalog.models import Title
 from catalog.models.titles import TitleQuerySet
@@ -25,7 +25,7 @@ CURSOR = "from"
 @profile_required
 def browse(request: HttpRequest, profile: Profile) -> HttpResponse:
     """Show what `profile` may see of what it asked for; scripts fetch further cards alone."""
-    query, ignored = read_forgivingly(request.GET)
+    query, ignored = read_leniently(request.GET)
     now = profile.moment()
     titles = narrow(Title.objects.visible_to(profile), query, now)
     page, is_lost = _page(titles, query, request.GET.get(CURSOR, ""))
