@@ -30,7 +30,7 @@ class Unavailable(exceptions.APIException):
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     default_code = "unavailable"
-    default_detail = _("StreamEx is not available for a moment. Please try again.")
+    default_detail = _("StreamEx is temporarily unavailable. Please try again.")
     wait = RETRY_SECONDS
 
 
@@ -39,7 +39,7 @@ class Conflict(exceptions.APIException):
 
     status_code = status.HTTP_409_CONFLICT
     default_code = "conflict"
-    default_detail = _("This does not fit the present state.")
+    default_detail = _("This conflicts with the current state.")
 
 
 def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -53,7 +53,7 @@ class TooManyProfiles(Conflict):
     """The user has as many profiles as there may be."""
 
     default_code = "too_many_profiles"
-    default_detail = _("You have as many profiles as there may be.")
+    default_detail = _("You have the maximum number of profiles.")
 
 
 class LastProfile(Conflict):

@@ -80,7 +80,7 @@ def find_placement(reading: Reading, options: Options) -> Placement:
     if options.title is not None:
         reading = _within(options.title, reading)
     if not reading.title and options.title is None:
-        refusal = _("Its name holds nothing that a title could be called. Rename it.")
+        refusal = _("Its name contains nothing that could be a title. Rename it.")
         return Placement(reading=reading, refusal=refusal)
     title = options.title or find_title(reading)
     if title is None:

@@ -33,10 +33,12 @@ class ImportForm(forms.Form):
     is_in_place = forms.BooleanField(
         required=False,
         label=_("Leave the files where they are"),
-        help_text=_("Else they are copied. Files that stay must not be changed or removed."),
+        help_text=_("Otherwise they are copied. Files that stay must not be changed or removed."),
     )
     is_draft = forms.BooleanField(
-        required=False, label=_("As drafts"), help_text=_("Else new titles go on the site at once.")
+        required=False,
+        label=_("As drafts"),
+        help_text=_("Otherwise new titles are published at once."),
     )
     maturity_age = forms.IntegerField(
         min_value=0,

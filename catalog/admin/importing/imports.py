@@ -183,7 +183,7 @@ class ImportRunAdmin(admin.ModelAdmin[ImportRun]):
         except NotDryError:
             messages.info(request, _("Only a dry run that is done can be repeated for real."))
         except ForbiddenSourceError:
-            messages.error(request, _("This may not be imported from any more."))
+            messages.error(request, _("Importing from here is no longer allowed."))
         return self._to(run)
 
     @method_decorator(require_POST)

@@ -133,7 +133,7 @@ class ArtworkAdmin(RefusingAdmin[Artwork]):
             self.log_change(request, artwork, _("Tried again."))
             messages.success(request, _("The picture is tried again."))
         else:
-            messages.info(request, _("Nothing was to be tried again: it has not failed."))
+            messages.info(request, _("Nothing to try again: it has not failed."))
         return HttpResponseRedirect(reverse("admin:catalog_artwork_change", args=[pk]))
 
     @admin.action(description=gettext_lazy("Try again"), permissions=["change"])

@@ -58,7 +58,9 @@ class SourceForm(forms.Form):
     )
     genre = forms.ModelChoiceField(Genre.objects.all(), required=False, label=_("Genre"))
     is_published = forms.BooleanField(
-        required=False, label=_("Publish at once"), help_text=_("Else the new film is a draft.")
+        required=False,
+        label=_("Publish at once"),
+        help_text=_("Otherwise the new film is a draft."),
     )
     file = forms.FileField(
         label=_("File"),

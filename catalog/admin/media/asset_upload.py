@@ -61,7 +61,9 @@ class ReceivingAdmin(LargeListAdmin[MediaAsset]):
             form.add_error("playable", _("It has media already."))
             return self._form_page(request, form, status=422)
         except CollisionError:
-            form.add_error("film_name", _("Somebody else named a film so at the same moment."))
+            form.add_error(
+                "film_name", _("Somebody else added a film with this name at the same moment.")
+            )
             return self._form_page(request, form, status=422)
         handler.claim()
         self.log_addition(request, asset, [{"added": {}}])

@@ -190,7 +190,7 @@ class MediaAssetAdmin(ReceivingAdmin):
         try:
             retry_asset(asset=asset)
         except NotFailedError:
-            messages.info(request, _("Nothing was to be tried again: it has not failed."))
+            messages.info(request, _("Nothing to try again: it has not failed."))
         else:
             self.log_change(request, asset, _("Tried again."))
             messages.success(request, _("“%s” is tried again.") % asset.file_name)

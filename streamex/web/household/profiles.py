@@ -188,7 +188,7 @@ def _created(request: HttpRequest, form: ProfileForm) -> bool:
     try:
         create_profile(user=request.user, **fields)
     except TooManyProfilesError:
-        form.add_error(None, _("There are as many profiles as there can be."))
+        form.add_error(None, _("You have the maximum number of profiles."))
     except ValidationError as error:
         form.add_errors_of(error)
     else:
