@@ -24,7 +24,7 @@ class SignedInUser:
 
 
 class HeadlessAdapter(DefaultHeadlessAdapter):
-    """What mobile clients are told: public ids, never row numbers."""
+    """What mobile clients receive: public ids, never row numbers."""
 
     def get_user_dataclass(self) -> type[SignedInUser]:
         """Return the shape of a user."""

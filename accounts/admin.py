@@ -73,7 +73,7 @@ class UserAdmin(DjangoUserAdmin[User]):
 
 @admin.register(Profile)
 class ProfileAdmin(admin.ModelAdmin[Profile]):
-    """Somebody in front of the screen."""
+    """A profile of a user."""
 
     list_display = ("name", "user", "maturity_ceiling", "is_kids", "created_at")
     list_filter = ("is_kids", "maturity_ceiling", "language")

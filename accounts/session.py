@@ -1,4 +1,4 @@
-"""Which profile sits in front of the screen, kept in the session of the browser."""
+"""The selected profile, kept in the session of the browser."""
 
 import datetime
 from dataclasses import asdict
@@ -19,7 +19,7 @@ _CACHE = "_streamex_profile"
 def chosen_profile(request: HttpRequest) -> Profile | None:
     """Return the profile that this session chose, if it is still the signed-in user's own.
 
-    One whose PIN was set or changed since is asked for anew, on every device that had it open.
+    One whose PIN was set or changed since is asked for again, on every device that had it open.
     One query at most per request; none for a visitor who has not signed in or not chosen.
     """
     if not hasattr(request, _CACHE):
@@ -47,7 +47,7 @@ def may_preview(user: Any) -> bool:
 def start_preview(request: HttpRequest, preview: Preview) -> None:
     """Let the chosen profile see what `preview` says, until `end_preview` or signing out.
 
-    Whoever calls this has asked `may_preview`; it is asked again on every request.
+    The caller has asked `may_preview`; it is asked again on every request.
     """
     at = preview.at.isoformat() if preview.at else None
     request.session[PREVIEW_KEY] = {**asdict(preview), "at": at}

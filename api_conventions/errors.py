@@ -26,7 +26,7 @@ RETRY_SECONDS = 10
 
 
 class Unavailable(exceptions.APIException):
-    """Something that StreamEx stands on is away, and will be back."""
+    """Something that StreamEx depends on is temporarily unavailable."""
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     default_code = "unavailable"

@@ -110,7 +110,7 @@ def clock(act: Callable[[], object]) -> float:
 
 
 def slowest(statements: Sequence[Statement]) -> str:
-    """Return the statement that takes longest, with its milliseconds, for whoever looks closer."""
+    """Return the statement that takes longest, with its milliseconds, for a closer look."""
     timed = [(clock(partial(replay, [each])), each[0]) for each in statements]
     seconds, sql = max(timed, default=(0.0, ""))
     return f"{1000 * seconds:.1f} ms: {sql[:1500]}"

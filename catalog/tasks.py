@@ -1,4 +1,4 @@
-"""Envelopes: each task loads by id, calls one function, and may run twice."""
+"""Celery tasks: each loads a row by id, calls one function, and may run twice."""
 
 import datetime
 import logging
@@ -31,7 +31,7 @@ _ALL_HAVE_POSTERS = "catalog:all-have-posters"
 
 
 def enqueue(asset_id: int) -> None:
-    """Ask for work on an asset. A broker that is away is no error: the row is found later."""
+    """Ask for work on an asset. An unavailable broker is no error: the row is found later."""
     _ask(process_asset, asset_id=asset_id)
 
 
@@ -75,7 +75,7 @@ def draw_artwork(*, artwork_id: int) -> None:
 @shared_task
 def draw_poster(*, title_id: int) -> None:
     """Set the poster of a title in type, unless it has a real one."""
-    with suppress(MediaError):  # the storage is away: the periodic check finds the title
+    with suppress(MediaError):  # the storage is unavailable: the periodic check finds the title
         posters.set_poster(title_id)
 
 
@@ -127,12 +127,12 @@ def refresh_facts() -> None:
 
 
 def enqueue_search_changes() -> None:
-    """Ask for indexing what was noted; if the broker is away, the periodic check does it."""
+    """Ask for indexing what was noted; if the broker is unavailable, the periodic check does it."""
     _ask(index_search_changes)
 
 
 def enqueue_cues(text_track_id: int) -> None:
-    """Ask for reading the lines of a text track; if the broker is away, the periodic check does."""
+    """Ask for reading the lines of a text track; without a broker the periodic check does."""
     _ask(index_cues, text_track_id=text_track_id)
 
 
@@ -141,7 +141,7 @@ def _ask(task: Task[..., None], **arguments: int) -> None:
         task.apply_async(kwargs=arguments, retry=False, expires=MESSAGE_SECONDS)
     except (OSError, KombuError) as error:
         logger.warning(
-            "%s: the broker is away, the periodic check will do it: %s", task.name, error
+            "%s: the broker is unavailable, the periodic check will do it: %s", task.name, error
         )
 
 
@@ -154,13 +154,13 @@ def index_search_changes() -> None:
 
 @shared_task
 def index_cues(*, text_track_id: int) -> None:
-    """Read the lines of a text track; one that is away is read again later."""
+    """Read the lines of a text track; one that is unavailable is read again later."""
     changes.index_track(text_track_id=text_track_id, now=timezone.now())
 
 
 @shared_task
 def heal_search() -> None:
-    """Index what has another name than it is found by, however that came to be."""
+    """Index what has another name than the index has, whatever changed it."""
     healing.note_unnoted()
     index_search_changes()
 

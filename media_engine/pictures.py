@@ -83,7 +83,7 @@ def open_picture(source: Path | bytes) -> Image.Image:
 def check_picture(data: bytes) -> None:
     """Look at the first bytes of a picture without decoding it, so that a page may do it.
 
-    Raises as `clean_picture` does; what is wrong further on is found by whoever decodes it.
+    Raises as `clean_picture` does; what is wrong further on is found when it is decoded.
     """
     _read(data)
     try:

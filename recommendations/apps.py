@@ -1,4 +1,4 @@
-"""The app of taste: what people play, like and rate, and what follows from it."""
+"""The app of recommendations: what people play, like and rate, and what follows from it."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What the workers do for taste."""
+"""Celery tasks of recommendations."""
 
 import logging
 
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def refresh_trends() -> None:
-    """Publish the rankings of all windows anew; running it twice changes nothing."""
+    """Publish the rankings of all windows again; running it twice changes nothing."""
     for window in Trend.Window:
         try:
             publish_trends(window=window, now=timezone.now())

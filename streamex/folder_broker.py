@@ -35,5 +35,5 @@ class Transport(filesystem.Transport):
 
 
 def use_whole_messages() -> None:
-    """Let `filesystem://` mean this broker, for whoever sends and whoever works."""
+    """Let `filesystem://` mean this broker, for senders and workers alike."""
     TRANSPORT_ALIASES["filesystem"] = f"{__name__}:{Transport.__name__}"

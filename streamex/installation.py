@@ -47,7 +47,7 @@ def keep_secret_key(data_dir: Path) -> str:
     """Return the secret key of a data directory, made for its owner only where there is none.
 
     The first process makes it; the others wait, and read it. It appears under its name when it is
-    complete, so that whoever only reads finds all of it or nothing.
+    complete, so that a reader finds all of it or nothing.
     """
     if key := kept_secret_key(data_dir):
         return key

@@ -1,4 +1,4 @@
-"""What beat asks the workers for, and how often."""
+"""The periodic tasks that Celery beat sends, and how often."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,7 +13,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "draw-waiting-artwork": {
         "task": "catalog.tasks.draw_waiting_artwork",
         "schedule": timedelta(seconds=30),
-        "options": {"expires": 25},  # one that waits while another draws is none too many
+        "options": {"expires": 25},  # one that waits while another draws is not needed
     },
     "requeue-lost-imports": {
         "task": "catalog.importing.tasks.requeue_lost_imports",

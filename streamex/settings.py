@@ -261,7 +261,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     *("avif", "br", "gif", "gz", "jpg", "map", "mp4", "png", "webp", "woff", "woff2", "zip"),
 )
 
-# --- People: allauth at every door ------------------------------------------------------------
+# --- People: allauth for all ways to sign in --------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [

@@ -186,7 +186,7 @@ class ProfileDetailView(UserView):
 
 
 class ProfileOpenView(UserView):
-    """The door of a profile."""
+    """Opens a profile."""
 
     @extend_schema(
         request=PinSerializer,

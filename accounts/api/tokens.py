@@ -10,7 +10,7 @@ class TokenStrategy(JWTTokenStrategy):
 
     All tokens that follow from one sign-in belong to its session. If a refresh token that was
     already used comes again, two parties hold it, and nobody can say which one is the thief (RFC
-    9700, section 4.14.2), so the session ends and both sign in anew.
+    9700, section 4.14.2), so the session ends and both sign in again.
     """
 
     def refresh_token(self, refresh_token: str) -> tuple[str, str] | None:

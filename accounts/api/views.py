@@ -19,7 +19,7 @@ from api_conventions.schema import AutoSchema, ProfileAutoSchema
 
 @method_decorator(conditional_page, name="dispatch")
 class UserView(APIView):
-    """A view for a signed-in user. Reads carry an ETag of what they say, and are asked for anew."""
+    """A view for a signed-in user. Reads carry an ETag, and are revalidated."""
 
     permission_classes: tuple[type[BasePermission], ...] = (IsAuthenticated,)
     schema = AutoSchema()

@@ -1,4 +1,4 @@
-"""A profile is one person in front of the screen; what it may see is decided here."""
+"""A profile is one person of an account who watches; what it may see is decided here."""
 
 import datetime
 import hashlib
@@ -127,7 +127,7 @@ class Profile(PublicModel):
 
     @property
     def is_limited(self) -> bool:
-        """Whether somebody under age may be in front of it, whatever is being previewed.
+        """Whether a child may be using it, whatever is being previewed.
 
         This is about the person: only a profile without limits manages profiles and the account.
         """
@@ -156,7 +156,7 @@ class Profile(PublicModel):
 
     @property
     def pin_stamp(self) -> str:
-        """What a door that this profile opened remembers: another PIN makes another stamp."""
+        """Kept where the profile was opened; it changes with the PIN, which closes it there."""
         return hashlib.sha256(f"{self.user_id}|{self.pin_hash}".encode()).hexdigest()[:16]
 
     def set_pin(self, pin: str) -> None:

@@ -5,7 +5,7 @@
         change_row(edit=edit, row=title, values={"name": "…"})
 
 Whatever differs at the end is written into the history and counted in the version of the rows it
-concerns; after the commit the search index is told. Reading it from the rows, rather than from
+concerns; after the commit the search index is updated. Reading it from the rows, rather than from
 signals, also sees what a queryset updates at once. Acts of editing do not nest.
 """
 
@@ -153,7 +153,7 @@ class Editing:
     def _watch(self, model: type[Model], pks: Iterable[int], *, is_deep: bool) -> None:
         kind = KINDS[model]
         watched = self.watched.setdefault(kind, {})
-        # In the order of their numbers, so that two acts cannot wait for one another crosswise.
+        # In the order of their numbers, so that two edits cannot deadlock.
         fresh = sorted(
             pk for pk in set(pks) if not (watched.get(pk, False) if is_deep else pk in watched)
         )
@@ -227,7 +227,7 @@ def editing(*, by: User | None, via: str, comment: str = "") -> Iterator[Editing
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """Who does something, through which door, and why."""
+    """Who does something, through which interface, and why."""
 
     by: User | None
     via: str

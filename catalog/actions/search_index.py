@@ -1,6 +1,6 @@
 """Keeping what is searched in step with what is written.
 
-Whoever changes a title, a person, a character or a genre calls `request_indexing` in the same
+Code that changes a title, a person, a character or a genre calls `request_indexing` in the same
 transaction. That notes the change in the database and asks a worker; should the message be lost,
 the periodic check finds the note.
 """

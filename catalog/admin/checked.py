@@ -58,7 +58,7 @@ def add_refusals(form: forms.BaseForm, error: ValidationError) -> None:
 
 
 def _use_shared_messages(field: forms.Field) -> None:
-    """Let the action judge, and say of a wrong type what every door says."""
+    """Let the action judge, and say of a wrong type what every interface says."""
     field.validators = []
     if isinstance(field, forms.SplitDateTimeField):
         for part in field.fields:
@@ -68,6 +68,6 @@ def _use_shared_messages(field: forms.Field) -> None:
 
 
 def use_unknown_message(field: forms.Field) -> None:
-    """Say of a row that is not there what every door says."""
+    """Say of a row that is not there what every interface says."""
     field.error_messages["invalid_choice"] = UNKNOWN
     field.error_messages["invalid_pk_value"] = str(UNKNOWN).replace("%(value)s", "%(pk)s")

@@ -13,7 +13,7 @@ from catalog.models import Credit, Playable, Title
 
 
 class KnownSelect(AutocompleteSelect):
-    """A choice by autocompletion that is told the name of the row it shows.
+    """A choice by autocompletion that is given the name of the row it shows.
 
     Django's asks the database for that name, once for every select on the page.
     """
@@ -60,7 +60,7 @@ class _CreditInline(admin.TabularInline[Credit, Any]):
         return super().get_queryset(request).select_related("person", "character")
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Offer to change and to add somebody; deleting a person is no business of a title."""
+        """Offer to change and to add somebody; a person is not deleted from a title."""
         found = super().formfield_for_dbfield(db_field, request, **kwargs)
         if found is not None and isinstance(found.widget, RelatedFieldWidgetWrapper):
             found.widget.can_delete_related = found.widget.can_view_related = False

@@ -30,7 +30,7 @@ _MODELS: dict[str, Any] = {kind: model for model, kind in KINDS.items()}
 
 
 class SubjectHistoryAdmin(admin.ModelAdmin[AnyModel], Generic[AnyModel]):
-    """An administration whose history is that of the catalogue, whoever changed it, and how."""
+    """An administration whose history is that of the catalogue, whatever changed it."""
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -144,7 +144,7 @@ class HistoryEntryAdmin(admin.ModelAdmin[HistoryEntry]):
 
     @admin.display(description=gettext_lazy("through"))
     def via(self, entry: HistoryEntry) -> str:
-        """Through which door."""
+        """Through which interface."""
         return entry.change.get_via_display()
 
     @admin.display(description=gettext_lazy("comment"))

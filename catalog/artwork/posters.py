@@ -25,7 +25,7 @@ from media_engine.pictures import open_picture
 
 logger = logging.getLogger(__name__)
 Role, Source = Artwork.Role, Artwork.Source
-#: Counts up with the design, so that all are made anew.
+#: Counts up with the design, so that all are made again.
 EDITION = 1
 #: Whoever adds a title may be about to give it a poster, as the import of a folder does.
 GRACE = datetime.timedelta(minutes=2)

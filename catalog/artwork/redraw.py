@@ -87,7 +87,7 @@ def _fail(row: Artwork, code: ErrorCode) -> None:
 def note_lost(now: datetime.datetime) -> list[int]:
     """Return the row numbers of what is to be asked for again, noting the call.
 
-    What has cost several workers their lives fails instead.
+    What has crashed several workers fails instead.
     """
     lost = Artwork.rows.lost(now - WAIT)
     lost.filter(attempts__gte=MAX_ATTEMPTS).update(

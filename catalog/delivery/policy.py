@@ -38,7 +38,7 @@ def entitled_assets(
     """Return the assets that `user` may play as `profile` at the moment `at`.
 
     What a user uploaded is theirs alone. The catalogue is for profiles, as far as its title is
-    visible to them; staff with the right to see assets preview all of it, unless they sit there as
+    visible to them; staff with the right to see assets preview all of it, unless they selected
     a profile from which something is hidden by age, or preview with the eyes of one.
     """
     assets: MediaAssetQuerySet = MediaAsset.objects.all()

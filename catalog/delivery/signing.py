@@ -173,7 +173,7 @@ _base36 = lru_cache(maxsize=1024)(int_to_base36)
 
 
 def _bucketed_window(key: str, now: int) -> Window:
-    # Each picture changes at its own time, or all of the site would be fetched anew at once; all
+    # Each picture changes at its own time, or all of the site would be fetched again at once; all
     # its files at the same, and in groups, because the signer keeps what a moment has in common.
     picture = key.rpartition("/")[0]
     offset = crc32(picture.encode()) % _GROUPS * (ARTWORK_BUCKET_SECONDS // _GROUPS)

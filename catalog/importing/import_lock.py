@@ -52,7 +52,7 @@ class ImportLock:
 
 
 def begin(pk: int, *, clock: Callable[[], float] = time.monotonic) -> ImportLock | None:
-    """Take an import for this worker, in one conditional UPDATE; None when it is not to be had.
+    """Take an import for this worker, in one conditional UPDATE; None when it is not available.
 
     `clock` tells seconds, and when the lock is to be renewed.
     """
@@ -74,7 +74,7 @@ def begin(pk: int, *, clock: Callable[[], float] = time.monotonic) -> ImportLock
 
 
 def give_up_on_lost(now: datetime.datetime) -> int:
-    """Fail what has cost too many workers their lives; returns how many that was."""
+    """Fail what has crashed too many workers; returns how many that was."""
     lost = ImportRun.objects.due(now, now).filter(attempts__gte=MAX_ATTEMPTS)
     return lost.update(
         status=ImportRun.Status.FAILED,

@@ -43,7 +43,7 @@ class Job:
     tick: Callable[[int], None]
     descriptions: dict[PurePosixPath, Description] = field(default_factory=dict)
     titles: dict[PurePosixPath, Title | str] = field(default_factory=dict)
-    # What a dry run has reserved so far: the places that are taken, and the bytes that came.
+    # What a dry run has reserved so far: places in the catalogue, and files by their hash.
     reserved: dict[tuple[Any, ...], str] = field(default_factory=dict)
     reserved_titles: set[str] = field(default_factory=set)
     hashes: dict[str, str] = field(default_factory=dict)

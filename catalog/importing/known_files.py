@@ -38,7 +38,7 @@ def known_bytes(job: Job, found: FoundFile, copy: LocalCopy) -> Verdict | None:
 
 
 def _known_asset(job: Job, found: FoundFile, copy: LocalCopy) -> Verdict | None:
-    """Look among what came through other doors, uploads, or has moved while another took its place.
+    """Look among uploads, and what has moved while another file took its place.
 
     What plays nowhere, or will not for long since another file takes its place, is not there.
     """

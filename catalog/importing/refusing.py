@@ -1,4 +1,4 @@
-"""What the catalogue refuses of a description: told in the words of forms and of the API.
+"""What the catalogue refuses of a description: in the words of forms and of the API.
 
 The rest of the description counts as if that had not been said.
 """

@@ -30,10 +30,11 @@ from media_engine.errors import ErrorCode, MediaError
 
 logger = logging.getLogger(__name__)
 _AT_ONCE = 500
-#: These lie with the site, not with the file: the import waits for better times.
+#: The site fails here, not the file: the import waits and tries again later.
 _SITE_FAILS = frozenset({ErrorCode.DISK_FULL, ErrorCode.STORAGE_FAILED})
 _MAX_SITE_FAILURES = 5
-#: The database is away, or busy with somebody else: a deadlock, a lock that was not had in time.
+#: The database is unavailable, or busy with somebody else: a deadlock, a lock that was not granted
+#: in time.
 _DATABASE_FAILS = (OperationalError, InterfaceError)
 _TRIES = 3
 #: So many workers may be lost over one file before it is settled as bad, and the rest goes on.
@@ -45,7 +46,7 @@ class _SiteFailsError(Exception):
 
 
 def run_import(pk: int) -> bool:
-    """Work on an import to its end; False when it is not to be had.
+    """Work on an import to its end; False when it is not available.
 
     Whatever happens to one file is that file's own outcome. A worker that is lost leaves a row that
     the next one takes up: files that were settled are not looked at again. So does one that loses
@@ -236,7 +237,7 @@ class _Importing:
         return take_companion(self._job, bundle, found, owner)
 
     def _orphan_target(self, bundle: Bundle) -> Playable | None:
-        """Return what files without their medium are of, if any of them is of use."""
+        """Return what files without their medium belong to, if any of them is of use."""
         if bundle.medium is not None or bundle.is_folders:
             return None
         if all(kind_of(found) is FileKind.OTHER for found in bundle.files):
@@ -290,10 +291,10 @@ class _Importing:
 
 
 def _with_one_retry(take: Callable[[], Verdict]) -> Verdict:
-    """Take a file once more where the database failed; what it does, it does once.
+    """Take a file again where the database failed; whatever it changes happens once.
 
-    If the database is away for longer, the verdict cannot be written either: then the file waits
-    for the next worker.
+    If the database is unavailable for longer, the verdict cannot be written either: then the file
+    waits for the next worker.
     """
     for _attempt in range(_TRIES - 1):
         try:
@@ -305,7 +306,7 @@ def _with_one_retry(take: Callable[[], Verdict]) -> Verdict:
 
 
 def find_orphan_target(bundle: Bundle, shape: Shape) -> Playable | None:
-    """Return what files without their medium are called after, if it is in the catalogue."""
+    """Return what files without their medium are named after, if it is in the catalogue."""
     path = PurePosixPath(bundle.folder, f"{bundle.base}.mkv")
     placement = find_placement(read_path(path, shape), Options())
     return placement.playable

@@ -55,7 +55,7 @@ def record_import(
     user: User | None = None,
     is_confined: bool = True,
 ) -> ImportRun:
-    """Write down an import that is worked on by whoever asks. Raises as `start_import` does."""
+    """Write down an import that is worked on by the caller. Raises as `start_import` does."""
     for source in sources:
         if (is_confined or options.is_in_place) and not external.is_allowed(source):
             raise ForbiddenSourceError(source)

@@ -80,7 +80,7 @@ def lead_to(asset: MediaAsset, found: FoundFile) -> None:
 
 
 def _forget_source(key: str) -> None:
-    """Let no asset say that its source is `key`: its bytes are gone; its streams are not."""
+    """Take `key` from the asset whose source it is: its bytes are gone, its streams are not."""
     for asset in MediaAsset.objects.filter(source_key=key):
         gone = f"{key}?{asset.public_id}"
         MediaAsset.objects.filter(pk=asset.pk).update(source_key=gone)

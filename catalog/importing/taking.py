@@ -174,7 +174,7 @@ def _of_work(reading: Reading, said: Description) -> Reading:
 
 
 def _reserve(job: Job, medium: Medium, placement: Placement) -> Verdict:
-    """Say what would come of a new file, and remember that its place is reserved."""
+    """Say what a new file would become, and reserve its place."""
     refusal = placement.refusal
     if placement.reading.kind == Playable.Kind.EXTRA and placement.title is None:
         refusal = "" if job.reserved_titles.intersection(keys_of(placement.reading)) else refusal

@@ -1,4 +1,4 @@
-"""Envelopes: an import is worked on by queue `default`, and found again if it was lost."""
+"""Celery tasks: an import runs in the queue `default`, and is found again if it was lost."""
 
 import datetime
 import logging
@@ -16,12 +16,12 @@ MESSAGE_SECONDS = 3600
 
 
 def enqueue(run_id: int) -> None:
-    """Ask for work on an import. A broker that is away is no error: the row is found later."""
+    """Ask for work on an import. An unavailable broker is no error: the row is found later."""
     try:
         process_import.apply_async(kwargs={"run_id": run_id}, retry=False, expires=MESSAGE_SECONDS)
     except (OSError, KombuError) as error:
         logger.warning(
-            "import %s: the broker is away, the periodic check will ask: %s", run_id, error
+            "import %s: the broker is unavailable, the periodic check will ask: %s", run_id, error
         )
 
 

@@ -61,7 +61,7 @@ class Claim:
     def keep(self, **values: Any) -> bool:
         """Renew when it is time, with progress at most once a second; False: stop working.
 
-        A database that is away for less than the claim lasts stops nothing.
+        A database that is unavailable for less than the claim lasts stops nothing.
         """
         now = self.clock()
         is_due = now - self._renewed_at >= RENEW_SECONDS
@@ -72,7 +72,7 @@ class Claim:
         except MediaError:
             return False
         except (OperationalError, InterfaceError):
-            logger.warning("asset %s: the database is away", self.asset_pk)
+            logger.warning("asset %s: the database is unavailable", self.asset_pk)
             connection.close()
             self._written_at = now
             return now - self._renewed_at < CLAIM_SECONDS
@@ -136,10 +136,10 @@ def _is_done(future: "Future[Any]") -> bool:
 
 
 def acquire(asset_pk: int, *, clock: Callable[[], float] = time.monotonic) -> Claim | None:
-    """Take the asset for this worker, in one conditional UPDATE; None when it is not to be had.
+    """Take the asset for this worker, in one conditional UPDATE; None when it is not available.
 
-    It can be had while it waits, or when the worker that had it let its claim expire. `clock` tells
-    seconds, and when the claim is to be renewed.
+    It is available while it waits, or when the worker that had it let its claim expire. `clock`
+    tells seconds, and when the claim is to be renewed.
     """
     now, token = timezone.now(), uuid.uuid4()
     expired = Q(status=MediaAsset.Status.PROCESSING, claim_expires_at__lt=now)
@@ -162,7 +162,7 @@ def acquire(asset_pk: int, *, clock: Callable[[], float] = time.monotonic) -> Cl
 
 
 def give_up_on_lost(now: datetime.datetime) -> list[int]:
-    """Fail what has cost `MAX_ATTEMPTS` workers their lives; returns the row numbers."""
+    """Fail what has crashed `MAX_ATTEMPTS` workers; returns the row numbers."""
     lost = Q(status=MediaAsset.Status.PROCESSING, claim_expires_at__lt=now)
     waiting = Q(status=MediaAsset.Status.QUEUED)
     hopeless = MediaAsset.objects.filter(lost | waiting, attempts__gte=MAX_ATTEMPTS)

@@ -59,7 +59,7 @@ def process(asset_pk: int) -> Outcome:
         logger.exception("asset %s: the pipeline broke", asset_pk)
         return _settle(claim, MediaError(ErrorCode.INTERNAL, f"{type(error).__name__}: {error}"))
     except BaseException:
-        # The worker is told to go: give the asset back at once, and do not count the attempt.
+        # The worker is shutting down: give the asset back at once, and do not count the attempt.
         claim.release(status=Status.QUEUED, stage=Stage.NONE, attempts=0, queued_at=timezone.now())
         raise
 
@@ -131,7 +131,7 @@ def _finish(run: Run) -> Outcome:
 
 
 def _settle(claim: Claim, error: MediaError) -> Outcome:
-    """Write down how a run failed; a storage that was away is tried again after a while."""
+    """Write down how a run failed; a storage that was unavailable is tried again after a while."""
     logger.warning("asset %s: %s", claim.asset_pk, error)
     if error.code is ErrorCode.LOST_CLAIM:
         return Outcome.LOST

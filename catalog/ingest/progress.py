@@ -59,7 +59,7 @@ class StageProgress(Watched):
     def eta_seconds(self) -> int | None:
         """Seconds until the run ends, at this stage's speed; None while that is a guess.
 
-        Only encoding lasts long enough to be foretold; the stages after it take about a tenth.
+        Only encoding lasts long enough to be predicted; the stages after it take about a tenth.
         """
         if self.stage != Stage.ENCODING or self._fraction < _MIN_SHARE:
             return None

@@ -79,7 +79,7 @@ def publish_version(
 def _take_awaited_place(asset: MediaAsset) -> None:
     """Put the asset in the place that it waits for; what played there is attached to nothing.
 
-    The row tells, not `asset`: another successor may have come since the work began.
+    The row decides, not `asset`: another successor may have come since the work began.
     """
     awaited = MediaAsset.objects.values_list("awaits", flat=True).get(pk=asset.pk)
     if awaited is None:

@@ -16,7 +16,7 @@ class Change(PublicModel):
     """One act of editing; whatever it touched stands or falls with it."""
 
     class Via(models.TextChoices):
-        """Through which door it came."""
+        """Through which interface it came."""
 
         ADMIN = "admin", _("Administration")
         API = "api", _("API")

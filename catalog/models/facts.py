@@ -1,4 +1,4 @@
-"""Facts of a title that follow from others, kept in columns so that lists can be cut by them."""
+"""Facts of a title that follow from others, in columns that lists can be filtered by."""
 
 import unicodedata
 

@@ -7,7 +7,7 @@ from django.db import InterfaceError, OperationalError
 
 #: How many rows are tried together.
 BATCH = 200
-#: SQLSTATE class 54: the row says more than PostgreSQL can index, which waiting does not mend.
+#: SQLSTATE class 54: the row says more than PostgreSQL can index, which waiting does not fix.
 _TOO_MUCH = "54"
 
 
@@ -61,7 +61,7 @@ def index_each(steps: Iterable[Callable[[], int]]) -> int:
 
 
 def is_transient(error: Exception) -> bool:
-    """Whether the database was away, locked or out of turn, so that no row is to blame."""
+    """Whether the database was unavailable, locked or out of turn, so that no row is to blame."""
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     code = getattr(error.__cause__, "sqlstate", None) or ""

@@ -102,8 +102,8 @@ def index_track(*, text_track_id: int, now: datetime.datetime) -> bool:
 def index_stale_tracks(now: datetime.datetime) -> None:
     """Read the lines of text tracks that were not read yet.
 
-    Stops after many that cannot be read: the storage is away then, and may answer slowly. They are
-    put off, so the next time begins with others.
+    Stops after many that cannot be read: the storage is unavailable then, and may answer slowly.
+    They are put off, so the next time begins with others.
     """
     tracks = TextTrack.objects.filter(pk=OuterRef("subject_id"))
     SearchChange.objects.put_off().filter(~Exists(tracks), kind=LINES).delete()

@@ -1,6 +1,6 @@
-"""What is told of hits: the rows behind them, where they belong, and why they were found.
+"""What results show of hits: the rows behind them, where they belong, and why they were found.
 
-Hits come from `engine.search`, which asked the policy; what is told of people and characters asks
+Hits come from `engine.search`, which asked the policy; what is shown of people and characters asks
 it again, for the titles that are named beside them.
 """
 

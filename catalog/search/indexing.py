@@ -80,9 +80,9 @@ def index_genres(*, genre_ids: Collection[int]) -> int:
 
 
 def rebuild(*, tick: Callable[[int], None]) -> None:
-    """Index everything anew, batch by batch, while the site is searched.
+    """Index everything again, batch by batch, while the site is searched.
 
-    `tick` is told how many entries each batch has written.
+    `tick` gets the number of entries that each batch has written.
     """
 
     wholes: tuple[tuple[Kind, Any, _Index], ...] = (

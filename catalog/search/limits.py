@@ -13,8 +13,8 @@ _MINUTE = 60
 def is_within(limit: int, *, name: str, user_id: int, at: float | None = None) -> bool:
     """Count one more request, and say whether it is among the `limit` of this minute.
 
-    Counted per process unless Redis is the cache; where the cache is away nobody is refused, since
-    what is guarded is time and not a secret.
+    Counted per process unless Redis is the cache; where the cache is unavailable nobody is refused,
+    since what is guarded is time and not a secret.
     """
     minute = int((time.time() if at is None else at) // _MINUTE)
     key = f"search-limit-{name}-{user_id}-{minute}"

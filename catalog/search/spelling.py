@@ -2,7 +2,7 @@
 
 OSA counts a letter left out, added, changed, or swapped with its neighbour as one edit each
 (Damerau 1964; Boytsov, "Indexing methods for approximate dictionary searching", 2011). How many
-are forgiven grows with the length, as in Elasticsearch's `fuzziness: AUTO`.
+are allowed grows with the length, as in Elasticsearch's `fuzziness: AUTO`.
 """
 
 from collections.abc import Iterable, Sequence

@@ -49,7 +49,7 @@ def main(wanted: str) -> None:
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Let one at a time go on; the folder itself is the lock, since `.venv` may be made anew."""
+    """Let one at a time go on; the folder itself is the lock, since `.venv` may be made again."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

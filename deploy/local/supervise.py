@@ -198,7 +198,7 @@ class Supervisor:
                 self._plan_restart(running, _reason(code))
 
     def _clean_up_after(self, running: _Running) -> None:
-        """Take the last output of a dead process and kill what it left behind."""
+        """Copy the last output of a dead process and kill what it left behind."""
         process, running.process = running.process, None
         if process is None:
             return

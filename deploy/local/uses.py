@@ -64,7 +64,8 @@ class Uses:
             yield from self._origin(each)
         for text in source.strings:
             yield from self._named(text)
-            # A plugin is used by whoever asks for its fixtures, not by conftest.py, which names it.
+            # A plugin is used by the tests that ask for its fixtures, not by conftest.py, which
+            # names it.
             if source.is_python and not source.path.endswith("conftest.py"):
                 yield from self._dotted(text)
             if source.path.endswith(".js") and text.startswith("streamex/"):

@@ -36,7 +36,7 @@ NO_TCP, NO_ABSTRACT_SOCKETS_NOR_SIGNALS = 3, 3
 
 
 def main(options_json: str, *command: str) -> None:
-    """Carry out the options and replace this process by `command`."""
+    """Apply the options and replace this process by `command`."""
     options = json.loads(options_json)
     die_with_parent(options["parent"])
     for name, value in options["resources"].items():

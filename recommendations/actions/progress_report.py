@@ -1,4 +1,4 @@
-"""A player's report of how far it came: its fields and their bounds, the same at every door."""
+"""A player's report of how far it came: its fields and bounds, for the page and the API."""
 
 import math
 import uuid

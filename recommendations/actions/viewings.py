@@ -13,7 +13,7 @@ from recommendations.models import CountedPlay, PlayCount, Viewing
 
 #: A playable counts as finished from this share of its duration on, if nothing marks its credits.
 FINISHED_SHARE = 0.95
-#: How long a playback session is taken to be the one in front of somebody after its last report.
+#: How long a playback session is taken to be the one that is watched after its last report.
 #: A report of an older session within this time is a straggler; later, it is another device.
 SESSION_GRACE = datetime.timedelta(seconds=60)
 #: The fastest playback whose seconds are believed.

@@ -1,4 +1,4 @@
-// The sheet of filters: closes by Escape, and counts anew while boxes are ticked, so that the
+// The sheet of filters: closes by Escape, and counts again while boxes are ticked, so that the
 // button always says what it will show. Without scripts it is a form and a <details>.
 
 export function startFilters(root) {

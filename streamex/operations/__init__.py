@@ -1,1 +1,1 @@
-"""What whoever runs StreamEx asks it."""
+"""What the operator of StreamEx asks it."""

@@ -1,4 +1,4 @@
-"""Whether this process lives, and whether it can do its work."""
+"""Liveness and readiness of this process."""
 
 import os
 from collections.abc import Callable
@@ -21,7 +21,7 @@ class NotReadyError(Exception):
 @require_safe
 @never_cache
 def live(request: HttpRequest) -> HttpResponse:
-    """Answer 200 as long as this process answers at all."""
+    """Answer 200 as long as this process runs."""
     return JsonResponse({"status": "live"})
 
 

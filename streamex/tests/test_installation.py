@@ -119,7 +119,7 @@ def test_a_key_of_the_operator_is_used_and_none_is_made(tmp_path: Path) -> None:
     assert not (tmp_path / "data" / SECRET_KEY_FILE).exists()
 
 
-def test_what_a_full_disk_left_empty_is_made_anew(tmp_path: Path) -> None:
+def test_what_a_full_disk_left_empty_is_made_again(tmp_path: Path) -> None:
     (tmp_path / SECRET_KEY_FILE).touch(mode=0o600)
     key = keep_secret_key(tmp_path)
     assert len(key) >= 64

@@ -1,4 +1,4 @@
-"""Who may open which page: signed in, sitting in a profile, and grown up where it matters."""
+"""Who may open which page: signed in, with a selected profile, as an adult where it matters."""
 
 from collections.abc import Callable
 from functools import update_wrapper
@@ -47,7 +47,7 @@ def signed_in(
 def profile_required(
     view: Callable[Concatenate[HttpRequest, Profile, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Call `view(request, profile, …)` for whoever has selected a profile; others choose one first.
+    """Call `view(request, profile, …)` for a selected profile; others choose one first.
 
     An editor who previews only looks: what would change something is not done.
     """
@@ -67,7 +67,7 @@ def profile_required(
 def account_manager_required(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Ask for a password or an adult's PIN where a child may be in front of the screen."""
+    """Ask for a password or an adult's PIN where a child may be watching."""
 
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         return ask_for_account_manager(request) or view(request, *args, **kwargs)

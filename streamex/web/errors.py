@@ -33,7 +33,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500, or 503 while the database is away; neither page needs it, nor a session."""
+    """Answer 500, or 503 without a database; neither page needs it, nor a session."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return unavailable(request)
     if is_for_programs(request):
@@ -42,7 +42,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Answer 503: something that StreamEx stands on is away, and will be back."""
+    """Answer 503: something that StreamEx depends on is temporarily unavailable."""
     response: HttpResponse = (
         error_response(request, 503)
         if is_for_programs(request)

@@ -1,4 +1,4 @@
-"""In which language the site speaks: to this browser, and to the profile in front of it."""
+"""In which language the site speaks: to this browser, and to its selected profile."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse

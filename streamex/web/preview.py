@@ -63,7 +63,7 @@ class PreviewForm(forms.Form):
 def editors_only(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Refuse whoever may not see titles in the administration."""
+    """Refuse those who may not see titles in the administration."""
 
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not may_preview(request.user):

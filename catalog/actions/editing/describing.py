@@ -130,7 +130,7 @@ def _row_change(row: dict[str, Any], names: _Names) -> RowChange:
         if (before or {}).get(key) != (after or {}).get(key)
     ]
     stored = STORED.get(model, frozenset())
-    # Whom a credit is of is told; whose picture it is goes without saying.
+    # A credit names its person; whose picture it is is clear.
     hidden = _HIDDEN | ({"person_id"} if model is Artwork else set())
     fields = [
         _field_change(model, key, before, after, names)

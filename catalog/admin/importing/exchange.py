@@ -147,7 +147,7 @@ class Resource(resources.ModelResource):
 
 
 def _type_words(model: Any, field: fields.Field) -> Any:
-    """Say of a cell that is of another type what every door says."""
+    """Say of a cell that is of another type what every interface says."""
     for kind, words in (
         (models.DateTimeField, MOMENT), (models.DateField, DAY), (models.IntegerField, WHOLE_NUMBER)
     ):  # fmt: skip

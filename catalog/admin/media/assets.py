@@ -197,7 +197,7 @@ class MediaAssetAdmin(ReceivingAdmin):
         return HttpResponseRedirect(reverse("admin:catalog_mediaasset_change", args=[pk]))
 
     def source_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Lead to the source, as a download, whoever may have it."""
+        """Redirect to the source, as a download, for those who may have it."""
         asset = get_object_or_404(self.get_queryset(request), pk=pk)
         user: Any = request.user
         if not self.has_view_permission(request, asset):

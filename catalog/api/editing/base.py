@@ -133,7 +133,7 @@ class EditingView(ProfileView):
     schema = EditingAutoSchema()
     #: The permission that each method needs of an editor.
     permissions: ClassVar[dict[str, str]]
-    #: Whether profiles have no business here, not even for reading.
+    #: Whether profiles may not even read here.
     editors_only = False
 
     def handle_exception(self, exc: Exception) -> Response:

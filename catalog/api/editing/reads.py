@@ -18,7 +18,7 @@ def all_titles() -> TitleQuerySet:
 
 
 def any_title(title: str) -> Title:
-    """Return the title with this id or slug, whoever may see it; raises Http404."""
+    """Return the title with this id or slug, no matter who may see it; raises Http404."""
     named = Q(slug=title)
     with suppress(ValueError):
         named |= Q(public_id=UUID(title))
@@ -40,7 +40,7 @@ def full_title(title: Title) -> Title:
 
 
 def any_season(public_id: UUID) -> Season:
-    """Return a season, whoever may see it; raises Http404."""
+    """Return a season, no matter who may see it; raises Http404."""
     season = Season.objects.filter(public_id=public_id).select_related("title").first()
     if season is None:
         raise Http404
@@ -56,7 +56,7 @@ def full_season(season: Season) -> Season:
 
 
 def any_playable(public_id: UUID) -> Playable:
-    """Return what plays, whoever may see it; raises Http404."""
+    """Return what plays, no matter who may see it; raises Http404."""
     playable = Playable.objects.for_row().filter(public_id=public_id).first()
     if playable is None:
         raise Http404

@@ -120,7 +120,7 @@ def read_path(path: PurePosixPath, shape: Shape, *, is_audio: bool | None = None
 
 
 def is_sample(path: PurePosixPath) -> bool:
-    """Whether it is a taste of another file."""
+    """Whether it is a sample of another file."""
     return _SAMPLE.search(path.stem) is not None
 
 

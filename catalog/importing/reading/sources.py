@@ -187,7 +187,7 @@ class FolderSource:
             return file.read(limit)
 
     def _reachable(self, found: FoundFile) -> Path:
-        """Return where a file leads, judged anew: it may be a link by now, or a folder above it."""
+        """Return where a file leads, checked again: it may be a link now, or a folder above it."""
         path = Path(found.address)
         if not self._may_reach(path):
             raise MediaError(ErrorCode.SOURCE_MISSING, f"{path} leads outside")

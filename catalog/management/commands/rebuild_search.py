@@ -1,4 +1,4 @@
-"""`manage.py rebuild_search`: everything that can be found, indexed anew."""
+"""`manage.py rebuild_search`: everything that can be found, indexed again."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from media_engine.errors import MediaError
 class Command(BaseCommand):
     """Rebuilds the search index while the site is up."""
 
-    help = "Index all titles, people and spoken lines anew; the site can be searched meanwhile."
+    help = "Index all titles, people and spoken lines again; the site can be searched meanwhile."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Describe the command line."""

@@ -1,4 +1,4 @@
-"""A genre, two people and a character, for whoever edits."""
+"""A genre, two people and a character, for tests that edit."""
 
 import pytest
 

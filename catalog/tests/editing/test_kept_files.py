@@ -79,7 +79,7 @@ def test_an_act_that_fails_notes_nothing(film: Playable, act: Act) -> None:
 
 
 def test_what_a_picture_was_cut_from_is_kept_with_it(film: Playable, act: Act) -> None:
-    """A picture that was cut anew lies under another prefix than what it is cut from."""
+    """A picture that was cut again lies under another prefix than what it is cut from."""
     poster = set_artwork(image=png(400, 600), role="poster", title=film.title, act=act)
     master = f"artwork/{new_public_id()}/master.jpg"
     put(master)

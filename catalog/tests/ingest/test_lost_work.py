@@ -1,4 +1,4 @@
-"""Work that must not be lost: kill -9, doubled messages, full disks, a broker that is away.
+"""Work that must not be lost: kill -9, doubled messages, full disks, a broker that is unavailable.
 
 These run in processes of their own, on a database file that they share.
 """

@@ -1,4 +1,4 @@
-"""One report through both doors, the player's page and the API: the same outcome and words."""
+"""One report through both interfaces, the player's page and the API: the same outcome and words."""
 
 import json
 import math

@@ -98,7 +98,7 @@ export class HlsEngine {
     this.#hls.audioTrack = id;
   }
 
-  /** Load again after the network was away; what is buffered stays. */
+  /** Load again after the network was unavailable; what is buffered stays. */
   resume() {
     this.#hls.startLoad(this.#media.currentTime);
     return this.#hls.levels.length > 0;

@@ -32,7 +32,7 @@ export class Panels {
     for (const opener of this.#openers) this.#set(opener, false);
   }
 
-  /** Write every group anew, keeping the focus where it was. */
+  /** Write every group again, keeping the focus where it was. */
   render() {
     if (!this.#player.data) return;
     this.#renderCaptions();

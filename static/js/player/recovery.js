@@ -8,7 +8,7 @@ const LONGEST_RETRY_MS = 30_000;
 /** More fresh addresses than this without getting on, and something else is wrong. */
 const MAX_RENEWALS = 3;
 const POLL_MS = 2_000;
-/** What failed or is missing is for an editor to mend, which takes longer. */
+/** What failed or is missing is for an editor to fix, which takes longer. */
 const SLOW_POLL_MS = 15_000;
 
 export class Recovery {
@@ -75,7 +75,7 @@ export class Recovery {
     return media.currentTime || this.#lastPosition || startedAt || 0;
   }
 
-  // --- The network was away ---------------------------------------------------------------
+  // --- The network was unavailable ---------------------------------------------------------------
 
   /** One failed request is nothing to speak of; two, with the picture standing still, are. */
   #stumble() {

@@ -46,7 +46,7 @@ def test_a_profile_of_somebody_else_in_the_session_opens_nothing(ada, stranger, 
     assert client.get(reverse("web:home")).url.startswith(reverse("web:profiles"))
 
 
-def test_a_profile_that_was_deleted_is_asked_for_anew(ada, bo, client_for) -> None:
+def test_a_profile_that_was_deleted_is_asked_for_again(ada, bo, client_for) -> None:
     client = client_for(bo)
     bo.delete()
     assert client.get(reverse("web:home")).url.startswith(reverse("web:profiles"))

@@ -117,7 +117,7 @@ def player(
     ada: Profile,
     live_server: Any,
 ) -> Iterator[Player]:
-    """The player, with Ada in front of it."""
+    """The player, signed in as Ada."""
     sign_in(page, ada)
     yield Player(page, live_server.url)
     if not has_failed(request.node):  # the picture of a failure is worth more

@@ -32,7 +32,7 @@ MANY = 60
 SUGGESTIONS = 8
 #: How many titles are offered where nothing was found.
 OFFERED = 12
-#: Somebody sits down again a moment before the line is said.
+#: Playback starts a moment before the line is said.
 LEAD_SECONDS = 1
 
 

@@ -20,7 +20,7 @@ from streamex.web.drawing.lengths import words_of
 from streamex.web.drawing.pictures import Cover, Picture, cover_of, picture_of, title_picture
 from streamex.web.finding.starting import start_button
 
-#: Cast that the page names; the rest is behind nobody's interest.
+#: Cast that the page names; nobody reads further.
 CAST_LENGTH = 24
 
 

@@ -1,1 +1,1 @@
-"""Who is in front of the screen: account, profiles, devices."""
+"""The account of a household: settings, profiles, devices."""

@@ -109,7 +109,7 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     is_selected = chosen_profile(request) == found
     form = ProfileForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid() and _changed(request, form):
-        if is_selected:  # whoever has just given it a new PIN knows it
+        if is_selected:  # who has just set a new PIN knows it
             remember_profile(request, found)
         return redirect("web:profiles")
     return render(request, "profiles/form.html", {"form": form, "edited": found})

@@ -1,4 +1,4 @@
-"""What the player is told of a playable: its state, its playback, what surrounds it."""
+"""What the player receives for a playable: its state, its playback, what surrounds it."""
 
 import dataclasses
 import datetime
@@ -68,7 +68,7 @@ def surroundings_of(playable: Playable, profile: Profile) -> Surroundings:
 def describe(
     playable: Playable, *, profile: Profile, around: Surroundings, now: datetime.datetime
 ) -> dict[str, Any]:
-    """Return what the player is told of `playable`, ready for JSON; begins a playback session.
+    """Return what the player receives for `playable`, ready for JSON; begins a playback session.
 
     Raises NotEntitled where the reason is another than that nothing is published yet.
     """

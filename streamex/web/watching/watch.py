@@ -60,7 +60,7 @@ def show(request: HttpRequest, profile: Profile, public_id: uuid.UUID) -> HttpRe
 
 @require_safe
 def playback(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Tell the player about a playable: whether it is ready, and fresh addresses of its media.
+    """Describe a playable to the player: whether it is ready, and fresh addresses of its media.
 
     Nobody is sent to another page: a player could not show it.
     """
@@ -92,7 +92,7 @@ def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     playable = _playable(profile, public_id)
     try:
         report = read_progress_report(request.POST)
-        if profile.preview is None:  # else an editor looks; the history is not theirs to fill
+        if profile.preview is None:  # else an editor previews; that is no viewing
             record_progress(profile=profile, playable=playable, report=report, now=timezone.now())
     except InvalidProgressError as error:
         return _invalid(error.fields)
