@@ -191,7 +191,7 @@ class SuggestView(ProfileView):
         _require_within(SUGGESTIONS_PER_MINUTE, "suggest", self.user.pk)
         text = query.validated_data["q"]
         found = search(
-            text, profile=self.profile, now=timezone.now(), kinds=ENTRY_KINDS, breadth=SUGGEST
+            text, profile=self.profile, now=timezone.now(), kinds=ENTRY_KINDS, depth=SUGGEST
         )
         told = describe(found.best[:SUGGESTIONS], profile=self.profile)
         answer = SuggestionsSerializer({"results": told}, context={"request": request})

@@ -93,7 +93,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _record(self, sources: Sequence[str], options: dict[str, Any]) -> ImportRun:
-        options = ImportOptions(
+        import_options = ImportOptions(
             is_dry=options["dry_run"],
             is_in_place=options["in_place"],
             is_draft=options["draft"],
@@ -103,7 +103,7 @@ class Command(BaseCommand):
         try:
             for source in sources:
                 open_source(source, is_confined=False)
-            return record_import(sources=sources, options=options, is_confined=False)
+            return record_import(sources=sources, options=import_options, is_confined=False)
         except NoSuchSourceError as error:
             raise CommandError(f"There is nothing at {error}.") from error
         except ForbiddenSourceError as error:

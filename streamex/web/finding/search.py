@@ -107,7 +107,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     if not is_within(SUGGESTIONS_PER_MINUTE, name="suggest", user_id=profile.user_id):
         return HttpResponse(status=429, headers={"Retry-After": "10"})
     text = request.GET.get("q", "")
-    found = search(text, profile=profile, now=timezone.now(), kinds=ENTRY_KINDS, breadth=SUGGEST)
+    found = search(text, profile=profile, now=timezone.now(), kinds=ENTRY_KINDS, depth=SUGGEST)
     told = describe(found.best[:SUGGESTIONS], profile=profile)
     context = {
         "items": [_item(result) for result in told],
