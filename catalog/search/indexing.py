@@ -14,7 +14,7 @@ from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
 from catalog.models import Character, Credit, Genre, Person, Playable, SearchEntry, Title
-from catalog.search.apart import batches, index_apart, index_each
+from catalog.search.batches import batches, index_each, index_in_batches
 from catalog.search.documents import (
     character_entry,
     genre_entry,
@@ -38,7 +38,7 @@ def index_titles(*, title_ids: Collection[int]) -> int:
     Returns how many entries were written. Ids of titles that are gone are ignored: the database
     removed their entries with them. Raises NotIndexedError, as all below.
     """
-    return index_apart(Kind.TITLE, _index_titles, title_ids)
+    return index_in_batches(Kind.TITLE, _index_titles, title_ids)
 
 
 def index_people(*, person_ids: Collection[int]) -> int:
@@ -52,7 +52,7 @@ def _index_people_and_titles(ids: list[int]) -> int:
         Q(credits__person__in=renamed) | Q(playables__credits__person__in=renamed)
     )
     found = set(titles.values_list("pk", flat=True))
-    people = partial(index_apart, Kind.PERSON, _index_people, ids)
+    people = partial(index_in_batches, Kind.PERSON, _index_people, ids)
     return index_each((people, partial(index_titles, title_ids=found)))
 
 
@@ -75,7 +75,7 @@ def index_genres(*, genre_ids: Collection[int]) -> int:
     }
     renamed = set(named) - same
     titles = set(Title.objects.filter(genres__in=renamed).values_list("pk", flat=True))
-    genres = partial(index_apart, Kind.GENRE, _index_genres, named)
+    genres = partial(index_in_batches, Kind.GENRE, _index_genres, named)
     return index_each((genres, partial(index_titles, title_ids=titles)))
 
 
@@ -91,7 +91,7 @@ def rebuild(*, tick: Callable[[int], None]) -> None:
         (Kind.GENRE, Genre, _index_genres),
     )
     index_each(
-        partial(index_apart, kind, partial(_index_and_tick, index, tick), _all_ids(model))
+        partial(index_in_batches, kind, partial(_index_and_tick, index, tick), _all_ids(model))
         for kind, model, index in wholes
     )
 

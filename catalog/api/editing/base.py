@@ -21,7 +21,7 @@ from accounts.api.views import ProfileView
 from api_conventions.parsers import JSONParser
 from api_conventions.schema import ProfileAutoSchema
 from catalog.actions.edit_session import Editing, editing
-from catalog.actions.once import Answer, answer_once
+from catalog.actions.idempotency import Answer, answer_once
 from catalog.api.editing.errors import PreconditionRequired, as_api_exception
 from catalog.models import Change
 from catalog.models.versions import VersionedModel

@@ -15,7 +15,7 @@ from catalog.actions.deleting import InUseError
 from catalog.actions.edit_session import CollisionError, GoneError, StaleError
 from catalog.actions.editing.describing import describe_entries
 from catalog.actions.editing.reverting import CannotRevertError
-from catalog.actions.once import KeyReusedError
+from catalog.actions.idempotency import KeyReusedError
 from catalog.history.reading import entries_since
 from catalog.models import HistoryEntry
 from catalog.reasons import sentence

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from catalog.models import TextTrack
-from catalog.search.apart import NotIndexedError
+from catalog.search.batches import NotIndexedError
 from catalog.search.indexing import rebuild
 from catalog.search.lines import index_cues
 from media_engine.errors import MediaError

@@ -24,7 +24,7 @@ from catalog.models import (
     TextTrack,
     Title,
 )
-from catalog.search.apart import NotIndexedError, is_transient
+from catalog.search.batches import NotIndexedError, is_transient
 from catalog.search.changes import LONGEST_PAUSE, index_changes
 from catalog.search.indexing import index_titles, rebuild
 

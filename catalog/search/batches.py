@@ -1,4 +1,4 @@
-"""Indexing many rows so that one which cannot be indexed leaves all others alone."""
+"""Indexing in batches, so that one row which cannot be indexed leaves all others alone."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -19,7 +19,7 @@ class NotIndexedError(Exception):
         self.reasons = reasons
 
 
-def index_apart(kind: str, index: Callable[[list[int]], int], ids: Iterable[int]) -> int:
+def index_in_batches(kind: str, index: Callable[[list[int]], int], ids: Iterable[int]) -> int:
     """Let `index` work on `ids`, 200 at a time, and return the sum of what it returns.
 
     A batch that fails is halved until what cannot be indexed stands alone: with one such row some
