@@ -18,7 +18,7 @@ DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def desk(editor: User, client_for) -> Client:
+def editor_client(editor: User, client_for) -> Client:
     return client_for(editor)
 
 
@@ -77,32 +77,34 @@ def schedule(client: Client, title: Title, at: datetime.datetime, **more: str):
     )
 
 
-def test_editors_schedule_what_they_chose(desk: Client, make_title) -> None:
+def test_editors_schedule_what_they_chose(editor_client: Client, make_title) -> None:
     title = make_title(status=Title.Status.DRAFT, published_at=None)
     chosen = {"action": "schedule", "_selected_action": title.pk}
-    page = desk.post(reverse("admin:catalog_movie_changelist"), chosen)
+    page = editor_client.post(reverse("admin:catalog_movie_changelist"), chosen)
     assert "1 title comes to the site" in page.text
     for script in ("js/core.js", "js/admin/DateTimeShortcuts.js"):
         assert script in page.text, "the calendars want both"
     at = timezone.now().replace(microsecond=0) + DAY
-    assert schedule(desk, title, at).status_code == 302
+    assert schedule(editor_client, title, at).status_code == 302
     title.refresh_from_db()
     assert (title.phase(), title.published_at) == (Phase.SCHEDULED, at)
 
 
-def test_a_moment_that_has_passed_is_refused(desk: Client, make_title) -> None:
+def test_a_moment_that_has_passed_is_refused(editor_client: Client, make_title) -> None:
     title = make_title(status=Title.Status.DRAFT, published_at=None)
-    page = schedule(desk, title, timezone.now() - DAY)
+    page = schedule(editor_client, title, timezone.now() - DAY)
     assert "This moment has passed" in page.text
     early = timezone.localtime(timezone.now()).strftime("%Y-%m-%d")
     until = {"available_until_0": early, "available_until_1": "00:00:00"}
-    page = schedule(desk, title, timezone.now() + DAY, **until)
+    page = schedule(editor_client, title, timezone.now() + DAY, **until)
     assert "It would end before it is published" in page.text
     title.refresh_from_db()
     assert title.status == Title.Status.DRAFT
 
 
-def test_the_dashboard_counts_what_its_lists_show(desk: Client, make_title, film: Playable) -> None:
+def test_the_dashboard_counts_what_its_lists_show(
+    editor_client: Client, make_title, film: Playable
+) -> None:
     now = timezone.now()
     make_title("Sketch", status=Title.Status.DRAFT, published_at=None)
     make_title("Later", published_at=now + DAY)
@@ -113,7 +115,7 @@ def test_the_dashboard_counts_what_its_lists_show(desk: Client, make_title, film
         playable=playable, file_name="b.mp4", source_key="b", source_bytes=1, queued_at=now,
         status="failed", error_code="truncated",
     )  # fmt: skip
-    page = desk.get(reverse("admin:index"))
+    page = editor_client.get(reverse("admin:index"))
     matters = {matter.label: matter for matter in page.context["board"]["matters"]}
     counts = {str(label): matter.count for label, matter in matters.items()}
     assert counts == {
@@ -121,7 +123,7 @@ def test_the_dashboard_counts_what_its_lists_show(desk: Client, make_title, film
         "No synopsis": 5, "No genre": 5, "Draft": 1, "Scheduled": 1, "Leaving within two weeks": 1,
     }  # fmt: skip
     for matter in matters.values():
-        listed = desk.get(matter.url).context["cl"]
+        listed = editor_client.get(matter.url).context["cl"]
         assert listed.result_count == matter.count, matter.label
     assert "The end of this file is missing" in page.text
     for name in ("Sketch", "Later", "Leaving"):
@@ -129,16 +131,16 @@ def test_the_dashboard_counts_what_its_lists_show(desk: Client, make_title, film
 
 
 def test_the_dashboard_costs_the_same_for_many(
-    desk: Client, make_title, django_assert_num_queries
+    editor_client: Client, make_title, django_assert_num_queries
 ) -> None:
     url = reverse("admin:index")
-    desk.get(url)
+    editor_client.get(url)
     for count in (1, 30):
         for number in range(count):
             make_title(f"Title {number}", status=Title.Status.DRAFT, published_at=None)
         # Session, user, profiles, permissions (2), nine counts, four lists, one's own changes.
         with django_assert_num_queries(19):
-            desk.get(url)
+            editor_client.get(url)
 
 
 def test_a_large_catalogue_is_counted_once_a_minute(
@@ -176,7 +178,9 @@ def test_who_may_not_see_titles_has_no_dashboard(editor: User, client_for) -> No
          "&amp;at=2090-01-02T03%3A05"),
     ],
 )  # fmt: skip
-def test_every_title_can_be_previewed(desk: Client, make_title, fields, query: str) -> None:
+def test_every_title_can_be_previewed(
+    editor_client: Client, make_title, fields, query: str
+) -> None:
     title = make_title(**fields)
-    page = desk.get(reverse("admin:catalog_movie_change", args=[title.pk]))
+    page = editor_client.get(reverse("admin:catalog_movie_change", args=[title.pk]))
     assert f'href="/preview/?next=%2Ftitles%2F{title.slug}%2F{query}"' in page.text

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Profile
-from catalog.tests.editing.api.conftest import desk  # noqa: F401 – a fixture
+from catalog.tests.editing.api.conftest import editor_client  # noqa: F401 – a fixture
 from catalog.tests.search.conftest import fill_index, write_series  # noqa: F401 – fixtures
 from catalog.tests.stored import local_media  # noqa: F401 – a fixture
 

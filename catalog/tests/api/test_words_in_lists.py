@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.actions.search_index import index_people, index_titles, request_indexing
 from catalog.models import Character, Credit, Person, Title
-from catalog.tests.editing.api.conftest import Desk
+from catalog.tests.editing.api.conftest import EditorClient
 from catalog.tests.search.test_search import HOSTILE
 
 LISTS = ("titles", "people", "characters", "genres")
@@ -15,7 +15,7 @@ TOO_LONG = "Ensure this field has no more than 100 characters."
 
 
 def found(client, name: str, **query) -> list[str]:
-    is_desk = isinstance(client, Desk)
+    is_desk = isinstance(client, EditorClient)
     answer = client.get(f"{name}/", **query) if is_desk else client.get(f"/api/v1/{name}/", query)
     assert answer.status_code == 200, answer.content
     body = answer.json()
@@ -49,7 +49,7 @@ def test_names_are_found(api, write_series, name: str, text: str, expected: list
     assert found(api, name, q=text) == expected
 
 
-def test_what_may_not_be_seen_is_not_found(acting, kid, ada, desk, write_series) -> None:
+def test_what_may_not_be_seen_is_not_found(acting, kid, ada, editor_client, write_series) -> None:
     title = write_series(maturity_age=16)
     asked = {"titles": "harbour", "people": "vidal", "characters": "roca", "genres": "maritime"}
     for name, text in asked.items():
@@ -58,14 +58,14 @@ def test_what_may_not_be_seen_is_not_found(acting, kid, ada, desk, write_series)
     Title.objects.filter(pk=title.pk).update(status=Title.Status.DRAFT)
     for name, text in asked.items():
         assert found(acting(ada), name, q=text) == []
-        assert len(found(desk, name, q=text)) == 1
+        assert len(found(editor_client, name, q=text)) == 1
 
 
-def test_an_editor_finds_at_once_what_waits_to_be_indexed(desk) -> None:
+def test_an_editor_finds_at_once_what_waits_to_be_indexed(editor_client) -> None:
     person = Person.objects.create(slug="new", name="Nadia Newcomer")
-    assert found(desk, "people", q="newcomer") == []
+    assert found(editor_client, "people", q="newcomer") == []
     request_indexing(person_ids=[person.pk])
-    assert found(desk, "people", q="newcomer") == ["Nadia Newcomer"]
+    assert found(editor_client, "people", q="newcomer") == ["Nadia Newcomer"]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

@@ -113,13 +113,13 @@ def test_whoever_writes_leaves_nothing_to_the_hourly_run(
     set_text_track(playable=episodes[1], content=SRT, language="fr")
     track = set_text_track(playable=episodes[1], content=SRT, language="de")
     refresh_all_facts(timezone.now())
-    desk = client_for(editor)
+    editor_client = client_for(editor)
     longer, later = episodes[1], timezone.now() + datetime.timedelta(days=1)
     Playable.objects.filter(pk=longer.pk).update(duration_seconds=500)
 
     def patch(playable: Playable, **values: object) -> HttpResponse:
         address = f"/api/v1/playables/{playable.public_id}/"
-        return desk.patch(
+        return editor_client.patch(
             address, values, content_type="application/json", headers={"If-Match": "*"}
         )
 
@@ -130,10 +130,10 @@ def test_whoever_writes_leaves_nothing_to_the_hourly_run(
     acts: list[Callable[[], HttpResponse]] = [
         lambda: patch(longer, available_from=later.isoformat()),
         lambda: patch(longer, available_from=None),
-        lambda: desk.post(f"/admin/catalog/texttrack/{track.pk}/delete/", {"post": "yes"}),
-        lambda: desk.delete(f"/api/v1/playables/{longer.public_id}/", **delete),
-        lambda: desk.delete(f"/api/v1/seasons/{season.public_id}/", **delete),
-        lambda: desk.post(
+        lambda: editor_client.post(f"/admin/catalog/texttrack/{track.pk}/delete/", {"post": "yes"}),
+        lambda: editor_client.delete(f"/api/v1/playables/{longer.public_id}/", **delete),
+        lambda: editor_client.delete(f"/api/v1/seasons/{season.public_id}/", **delete),
+        lambda: editor_client.post(
             "/api/v1/titles/", {"kind": "movie", "name": "New"}, content_type="application/json"
         ),
     ]

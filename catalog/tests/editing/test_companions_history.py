@@ -114,7 +114,7 @@ def test_a_worker_that_is_late_changes_nothing_that_went_back(film: Playable, ac
 
 
 def test_a_deleted_title_comes_back_with_pictures_and_subtitles(
-    film: Playable, act: Act, desk_client: Client
+    film: Playable, act: Act, editor_client: Client
 ) -> None:
     title = film.title
     set_artwork(image=png(400, 600), role="poster", title=title, act=act)
@@ -122,16 +122,18 @@ def test_a_deleted_title_comes_back_with_pictures_and_subtitles(
     set_text_track(playable=film, content=SRT, language="es", act=act)
     entry = begin(title)
     address = f"/api/v1/titles/{title.public_id}/"
-    delete = desk_client.delete(address, headers={"If-Match": "*"})
+    delete = editor_client.delete(address, headers={"If-Match": "*"})
     assert (delete.status_code, Artwork.rows.count(), TextTrack.objects.count()) == (200, 0, 0)
     back = f"{address}history/{entry.change.public_id}/revert/"
-    answer = desk_client.post(back, content_type="application/json")
+    answer = editor_client.post(back, content_type="application/json")
     assert (answer.status_code, answer.json()["files_gone"]) == (200, [])
     assert sorted(Artwork.objects.values_list("role", flat=True)) == ["poster", "still"]
     assert film.text_tracks.get().language == "es"
 
 
-def test_what_has_no_file_any_more_is_named(film: Playable, act: Act, desk_client: Client) -> None:
+def test_what_has_no_file_any_more_is_named(
+    film: Playable, act: Act, editor_client: Client
+) -> None:
     track = set_text_track(playable=film, content=SRT, language="es", act=act)
     entry = begin(film.title)
     begin_name = film.title.name
@@ -141,7 +143,7 @@ def test_what_has_no_file_any_more_is_named(film: Playable, act: Act, desk_clien
         TextTrack.objects.all().delete()
     default_storage.delete(track.key)
     address = f"/api/v1/titles/{film.title.public_id}/history/{entry.change.public_id}/revert/"
-    answer = desk_client.post(address, content_type="application/json", headers={"If-Match": "*"})
+    answer = editor_client.post(address, content_type="application/json", headers={"If-Match": "*"})
     assert answer.status_code == 200, answer.content
     assert answer.json()["files_gone"] == ["Subtitles (es)"]
     assert (Title.objects.get().name, TextTrack.objects.count()) == (begin_name, 0)
@@ -164,14 +166,14 @@ def test_a_portrait_belongs_to_its_person(ines: Person, act: Act) -> None:
     assert Artwork.objects.get().person_id == ines.pk
 
 
-def test_their_history_is_told_in_words(film: Playable, act: Act, desk_client: Client) -> None:
+def test_their_history_is_told_in_words(film: Playable, act: Act, editor_client: Client) -> None:
     set_artwork(image=png(400, 600), role="poster", title=film.title, act=act)
     set_artwork(image=png(400, 600), role="poster", title=film.title, act=act)
     set_artwork(image=png(640, 360), role="still", playable=film, act=act)
-    found = desk_client.get(f"/api/v1/titles/{film.title.public_id}/history/").json()["results"]
+    found = editor_client.get(f"/api/v1/titles/{film.title.public_id}/history/").json()["results"]
     (row,) = found[1]["changes"]
     assert (row["verb"], [f["field"] for f in row["fields"]]) == ("changed", ["file"])
-    page = desk_client.get(f"/admin/catalog/playable/{film.pk}/history/").text
+    page = editor_client.get(f"/admin/catalog/playable/{film.pk}/history/").text
     assert "Still, 16:9 640×360" in page
     assert "artwork/0" not in page, "storage keys are nobody's business"
 
@@ -211,6 +213,6 @@ def test_what_is_taken_back_is_remembered_and_goes_back(film: Playable, local_me
 
 
 @pytest.fixture
-def desk_client(editor: User, client_for: Any) -> Client:
+def editor_client(editor: User, client_for: Any) -> Client:
     client: Client = client_for(editor)
     return client

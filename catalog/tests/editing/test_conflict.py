@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from catalog.actions.edit_session import editing
 from catalog.models import Change, HistoryEntry, Person, Playable, Title
-from catalog.tests.editing.api.conftest import Desk, code
+from catalog.tests.editing.api.conftest import EditorClient, code
 from catalog.tests.editing.test_admin_editing import errors, form_of, url
 from catalog.tests.plans import gather_statistics, queries_of
 
@@ -51,18 +51,18 @@ def test_the_api_asks_by_the_index_of_the_subject(
     editor: User, episodes: list[Playable], ines: Person, long_history: None
 ) -> None:
     """An episode and a season are found in the history of their title, a person in its own."""
-    desk, title, season = Desk(editor), episodes[0].title, episodes[0].season
+    editor_client, title, season = EditorClient(editor), episodes[0].title, episodes[0].season
     for row, path, field in (
         (title, f"titles/{title.slug}/", "tagline"),
         (season, f"seasons/{season.public_id}/", "synopsis"),
         (episodes[0], f"playables/{episodes[0].public_id}/", "synopsis"),
         (ines, f"people/{ines.public_id}/", "biography"),
     ):
-        tag = desk.tag(path)
+        tag = editor_client.tag(path)
         change(row, **{field: "First"})
 
         def late(path: str = path, tag: str = tag, field: str = field) -> Any:
-            return desk.send("patch", path, {field: "Second"}, **{"If-Match": tag})
+            return editor_client.send("patch", path, {field: "Second"}, **{"If-Match": tag})
 
         answer, plan = plan_of(late)
         assert code(answer) == (412, "stale")

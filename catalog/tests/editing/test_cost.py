@@ -20,7 +20,7 @@ from catalog.models import (
     TextTrack,
     Title,
 )
-from catalog.tests.editing.api.conftest import Desk
+from catalog.tests.editing.api.conftest import EditorClient
 from catalog.tests.editing.test_admin_editing import form_of, url
 from catalog.tests.plans import work_of_block
 
@@ -32,10 +32,10 @@ class Editors:
     """An editor with a program and a browser."""
 
     def __init__(self, user: User, browser: Client) -> None:
-        self.desk, self.browser = Desk(user), browser
+        self.editor_client, self.browser = EditorClient(user), browser
 
     def send(self, method: str, path: str, body: Any) -> None:
-        answer = self.desk.send(method, path, body, **({} if method == "post" else ANY))
+        answer = self.editor_client.send(method, path, body, **({} if method == "post" else ANY))
         assert answer.status_code in {200, 201}, answer.content
 
 

@@ -18,7 +18,7 @@ from catalog.importing.reading.names import Reading
 from catalog.importing.reading.nfo import read_nfo
 from catalog.importing.refusing import accepted
 from catalog.models import Change, Genre, Person, Playable, Season, Title
-from catalog.tests.editing.api.conftest import Desk, desk, desk_of  # noqa: F401 - fixtures
+from catalog.tests.editing.api.conftest import EditorClient, editor_client, editor_client_of  # noqa: F401 - fixtures
 from catalog.tests.editing.works import NOT_IN_FILES, PARTS, PEOPLE, WORKS, Case
 from catalog.tests.importing.conftest import (  # noqa: F401 - fixtures
     Import,
@@ -120,8 +120,8 @@ def form_errors(answer: Any) -> Refused:
 
 
 @taking("api", WORKS)
-def test_the_api(desk: Desk, case: Case) -> None:  # noqa: F811
-    answer = desk.post("titles/", body_of(case))
+def test_the_api(editor_client: EditorClient, case: Case) -> None:  # noqa: F811
+    answer = editor_client.post("titles/", body_of(case))
     check(case, api_errors(answer), made(), "api")
 
 
@@ -269,12 +269,12 @@ def test_parts_in_the_administration(editor: User, client_for, season: Season, c
 
 
 @pytest.mark.parametrize("case", PARTS, ids=str)
-def test_parts_over_the_api(desk: Desk, season: Season, case: Case) -> None:  # noqa: F811
+def test_parts_over_the_api(editor_client: EditorClient, season: Season, case: Case) -> None:  # noqa: F811
     address = f"titles/{season.title.slug}/seasons/"
     if case.kind == "episode":
         address = f"seasons/{season.public_id}/playables/"
     before = {*Season.objects.values_list("public_id"), *Playable.objects.values_list("public_id")}
-    check_part(case, api_errors(desk.post(address, case.values)), before)
+    check_part(case, api_errors(editor_client.post(address, case.values)), before)
 
 
 def check_part(case: Case, refused: Refused, before: set[Any]) -> None:
@@ -293,8 +293,8 @@ def test_people_in_the_administration(editor: User, client_for, case: Case) -> N
 
 
 @taking("api", PEOPLE)
-def test_people_over_the_api(desk: Desk, case: Case) -> None:  # noqa: F811
-    check_person(case, api_errors(desk.post("people/", case.values)))
+def test_people_over_the_api(editor_client: EditorClient, case: Case) -> None:  # noqa: F811
+    check_person(case, api_errors(editor_client.post("people/", case.values)))
 
 
 @taking("sheet", PEOPLE)

@@ -19,27 +19,27 @@ LIST = "/admin/catalog/importrun/"
 
 
 @pytest.fixture
-def desk(editor: User, client_for) -> Client:
+def editor_client(editor: User, client_for) -> Client:
     """The browser of an editor."""
     return client_for(editor)
 
 
-def ask(desk: Client, root: Path, folder: str = "", button: str = "dry", **more: str):
+def ask(editor_client: Client, root: Path, folder: str = "", button: str = "dry", **more: str):
     fields = {"root": str(root), "folder": folder, "maturity_age": "0", button: "1", **more}
-    return desk.post(ADD, fields)
+    return editor_client.post(ADD, fields)
 
 
-def test_it_starts_a_dry_run_by_default(desk, put, library, editor, db) -> None:
+def test_it_starts_a_dry_run_by_default(editor_client, put, library, editor, db) -> None:
     put("Films/Film (1999).mp4", content=b"no film")
-    answer = ask(desk, library, "Films")
+    answer = ask(editor_client, library, "Films")
     run = ImportRun.objects.get()
     assert answer.headers["Location"] == f"/admin/catalog/importrun/{run.pk}/change/"
     assert (run.sources, run.is_dry, run.is_confined) == ([f"{library}/Films"], True, True)
     assert run.started_by == editor
 
 
-def test_it_imports_when_asked(desk, library: Path) -> None:
-    ask(desk, library, button="import", is_draft="on", maturity_age="12")
+def test_it_imports_when_asked(editor_client, library: Path) -> None:
+    ask(editor_client, library, button="import", is_draft="on", maturity_age="12")
     run = ImportRun.objects.get()
     assert (run.is_dry, run.is_draft, run.maturity_age) == (False, True, 12)
 
@@ -47,27 +47,27 @@ def test_it_imports_when_asked(desk, library: Path) -> None:
 @pytest.mark.parametrize(
     "folder", ["..", "a/../..", "/etc/../..", "nothing", "link", "a/../../x", "\0", "x" * 999]
 )
-def test_it_stays_below_the_root(desk, library: Path, folder: str) -> None:
+def test_it_stays_below_the_root(editor_client, library: Path, folder: str) -> None:
     (library / "link").symlink_to("/etc")
     (library / "a").mkdir()
-    answer = ask(desk, library, folder)
+    answer = ask(editor_client, library, folder)
     assert answer.status_code == 422
     assert not ImportRun.objects.exists()
 
 
-def test_an_absolute_folder_is_one_below_the_root(desk, library: Path) -> None:
+def test_an_absolute_folder_is_one_below_the_root(editor_client, library: Path) -> None:
     (library / "etc").mkdir()
-    ask(desk, library, "/etc")
+    ask(editor_client, library, "/etc")
     assert ImportRun.objects.get().sources == [f"{library}/etc"]
 
 
-def test_another_root_is_none(desk, library: Path) -> None:
-    assert ask(desk, Path("/etc")).status_code == 422
+def test_another_root_is_none(editor_client, library: Path) -> None:
+    assert ask(editor_client, Path("/etc")).status_code == 422
 
 
-def test_it_says_when_there_are_no_roots(desk, settings) -> None:
+def test_it_says_when_there_are_no_roots(editor_client, settings) -> None:
     settings.IMPORT_ROOTS = []
-    assert "STREAMEX_IMPORT_ROOTS" in desk.get(ADD).content.decode()
+    assert "STREAMEX_IMPORT_ROOTS" in editor_client.get(ADD).content.decode()
 
 
 @pytest.mark.parametrize("who", ["stranger", "bystander"])
@@ -88,27 +88,27 @@ def test_others_may_not(request, who: str, client_for, library: Path, editor: Us
     assert (ImportRun.objects.count(), run.status) == (1, "queued")
 
 
-def test_it_needs_a_post_to_do_something(desk, library: Path) -> None:
-    ask(desk, library)
+def test_it_needs_a_post_to_do_something(editor_client, library: Path) -> None:
+    ask(editor_client, library)
     run = ImportRun.objects.get()
     for verb in ("repeat", "stop"):
-        assert desk.get(f"{LIST}{run.pk}/{verb}/").status_code == 405
+        assert editor_client.get(f"{LIST}{run.pk}/{verb}/").status_code == 405
 
 
-def test_it_shows_names_as_text(desk, put, library: Path, db) -> None:
+def test_it_shows_names_as_text(editor_client, put, library: Path, db) -> None:
     put("<script>alert(1)<", content=b"x")
-    ask(desk, library)
+    ask(editor_client, library)
     run = ImportRun.objects.get()
     run_import(run.pk)
-    page = desk.get(f"{LIST}{run.pk}/change/").content.decode()
+    page = editor_client.get(f"{LIST}{run.pk}/change/").content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
 
 
 def test_a_thousand_files_cost_as_many_queries_as_ten(
-    desk, library: Path, django_assert_max_num_queries
+    editor_client, library: Path, django_assert_max_num_queries
 ) -> None:
-    ask(desk, library)
+    ask(editor_client, library)
     run = ImportRun.objects.get()
     for count in (10, 1000):
         run.items.all().delete()
@@ -117,18 +117,20 @@ def test_a_thousand_files_cost_as_many_queries_as_ten(
             for n in range(count)
         )
         with django_assert_max_num_queries(10):
-            assert desk.get(f"{LIST}{run.pk}/change/").status_code == 200
+            assert editor_client.get(f"{LIST}{run.pk}/change/").status_code == 200
     with django_assert_max_num_queries(10):
-        assert desk.get(LIST).status_code == 200
+        assert editor_client.get(LIST).status_code == 200
 
 
-def test_it_answers_nonsense(desk, library: Path) -> None:
-    ask(desk, library)
+def test_it_answers_nonsense(editor_client, library: Path) -> None:
+    ask(editor_client, library)
     run = ImportRun.objects.get()
-    assert desk.get(f"{LIST}{run.pk}/change/?outcome=x&p=x").status_code == 200
-    assert desk.get(f"{LIST}99999999/change/").status_code == 404
-    assert desk.get(f"{LIST}progress/?id=x&id=999999999999999999999").json() == {"assets": []}
-    assert desk.post(f"{LIST}{run.pk}/repeat/").status_code == 302
+    assert editor_client.get(f"{LIST}{run.pk}/change/?outcome=x&p=x").status_code == 200
+    assert editor_client.get(f"{LIST}99999999/change/").status_code == 404
+    assert editor_client.get(f"{LIST}progress/?id=x&id=999999999999999999999").json() == {
+        "assets": []
+    }
+    assert editor_client.post(f"{LIST}{run.pk}/repeat/").status_code == 302
     assert ImportRun.objects.count() == 1
 
 

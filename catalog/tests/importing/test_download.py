@@ -44,12 +44,12 @@ def page(asset: MediaAsset) -> str:
 
 def test_an_editor_downloads_it(asset: MediaAsset, client_for, editor: User, settings) -> None:
     settings.X_ACCEL_PREFIX = "/protected/"  # nginx does not reach it
-    desk = client_for(editor)
+    editor_client = client_for(editor)
     assert (
         f"{page(asset)}source/"
-        in desk.get(f"/admin/catalog/mediaasset/{asset.pk}/change/").content.decode()
+        in editor_client.get(f"/admin/catalog/mediaasset/{asset.pk}/change/").content.decode()
     )
-    url = desk.get(f"{page(asset)}source/").url
+    url = editor_client.get(f"{page(asset)}source/").url
     answer = Client().get(url)
     assert (answer.status_code, answer.getvalue()) == (200, CONTENT)
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''El%20ni")

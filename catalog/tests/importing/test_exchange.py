@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("local_media")
 
 
 @pytest.fixture
-def desk(editor: User, client_for) -> Client:
+def editor_client(editor: User, client_for) -> Client:
     return client_for(editor)
 
 
@@ -39,52 +39,52 @@ def title(make_title) -> Title:
     return film
 
 
-def export(desk: Client, model: str, kind: str) -> bytes:
-    answer = desk.post(f"/admin/catalog/{model}/export/", {"format": FORMATS[kind]})
+def export(editor_client: Client, model: str, kind: str) -> bytes:
+    answer = editor_client.post(f"/admin/catalog/{model}/export/", {"format": FORMATS[kind]})
     assert answer.status_code == 200, answer.content
     return answer.content
 
 
-def preview(desk: Client, model: str, content: bytes, kind: str = "csv"):
+def preview(editor_client: Client, model: str, content: bytes, kind: str = "csv"):
     file = SimpleUploadedFile(f"table.{kind}", content)
     fields = {"import_file": file, "format": FORMATS[kind]}
-    answer = desk.post(f"/admin/catalog/{model}/import/", fields)
+    answer = editor_client.post(f"/admin/catalog/{model}/import/", fields)
     assert answer.status_code == 200
     return answer
 
 
-def confirm(desk: Client, model: str, shown):
+def confirm(editor_client: Client, model: str, shown):
     fields = dict(
         re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown.content.decode())
     )
     assert "import_file_name" in fields, shown.content.decode()
-    answer = desk.post(f"/admin/catalog/{model}/process_import/", fields, follow=True)
+    answer = editor_client.post(f"/admin/catalog/{model}/process_import/", fields, follow=True)
     assert [status for _, status in answer.redirect_chain] == [302], answer.content
     return answer
 
 
 @pytest.mark.parametrize("kind", ["csv", "json"])
-def test_what_goes_out_comes_in_again(desk, title: Title, kind: str) -> None:
-    table = export(desk, "title", kind)
+def test_what_goes_out_comes_in_again(editor_client, title: Title, kind: str) -> None:
+    table = export(editor_client, "title", kind)
     assert "actor: Cleo Diaz <cleo-diaz> = The Keeper | director: Ada Byron" in table.decode()
     before = list(Credit.objects.values()), list(Title.objects.values())
-    confirm(desk, "title", preview(desk, "title", table, kind))
+    confirm(editor_client, "title", preview(editor_client, "title", table, kind))
     fields = [{**row, "updated_at": None} for row in Title.objects.values()]
     expected = [{**row, "updated_at": None} for row in before[1]]
     assert (list(Credit.objects.values()), fields) == (before[0], expected)
     assert not Change.objects.exists()
 
 
-def test_a_table_changes_and_adds(desk, title: Title, editor: User) -> None:
+def test_a_table_changes_and_adds(editor_client, title: Title, editor: User) -> None:
     table = (
         b"slug,kind,name,year,maturity_age,status,genres,cast\n"
         b'the-fog,movie,The Fog II,2001,16,published,drama,"actor: Dan Roe = The Keeper"\n'
         b",series,Nuevo,,0,draft,,\n"
     )
-    shown = preview(desk, "title", table)
+    shown = preview(editor_client, "title", table)
     title.refresh_from_db()
     assert (title.name, Title.objects.count(), Change.objects.count()) == ("The Fog", 1, 0)
-    confirm(desk, "title", shown)
+    confirm(editor_client, "title", shown)
     title.refresh_from_db()
     assert (title.name, title.year, title.maturity_age) == ("The Fog II", 2001, 16)
     assert title.credits.get().person.name == "Dan Roe"
@@ -95,9 +95,9 @@ def test_a_table_changes_and_adds(desk, title: Title, editor: User) -> None:
     assert not list(default_storage.listdir("drafts")[1])
 
 
-def test_a_missing_column_is_left_alone(desk, title: Title) -> None:
+def test_a_missing_column_is_left_alone(editor_client, title: Title) -> None:
     table = b"slug,name\nthe-fog,Fog\n"
-    confirm(desk, "title", preview(desk, "title", table))
+    confirm(editor_client, "title", preview(editor_client, "title", table))
     title.refresh_from_db()
     assert (title.name, title.year, title.genres.count(), title.credits.count()) == (
         "Fog", 1999, 1, 2,
@@ -117,45 +117,49 @@ def test_a_missing_column_is_left_alone(desk, title: Title) -> None:
         ("the-fog,movie,The Fog,,hero: X", "hero is not one of the available choices"),
     ],
 )  # fmt: skip
-def test_a_wrong_row_changes_nothing(desk, title: Title, row: str, reason: str) -> None:
+def test_a_wrong_row_changes_nothing(editor_client, title: Title, row: str, reason: str) -> None:
     table = f"slug,kind,name,genres,cast\ngood,movie,Good,,\n{row}\n".encode()
-    shown = preview(desk, "title", table).content.decode()
+    shown = preview(editor_client, "title", table).content.decode()
     assert reason in shown
     assert "Traceback" not in shown
     assert "import_file_name" not in shown
     assert (Title.objects.count(), Change.objects.count()) == (1, 0)
 
 
-def test_people_and_genres_come_in(desk, db) -> None:
+def test_people_and_genres_come_in(editor_client, db) -> None:
     table = json.dumps([{"slug": "ada-byron", "name": "Ada Byron", "born_on": "1815-12-10"}])
-    confirm(desk, "person", preview(desk, "person", table.encode(), "json"))
+    confirm(editor_client, "person", preview(editor_client, "person", table.encode(), "json"))
     assert Person.objects.get().born_on.year == 1815
-    confirm(desk, "genre", preview(desk, "genre", b"slug,name,name_es\nterror,Horror,Terror\n"))
+    confirm(
+        editor_client,
+        "genre",
+        preview(editor_client, "genre", b"slug,name,name_es\nterror,Horror,Terror\n"),
+    )
     assert Genre.objects.get().name_es == "Terror"
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"{", b"a,b\n1,2\n", b"slug\n\0\n"])
-def test_nonsense_is_no_table(desk, db, content: bytes) -> None:
-    shown = preview(desk, "genre", content).content.decode()
+def test_nonsense_is_no_table(editor_client, db, content: bytes) -> None:
+    shown = preview(editor_client, "genre", content).content.decode()
     assert "Traceback" not in shown
     assert "import_file_name" not in shown
     assert not Genre.objects.exists()
 
 
-def test_it_does_not_read_other_files(desk, local_media) -> None:  # noqa: F811
+def test_it_does_not_read_other_files(editor_client, local_media) -> None:  # noqa: F811
     (local_media / "secret.csv").write_text("slug,name\nstolen,Stolen\n")
     fields = {"import_file_name": "../secret.csv", "original_file_name": "x.csv", "format": "0"}
-    answer = desk.post("/admin/catalog/genre/process_import/", fields, follow=True)
+    answer = editor_client.post("/admin/catalog/genre/process_import/", fields, follow=True)
     assert answer.redirect_chain == [("/admin/catalog/genre/import/", 302)]
     assert GONE in answer.text
     assert not Genre.objects.exists()
 
 
-def test_it_says_that_a_table_waits_no_longer(desk, db) -> None:
-    shown = preview(desk, "genre", b"slug,name\nnoir,Noir\n")
+def test_it_says_that_a_table_waits_no_longer(editor_client, db) -> None:
+    shown = preview(editor_client, "genre", b"slug,name\nnoir,Noir\n")
     for key in default_storage.listdir("drafts")[1]:
         default_storage.delete(f"drafts/{key}")
-    assert GONE in confirm(desk, "genre", shown).text
+    assert GONE in confirm(editor_client, "genre", shown).text
     assert not Genre.objects.exists()
 
 
@@ -170,13 +174,13 @@ def test_others_may_not(model: str, stranger, editor: User, client_for, db) -> N
 
 
 def test_ten_titles_cost_as_many_queries_as_one(
-    desk, make_title, django_assert_max_num_queries
+    editor_client, make_title, django_assert_max_num_queries
 ) -> None:
     for count in (1, 9):
         for _each in range(count):
             make_title("Film")
         with django_assert_max_num_queries(14):
-            export(desk, "title", "csv")
+            export(editor_client, "title", "csv")
 
 
 def test_an_editor_confirms_in_chromium(

@@ -17,7 +17,7 @@ ADD = "/admin/catalog/mediaasset/add/"
 
 
 @pytest.fixture
-def desk(
+def editor_client(
     local_media, live_server, transactional_db: None, editor: User, client_for, new_page
 ) -> Callable[..., Page]:
     """Return a function that opens the form as an editor."""
@@ -44,8 +44,8 @@ def send(page: Page, path: Path) -> MediaAsset:
     return MediaAsset.objects.get()
 
 
-def test_it_moves_by_itself(desk, sample) -> None:
-    page = desk()
+def test_it_moves_by_itself(editor_client, sample) -> None:
+    page = editor_client()
     page.get_by_label("Or as a new film called").fill("Night Train")
     page.get_by_label("Publish at once").check()
     asset = send(page, sample("silent.mp4"))
@@ -60,9 +60,9 @@ def test_it_moves_by_itself(desk, sample) -> None:
     assert Title.objects.get().status == Title.Status.PUBLISHED
 
 
-def test_it_tells_why_and_tries_again(desk, tmp_path: Path) -> None:
+def test_it_tells_why_and_tries_again(editor_client, tmp_path: Path) -> None:
     (tmp_path / "liar.mp4").write_bytes(b"no film here, only words. " * 99)
-    page = desk()
+    page = editor_client()
     asset = send(page, tmp_path / "liar.mp4")
     process(asset.pk)
     state = page.locator(".asset-state-text")
@@ -72,10 +72,10 @@ def test_it_tells_why_and_tries_again(desk, tmp_path: Path) -> None:
     expect(page.locator(".asset-state-text")).to_have_text("Waiting")
 
 
-def test_it_shows_what_is_wrong_beside_the_field(desk, tmp_path: Path, watch) -> None:
+def test_it_shows_what_is_wrong_beside_the_field(editor_client, tmp_path: Path, watch) -> None:
     (tmp_path / "empty.mp4").touch()
     watch.allow("422")
-    page = desk()
+    page = editor_client()
     page.get_by_label("Or as a new film called").fill("Kept as it was typed")
     page.locator("input[type=file]").set_input_files(tmp_path / "empty.mp4")
     page.get_by_role("button", name="Upload").click()
@@ -84,17 +84,17 @@ def test_it_shows_what_is_wrong_beside_the_field(desk, tmp_path: Path, watch) ->
     assert not MediaAsset.objects.exists()
 
 
-def test_it_works_without_scripts(desk, sample) -> None:
-    page = desk(java_script_enabled=False)
+def test_it_works_without_scripts(editor_client, sample) -> None:
+    page = editor_client(java_script_enabled=False)
     asset = send(page, sample("silent.mp4"))
     process(asset.pk)
     page.reload()
     expect(page.locator(".asset-state-text")).to_have_text("Ready")
 
 
-def test_it_refuses_what_is_too_large_before_it_is_sent(desk, sample, settings) -> None:
+def test_it_refuses_what_is_too_large_before_it_is_sent(editor_client, sample, settings) -> None:
     settings.MAX_SOURCE_BYTES = 1000
-    page = desk()
+    page = editor_client()
     page.locator("input[type=file]").set_input_files(sample("silent.mp4"))
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_role("alert")).to_contain_text("larger than is accepted")

@@ -15,7 +15,7 @@ INLINES = {"renditions-TOTAL_FORMS": 0, "renditions-INITIAL_FORMS": 0}
 
 
 @pytest.fixture
-def desk(editor: User, client_for) -> Client:
+def editor_client(editor: User, client_for) -> Client:
     """The browser of an editor."""
     return client_for(editor)
 
@@ -30,14 +30,14 @@ def add_asset(playable: Playable | None = None, **fields: object) -> MediaAsset:
     )  # fmt: skip
 
 
-def attach(desk: Client, asset: MediaAsset, playable: Playable):
+def attach(editor_client: Client, asset: MediaAsset, playable: Playable):
     page = reverse("admin:catalog_mediaasset_change", args=[asset.pk])
-    return desk.post(page, {"playable": playable.pk, **INLINES})
+    return editor_client.post(page, {"playable": playable.pk, **INLINES})
 
 
-def test_it_takes_the_place_of_what_plays(desk: Client, film: Playable) -> None:
+def test_it_takes_the_place_of_what_plays(editor_client: Client, film: Playable) -> None:
     former, better = add_asset(film), add_asset(duration_seconds=12.5)
-    assert attach(desk, better, film).status_code == 302
+    assert attach(editor_client, better, film).status_code == 302
     former.refresh_from_db()
     film.refresh_from_db()
     assert (former.playable, film.asset, film.duration_seconds) == (None, better, 12.5)
@@ -45,17 +45,19 @@ def test_it_takes_the_place_of_what_plays(desk: Client, film: Playable) -> None:
 
 
 @pytest.mark.parametrize("status", [Status.QUEUED, Status.FAILED])
-def test_what_does_not_play_takes_no_place(desk: Client, film: Playable, status: str) -> None:
+def test_what_does_not_play_takes_no_place(
+    editor_client: Client, film: Playable, status: str
+) -> None:
     former = add_asset(film)
     new = add_asset(status=status, published_version=None, error_code="damaged")
-    answer = attach(desk, new, film)
+    answer = attach(editor_client, new, film)
     assert "this does not play yet" in answer.content.decode()
     film.refresh_from_db()
     assert film.asset == former
 
 
-def test_it_takes_the_place_of_what_failed(desk: Client, film: Playable) -> None:
+def test_it_takes_the_place_of_what_failed(editor_client: Client, film: Playable) -> None:
     add_asset(film, status=Status.FAILED, published_version=None, error_code="damaged")
     new = add_asset(status=Status.QUEUED, published_version=None)
-    assert attach(desk, new, film).status_code == 302
+    assert attach(editor_client, new, film).status_code == 302
     assert Playable.objects.get(pk=film.pk).asset == new

@@ -46,16 +46,16 @@ def status_of(asset: MediaAsset) -> str:
 def test_it_leaves_with_the_upload_that_made_it(
     local_media: None, editor: object, ada: Profile, client_for: Callable[..., Client]
 ) -> None:
-    desk = client_for(editor)
+    editor_client = client_for(editor)
     file = SimpleUploadedFile("film.mp4", b"neither picture nor sound")
-    desk.post(ADD, {"film_name": "Night Train", "is_published": "on", "file": file})
+    editor_client.post(ADD, {"film_name": "Night Train", "is_published": "on", "file": file})
     title = Title.objects.visible_to(ada).get()
     asset = MediaAsset.objects.get()
     assert process(asset.pk) is Outcome.FAILED
     assert not Title.objects.visible_to(ada).exists()
     title.refresh_from_db()
     assert title.status == Title.Status.DRAFT
-    (state,) = desk.get(PROGRESS, {"id": asset.pk}).json()["assets"]
+    (state,) = editor_client.get(PROGRESS, {"id": asset.pk}).json()["assets"]
     assert "“Night Train” is a draft" in state["text"]
 
 

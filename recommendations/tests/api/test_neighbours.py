@@ -148,14 +148,14 @@ def test_an_editor_who_previews_another_day_is_led_through_that_day(
 ) -> None:
     series[1].available_from = LATER
     series[1].save()
-    desk = Profile.objects.create(user=editor, name="Desk")
-    client = client_for(desk)
+    editor_client = Profile.objects.create(user=editor, name="EditorClient")
+    client = client_for(editor_client)
     assert around_on_page(client, series[0]) == (None, "S2 E1")
     session, after = client.session, LATER + datetime.timedelta(hours=1)
     session[PREVIEW_KEY] = {"ceiling": 18, "at": after.isoformat(), "includes_drafts": False}
     session.save()
     assert around_on_page(client, series[0]) == (None, "S1 E2")
-    previewing = desk.previewing(Preview(ceiling=18, at=after))
+    previewing = editor_client.previewing(Preview(ceiling=18, at=after))
     assert neighbours_of(series[0], previewing).next == series[1]
 
 

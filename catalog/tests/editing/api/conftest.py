@@ -11,7 +11,7 @@ from accounts.models import User
 V1 = "/api/v1/"
 
 
-class Desk:
+class EditorClient:
     """A client that writes JSON, and sends the ETag of what it read last of an address."""
 
     def __init__(self, user: User, **headers: str) -> None:
@@ -40,15 +40,15 @@ class Desk:
 
 
 @pytest.fixture
-def desk(editor: User) -> Desk:
+def editor_client(editor: User) -> EditorClient:
     """The editor's program."""
-    return Desk(editor)
+    return EditorClient(editor)
 
 
 @pytest.fixture
-def desk_of() -> Callable[..., Desk]:
+def editor_client_of() -> Callable[..., EditorClient]:
     """Return a function that gives the program of any user."""
-    return Desk
+    return EditorClient
 
 
 def code(answer: Any) -> tuple[int, str]:

@@ -16,7 +16,7 @@ from catalog.models import (
     Season,
     Title,
 )
-from catalog.tests.editing.api.conftest import Desk, code
+from catalog.tests.editing.api.conftest import EditorClient, code
 from catalog.tests.stored import add_media
 
 
@@ -43,23 +43,27 @@ def state(title: Title) -> dict:
     }  # fmt: skip
 
 
-def history(desk: Desk, path: str) -> list[dict]:
-    answer = desk.get(f"{path}history/")
+def history(editor_client: EditorClient, path: str) -> list[dict]:
+    answer = editor_client.get(f"{path}history/")
     assert answer.status_code == 200, answer.content
     return answer.json()["results"]
 
 
 def test_it_says_who_did_what(
-    desk: Desk, episodes: list[Playable], ines: Person, conductor: Character, noir: Genre
+    editor_client: EditorClient,
+    episodes: list[Playable],
+    ines: Person,
+    conductor: Character,
+    noir: Genre,
 ) -> None:
     path = f"titles/{episodes[0].title.slug}/"
     part = {"person": str(ines.public_id), "character": str(conductor.public_id)}
-    desk.change("patch", path, {"tagline": "T", "year": 2020})
-    desk.change("put", f"{path}cast/", {"cast": [part]})
-    desk.change("put", f"{path}genres/", {"genres": ["noir"]})
-    desk.change("delete", f"playables/{episodes[0].public_id}/")
-    deleted, genres, cast, first = history(desk, path)
-    assert {entry["made_by"] for entry in history(desk, path)} == {"editor@example.com"}
+    editor_client.change("patch", path, {"tagline": "T", "year": 2020})
+    editor_client.change("put", f"{path}cast/", {"cast": [part]})
+    editor_client.change("put", f"{path}genres/", {"genres": ["noir"]})
+    editor_client.change("delete", f"playables/{episodes[0].public_id}/")
+    deleted, genres, cast, first = history(editor_client, path)
+    assert {entry["made_by"] for entry in history(editor_client, path)} == {"editor@example.com"}
     assert (first["via"], first["kind"], first["subject"]) == (
         "api", "title", str(episodes[0].title.public_id),
     )  # fmt: skip
@@ -77,110 +81,114 @@ def test_it_says_who_did_what(
 
 
 def test_it_goes_back(
-    desk: Desk, episodes: list[Playable], ines: Person, omar: Person, noir: Genre
+    editor_client: EditorClient, episodes: list[Playable], ines: Person, omar: Person, noir: Genre
 ) -> None:
     title = episodes[0].title
     path = f"titles/{title.slug}/"
     Credit.objects.create(playable=episodes[0], person=ines)
     Marker.objects.create(playable=episodes[0], kind="intro", start_seconds=1, end_seconds=9)
-    desk.change("patch", path, {"tagline": "First"})
+    editor_client.change("patch", path, {"tagline": "First"})
     wanted = state(title)
-    (first,) = history(desk, path)
-    desk.change("patch", path, {"tagline": "Second", "status": "withdrawn", "name": "X"})
-    desk.change("put", f"{path}genres/", {"genres": ["noir"]})
-    desk.change("put", f"{path}cast/", {"cast": [{"person": str(omar.public_id)}]})
-    desk.post(f"{path}seasons/", {"playables": [{}]})
+    (first,) = history(editor_client, path)
+    editor_client.change("patch", path, {"tagline": "Second", "status": "withdrawn", "name": "X"})
+    editor_client.change("put", f"{path}genres/", {"genres": ["noir"]})
+    editor_client.change("put", f"{path}cast/", {"cast": [{"person": str(omar.public_id)}]})
+    editor_client.post(f"{path}seasons/", {"playables": [{}]})
     season = f"seasons/{episodes[0].season.public_id}/"
-    desk.change("delete", season)
+    editor_client.change("delete", season)
     assert state(title) != wanted
-    answer = desk.change("post", f"{path}history/{first['id']}/revert/", of=path)
+    answer = editor_client.change("post", f"{path}history/{first['id']}/revert/", of=path)
     assert answer.status_code == 200, answer.content
     assert state(title) == wanted
-    undone = history(desk, path)
+    undone = history(editor_client, path)
     assert len(undone) == 7
     assert answer.json()["id"] == undone[0]["id"]
     # Going back is a change as well, and can be gone back from.
-    answer = desk.change("post", f"{path}history/{undone[1]['id']}/revert/", of=path)
+    answer = editor_client.change("post", f"{path}history/{undone[1]['id']}/revert/", of=path)
     assert answer.status_code == 200, answer.content
     assert Title.objects.get().tagline == "Second"
     assert list(Season.objects.values_list("number", flat=True)) == [2, 3]
 
 
-def test_episodes_that_traded_places_trade_back(desk: Desk, episodes: list[Playable]) -> None:
+def test_episodes_that_traded_places_trade_back(
+    editor_client: EditorClient, episodes: list[Playable]
+) -> None:
     title = episodes[0].title
     path = f"titles/{title.slug}/"
     first, second = (f"playables/{playable.public_id}/" for playable in episodes[:2])
-    desk.change("patch", path, {"tagline": "x"})
+    editor_client.change("patch", path, {"tagline": "x"})
     wanted = state(title)
-    entry = history(desk, path)[0]["id"]
+    entry = history(editor_client, path)[0]["id"]
     for address, number in ((first, 9), (second, 1), (first, 2)):
-        assert desk.change("patch", address, {"number": number}).status_code == 200
-    answer = desk.change("post", f"{path}history/{entry}/revert/", of=path)
+        assert editor_client.change("patch", address, {"number": number}).status_code == 200
+    answer = editor_client.change("post", f"{path}history/{entry}/revert/", of=path)
     assert answer.status_code == 200, answer.content
     assert state(title) == wanted
 
 
 def test_a_deleted_title_comes_back_under_its_old_id(
-    desk: Desk, episodes: list[Playable], ines: Person
+    editor_client: EditorClient, episodes: list[Playable], ines: Person
 ) -> None:
     title = episodes[0].title
     path, by_id = f"titles/{title.slug}/", f"titles/{title.public_id}/"
     Credit.objects.create(title=title, person=ines)
-    desk.change("patch", path, {"tagline": "x"})
-    tag = desk.tag(path)
+    editor_client.change("patch", path, {"tagline": "x"})
+    tag = editor_client.tag(path)
     wanted = state(title)
-    desk.change("delete", path)
-    newest = desk.get("changes/", kind="title").json()["results"][0]
+    editor_client.change("delete", path)
+    newest = editor_client.get("changes/", kind="title").json()["results"][0]
     assert (newest["subject"], newest["name"]) == (str(title.public_id), "Harbour Lights")
-    _, before = history(desk, by_id)
-    answer = desk.post(f"{by_id}history/{before['id']}/revert/")
+    _, before = history(editor_client, by_id)
+    answer = editor_client.post(f"{by_id}history/{before['id']}/revert/")
     assert answer.status_code == 200, answer.content
     assert state(title) == wanted
     # What was read before the deletion is stale.
-    stale = desk.send("patch", path, {"name": "y"}, **{"If-Match": tag})
+    stale = editor_client.send("patch", path, {"name": "y"}, **{"If-Match": tag})
     assert code(stale) == (412, "stale")
 
 
-def test_going_back_needs_the_version_that_was_read(desk: Desk, film: Playable) -> None:
+def test_going_back_needs_the_version_that_was_read(
+    editor_client: EditorClient, film: Playable
+) -> None:
     path = f"titles/{film.title.slug}/"
-    desk.change("patch", path, {"tagline": "x"})
-    tag = desk.tag(path)
-    entry = history(desk, path)[0]["id"]
+    editor_client.change("patch", path, {"tagline": "x"})
+    tag = editor_client.tag(path)
+    entry = history(editor_client, path)[0]["id"]
     revert = f"{path}history/{entry}/revert/"
-    assert code(desk.post(revert)) == (428, "precondition_required")
-    desk.change("patch", path, {"tagline": "y"})
-    assert code(desk.post(revert, **{"If-Match": tag})) == (412, "stale")
+    assert code(editor_client.post(revert)) == (428, "precondition_required")
+    editor_client.change("patch", path, {"tagline": "y"})
+    assert code(editor_client.post(revert, **{"If-Match": tag})) == (412, "stale")
     assert Title.objects.get().tagline == "y"
     unknown = f"{path}history/{uuid.uuid4()}/revert/"
-    assert desk.change("post", unknown, of=path).status_code == 404
+    assert editor_client.change("post", unknown, of=path).status_code == 404
 
 
 def test_what_stands_in_the_way_is_named(
-    desk: Desk, film: Playable, make_title, ines: Person, local_media: Path
+    editor_client: EditorClient, film: Playable, make_title, ines: Person, local_media: Path
 ) -> None:
     path = f"titles/{film.title.slug}/"
-    desk.change("put", f"{path}cast/", {"cast": [{"person": str(ines.public_id)}]})
-    with_cast = history(desk, path)[0]["id"]
-    desk.change("put", f"{path}cast/", {"cast": []})
-    desk.change("delete", f"people/{ines.public_id}/")
-    answer = desk.change("post", f"{path}history/{with_cast}/revert/", of=path)
+    editor_client.change("put", f"{path}cast/", {"cast": [{"person": str(ines.public_id)}]})
+    with_cast = history(editor_client, path)[0]["id"]
+    editor_client.change("put", f"{path}cast/", {"cast": []})
+    editor_client.change("delete", f"people/{ines.public_id}/")
+    answer = editor_client.change("post", f"{path}history/{with_cast}/revert/", of=path)
     assert code(answer) == (409, "cannot_revert")
     assert "Inés Vidal" in answer.json()["error"]["message"]
 
-    desk.change("patch", path, {"slug": "new-slug"})
-    desk.change("patch", "titles/new-slug/", {"tagline": "later"})
-    entries = history(desk, "titles/new-slug/")
+    editor_client.change("patch", path, {"slug": "new-slug"})
+    editor_client.change("patch", "titles/new-slug/", {"tagline": "later"})
+    entries = history(editor_client, "titles/new-slug/")
     other = make_title("Other", slug=film.title.slug + "-x")
     Title.objects.filter(pk=other.pk).update(slug=film.title.slug)
-    answer = desk.change(
+    answer = editor_client.change(
         "post", f"titles/new-slug/history/{entries[2]['id']}/revert/", of="titles/new-slug/"
     )
     assert code(answer) == (409, "cannot_revert")
     assert Title.objects.get(pk=film.title_id).tagline == "later"
 
-    trailer = desk.post("titles/new-slug/playables/", {"name": "Trailer"}).json()
+    trailer = editor_client.post("titles/new-slug/playables/", {"name": "Trailer"}).json()
     add_media(Playable.objects.get(public_id=trailer["id"]))
-    answer = desk.change(
+    answer = editor_client.change(
         "post", f"titles/new-slug/history/{entries[0]['id']}/revert/", of="titles/new-slug/"
     )
     assert code(answer) == (409, "cannot_revert")
@@ -189,31 +197,35 @@ def test_what_stands_in_the_way_is_named(
 
 
 @pytest.mark.parametrize("family", ["people", "characters", "genres"])
-def test_people_characters_and_genres_as_well(desk: Desk, family: str) -> None:
-    made = desk.post(f"{family}/", {"name": "First"}).json()
+def test_people_characters_and_genres_as_well(editor_client: EditorClient, family: str) -> None:
+    made = editor_client.post(f"{family}/", {"name": "First"}).json()
     path = f"{family}/{made.get('id') or made['slug']}/"
-    desk.change("patch", path, {"name": "Second"})
-    changed, created = history(desk, path)
+    editor_client.change("patch", path, {"name": "Second"})
+    changed, created = history(editor_client, path)
     assert changed["changes"][0]["fields"][0]["before"] == "First"
-    answer = desk.change("post", f"{path}history/{created['id']}/revert/", of=path)
+    answer = editor_client.change("post", f"{path}history/{created['id']}/revert/", of=path)
     assert answer.status_code == 200, answer.content
-    assert desk.get(path).json()["name"] == "First"
-    desk.change("delete", path)
-    assert desk.get(path).status_code == 404
-    assert desk.post(f"{path}history/{changed['id']}/revert/").status_code == 200
-    assert desk.get(path).json()["name"] == "Second"
+    assert editor_client.get(path).json()["name"] == "First"
+    editor_client.change("delete", path)
+    assert editor_client.get(path).status_code == 404
+    assert editor_client.post(f"{path}history/{changed['id']}/revert/").status_code == 200
+    assert editor_client.get(path).json()["name"] == "Second"
 
 
 def test_the_history_takes_the_same_queries_whatever_its_length(
-    desk: Desk, film: Playable, ines: Person, omar: Person, django_assert_num_queries
+    editor_client: EditorClient,
+    film: Playable,
+    ines: Person,
+    omar: Person,
+    django_assert_num_queries,
 ) -> None:
     path = f"titles/{film.title.slug}/"
     people = [{"person": str(person.public_id)} for person in (ines, omar)]
     for number in range(25):
-        desk.change("put", f"{path}cast/", {"cast": people[: (number + 1) % 3]})
+        editor_client.change("put", f"{path}cast/", {"cast": people[: (number + 1) % 3]})
     assert Change.objects.count() == 25
     # Session, user, profiles, permissions twice; the title, its history, people.
     with django_assert_num_queries(8):
-        desk.get(f"{path}history/", page_size=2)
+        editor_client.get(f"{path}history/", page_size=2)
     with django_assert_num_queries(8):
-        assert len(desk.get(f"{path}history/", page_size=100).json()["results"]) == 25
+        assert len(editor_client.get(f"{path}history/", page_size=100).json()["results"]) == 25

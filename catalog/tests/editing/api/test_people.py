@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Profile
 from catalog.models import Character, Credit, Genre, Person, Playable
-from catalog.tests.editing.api.conftest import Desk, code, fields
+from catalog.tests.editing.api.conftest import EditorClient, code, fields
 
 BODIES = [
     ("people", {"name": "Ana Ríos", "biography": "B", "born_on": "1980-01-02"}),
@@ -14,27 +14,32 @@ BODIES = [
 
 
 @pytest.mark.parametrize(("family", "body"), BODIES)
-def test_it_is_made_read_found_changed_and_deleted(desk: Desk, family: str, body: dict) -> None:
-    made = desk.post(f"{family}/", body)
+def test_it_is_made_read_found_changed_and_deleted(
+    editor_client: EditorClient, family: str, body: dict
+) -> None:
+    made = editor_client.post(f"{family}/", body)
     assert made.status_code == 201, made.content
     assert body.items() <= made.json().items()
     path = f"{family}/{made.json().get('id') or made.json()['slug']}/"
-    assert desk.get(path).json() == made.json()
-    assert desk.tag(path) == made["ETag"]
+    assert editor_client.get(path).json() == made.json()
+    assert editor_client.tag(path) == made["ETag"]
 
     def found(q: str) -> list[str]:
-        rows = desk.get(f"{family}/", q=q).json()
+        rows = editor_client.get(f"{family}/", q=q).json()
         return [row["name"] for row in (rows if isinstance(rows, list) else rows["results"])]
 
     assert found(body["name"].split()[0][:3].upper()) == [body["name"]]
     assert found("nothing of that name") == []
-    changed = desk.change("patch", path, {"name": "Other", "id": "x", "version": 9})
+    changed = editor_client.change("patch", path, {"name": "Other", "id": "x", "version": 9})
     assert (changed.status_code, changed.json()["name"]) == (200, "Other")
-    assert code(desk.send("patch", path, {}, **{"If-Match": made["ETag"]})) == (412, "stale")
-    assert code(desk.send("delete", path)) == (428, "precondition_required")
-    went = desk.change("delete", path)
+    assert code(editor_client.send("patch", path, {}, **{"If-Match": made["ETag"]})) == (
+        412,
+        "stale",
+    )
+    assert code(editor_client.send("delete", path)) == (428, "precondition_required")
+    went = editor_client.change("delete", path)
     assert (went.status_code, list(went.json()["rows"].values())) == (200, [1])
-    assert desk.get(path).status_code == 404
+    assert editor_client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -51,13 +56,17 @@ def test_it_is_made_read_found_changed_and_deleted(desk: Desk, family: str, body
     ],
 )
 def test_what_is_wrong_is_named(
-    desk: Desk, noir: Genre, ines: Person, family: str, body: dict, field: str
+    editor_client: EditorClient, noir: Genre, ines: Person, family: str, body: dict, field: str
 ) -> None:
-    assert list(fields(desk.post(f"{family}/", body))) == [field]
+    assert list(fields(editor_client.post(f"{family}/", body))) == [field]
 
 
 def test_who_has_credits_is_kept_and_they_are_named(
-    desk: Desk, film: Playable, episodes: list[Playable], ines: Person, conductor: Character
+    editor_client: EditorClient,
+    film: Playable,
+    episodes: list[Playable],
+    ines: Person,
+    conductor: Character,
 ) -> None:
     Credit.objects.create(title=film.title, person=ines, character=conductor)
     Credit.objects.create(playable=episodes[0], person=ines)
@@ -65,7 +74,10 @@ def test_who_has_credits_is_kept_and_they_are_named(
         (f"people/{ines.public_id}/", 2),
         (f"characters/{conductor.public_id}/", 1),
     ):
-        for answer in (desk.change("delete", path), desk.send("delete", f"{path}?dry_run=1")):
+        for answer in (
+            editor_client.change("delete", path),
+            editor_client.send("delete", f"{path}?dry_run=1"),
+        ):
             assert code(answer) == (409, "in_use")
             error = answer.json()["error"]
             assert "Night Train (2024)" in error["message"]
@@ -75,19 +87,25 @@ def test_who_has_credits_is_kept_and_they_are_named(
     assert Character.objects.exists()
 
 
-def test_a_genre_with_titles_is_kept(desk: Desk, film: Playable, noir: Genre) -> None:
+def test_a_genre_with_titles_is_kept(
+    editor_client: EditorClient, film: Playable, noir: Genre
+) -> None:
     film.title.genres.add(noir)
-    answer = desk.change("delete", "genres/noir/")
+    answer = editor_client.change("delete", "genres/noir/")
     assert code(answer) == (409, "in_use")
     assert answer.json()["error"]["details"]["titles"][0]["name"] == "Night Train (2024)"
 
 
 def test_a_person_with_their_filmography(
-    desk: Desk, film: Playable, episodes: list[Playable], ines: Person, conductor: Character
+    editor_client: EditorClient,
+    film: Playable,
+    episodes: list[Playable],
+    ines: Person,
+    conductor: Character,
 ) -> None:
     Credit.objects.create(title=film.title, person=ines, character=conductor)
     Credit.objects.create(playable=episodes[0], person=ines, role="writer")
-    found = desk.get(f"people/{ines.public_id}/").json()["credits"]
+    found = editor_client.get(f"people/{ines.public_id}/").json()["credits"]
     assert [(c["title"]["name"], c["role"], c["character"], c["playable"]) for c in found] == [
         ("Night Train", "actor", "The Conductor", None),
         ("Harbour Lights", "writer", None, str(episodes[0].public_id)),
@@ -127,7 +145,7 @@ def test_viewers_find_only_who_is_in_what_they_may_see(
 
 @pytest.mark.parametrize("count", [10, 300])
 def test_lists_take_the_same_queries_whatever_their_length(
-    desk: Desk, count: int, django_assert_num_queries
+    editor_client: EditorClient, count: int, django_assert_num_queries
 ) -> None:
     Person.objects.bulk_create(
         Person(slug=f"p{n}", name=f"P{n}", sort_name=f"p{n}") for n in range(count)
@@ -135,5 +153,5 @@ def test_lists_take_the_same_queries_whatever_their_length(
     Character.objects.bulk_create(Character(name=f"C{n}") for n in range(count))
     for family, queries in (("people", 7), ("characters", 6)):
         with django_assert_num_queries(queries):
-            rows = desk.get(f"{family}/", page_size=100).json()["results"]
+            rows = editor_client.get(f"{family}/", page_size=100).json()["results"]
         assert len(rows) == min(count, 100)

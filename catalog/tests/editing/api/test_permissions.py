@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.actions.profiles import change_profile
 from accounts.models import Profile, User
 from catalog.models import Character, Genre, Person, Playable, Title
-from catalog.tests.editing.api.conftest import Desk, code
+from catalog.tests.editing.api.conftest import EditorClient, code
 
 
 @pytest.fixture
@@ -73,19 +73,21 @@ def test_viewers_write_nothing(writes: list, acting, ada: Profile, stranger: Pro
     refused(acting(stranger), writes, 403)
 
 
-def test_an_editor_writes_everything(writes: list, desk: Desk) -> None:
+def test_an_editor_writes_everything(writes: list, editor_client: EditorClient) -> None:
     for method, path, body, _ in writes:
         expected = {404} if "revert" in path else {200, 201}
-        assert send(desk.client, method, path, body) in expected, (method, path)
+        assert send(editor_client.client, method, path, body) in expected, (method, path)
 
 
-def test_an_admin_writes_everything(writes: list, desk_of, admin: User) -> None:
-    client = desk_of(admin).client
+def test_an_admin_writes_everything(writes: list, editor_client_of, admin: User) -> None:
+    client = editor_client_of(admin).client
     for method, path, body, _ in writes:
         assert send(client, method, path, body) in {200, 201, 404}, (method, path)
 
 
-def test_each_write_needs_its_own_permission(writes: list, desk_of, stranger: Profile) -> None:
+def test_each_write_needs_its_own_permission(
+    writes: list, editor_client_of, stranger: Profile
+) -> None:
     user = stranger.user
     user.is_staff = True
     user.save()
@@ -95,35 +97,35 @@ def test_each_write_needs_its_own_permission(writes: list, desk_of, stranger: Pr
         user.user_permissions.set(
             Permission.objects.filter(content_type__app_label="catalog").exclude(pk__in=own)
         )
-        assert send(desk_of(user).client, method, path, body) == 403, (method, path)
+        assert send(editor_client_of(user).client, method, path, body) == 403, (method, path)
         user.user_permissions.set(own)
-        assert send(desk_of(user).client, method, path, body) != 403, (method, path)
+        assert send(editor_client_of(user).client, method, path, body) != 403, (method, path)
 
 
 def test_who_is_no_editor_any_more_writes_and_reads_nothing(
-    writes: list, desk_of, editor: User
+    writes: list, editor_client_of, editor: User
 ) -> None:
     editor.is_staff = False
     editor.save()
-    refused(desk_of(editor).client, writes, 403)
-    assert desk_of(editor).get("titles/").status_code == 403
+    refused(editor_client_of(editor).client, writes, 403)
+    assert editor_client_of(editor).get("titles/").status_code == 403
 
 
 def test_an_editor_who_acts_as_a_child_edits_nothing(
-    writes: list, desk_of, editor: User, make_title
+    writes: list, editor_client_of, editor: User, make_title
 ) -> None:
     child = Profile.objects.create(user=editor, name="Kid", is_kids=True)
     own = Profile.objects.create(user=editor, name="Ed")
     draft = make_title(status="draft")
-    as_child = desk_of(editor, **{"X-Profile": str(child.public_id)})
+    as_child = editor_client_of(editor, **{"X-Profile": str(child.public_id)})
     refused(as_child.client, writes, 403)
     assert code(as_child.get("titles/")) == (403, "grown_up_required")
     assert code(as_child.get(f"titles/{draft.slug}/")) == (403, "grown_up_required")
     # In a household with a child somebody has to say who is at the keyboard.
-    unnamed = desk_of(editor)
+    unnamed = editor_client_of(editor)
     refused(unnamed.client, writes, 403)
     assert code(unnamed.get("titles/")) == (403, "grown_up_required")
-    named = desk_of(editor, **{"X-Profile": str(own.public_id)})
+    named = editor_client_of(editor, **{"X-Profile": str(own.public_id)})
     assert named.get(f"titles/{draft.slug}/").status_code == 200
     change_profile(profile=own, pin="1234")
     assert code(named.get("titles/")) == (403, "pin_required")
@@ -133,17 +135,19 @@ READS = ["titles/", "people/", "characters/", "genres/", "changes/"]
 
 
 def test_only_editors_read_everything(
-    desk: Desk, desk_of, acting, ada: Profile, make_title
+    editor_client: EditorClient, editor_client_of, acting, ada: Profile, make_title
 ) -> None:
     title = make_title(status="draft")
     for path in (*READS, f"titles/{title.slug}/", f"titles/{title.slug}/history/"):
         assert acting(ada).get(f"/api/v1/{path}?scope=all").status_code == 403, path
         assert Client().get(f"/api/v1/{path}?scope=all").status_code == 401, path
         expected = 200
-        assert desk.get(path).status_code == expected, path
+        assert editor_client.get(path).status_code == expected, path
     without = code(acting(ada).get("/api/v1/changes/"))
     assert without == (403, "permission_denied")
 
 
-def test_a_profile_of_somebody_else_is_not_found(writes: list, editor, ada, desk_of) -> None:
-    refused(desk_of(editor, **{"X-Profile": str(ada.public_id)}).client, writes, 404)
+def test_a_profile_of_somebody_else_is_not_found(
+    writes: list, editor, ada, editor_client_of
+) -> None:
+    refused(editor_client_of(editor, **{"X-Profile": str(ada.public_id)}).client, writes, 404)

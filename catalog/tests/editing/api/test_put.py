@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from catalog.actions.editing.writing import WRITABLE
 from catalog.models import Character, Genre, Person, Playable, Season, Title
-from catalog.tests.editing.api.conftest import Desk, code, fields
+from catalog.tests.editing.api.conftest import EditorClient, code, fields
 
 MODELS = {
     "titles": Title, "seasons": Season, "playables": Playable, "people": Person,
@@ -27,7 +27,7 @@ def whole(path: str) -> dict[str, Any]:
 
 
 def test_it_replaces_all_that_is_said(
-    desk: Desk,
+    editor_client: EditorClient,
     film: Playable,
     episodes: list[Playable],
     ines: Person,
@@ -48,13 +48,13 @@ def test_it_replaces_all_that_is_said(
         "genres/noir/": {"name_es": ""},
     }.items():  # fmt: skip
         said = whole(path)
-        answer = desk.change("put", path, said | values)
+        answer = editor_client.change("put", path, said | values)
         assert answer.status_code == 200, (path, answer.content)
         now = whole(path)
         changed = {name for name in now if str(now[name]) != str(said[name])}
         assert changed - {"sort_name"} == values.keys() - {"sort_name"}, path
-        assert code(desk.send("put", path, said)) == (428, "precondition_required")
-        stale = desk.send("put", path, said, **{"If-Match": '"1-0"'})
+        assert code(editor_client.send("put", path, said)) == (428, "precondition_required")
+        stale = editor_client.send("put", path, said, **{"If-Match": '"1-0"'})
         assert code(stale) == (412, "stale")
     assert Title.objects.get(pk=film.title_id).sort_name == "day train"
     assert film.title.genres.count() == 1, "what is inside stays"
@@ -72,7 +72,7 @@ def test_it_replaces_all_that_is_said(
     ],
 )
 def test_what_was_forgotten_is_named_and_empties_nothing(
-    desk: Desk,
+    editor_client: EditorClient,
     film: Playable,
     episodes: list[Playable],
     ines: Person,
@@ -89,5 +89,5 @@ def test_what_was_forgotten_is_named_and_empties_nothing(
         character=conductor.public_id,
     )
     before = whole(path)
-    assert missing <= set(fields(desk.change("put", path, {"name": "Other"})))
+    assert missing <= set(fields(editor_client.change("put", path, {"name": "Other"})))
     assert whole(path) == before

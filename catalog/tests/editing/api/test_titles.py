@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Profile
 from catalog.actions.search_index import index_titles
 from catalog.models import Change, Credit, Genre, MediaAsset, Person, Playable, Season, Title
-from catalog.tests.editing.api.conftest import Desk, code, fields
+from catalog.tests.editing.api.conftest import EditorClient, code, fields
 from catalog.tests.stored import add_media
 
 SERIES = {
@@ -26,9 +26,11 @@ SERIES = {
 }
 
 
-def test_a_series_with_its_first_season_and_episodes(desk: Desk, noir: Genre, ines: Person) -> None:
+def test_a_series_with_its_first_season_and_episodes(
+    editor_client: EditorClient, noir: Genre, ines: Person
+) -> None:
     cast = [{"person": str(ines.public_id), "role": "director"}]
-    made = desk.post("titles/", {**SERIES, "genres": ["noir"], "cast": cast})
+    made = editor_client.post("titles/", {**SERIES, "genres": ["noir"], "cast": cast})
     assert made.status_code == 201, made.content
     body = made.json()
     assert (body["kind"], body["slug"], body["status"]) == (
@@ -44,28 +46,34 @@ def test_a_series_with_its_first_season_and_episodes(desk: Desk, noir: Genre, in
     assert [(p.kind, p.number, p.name) for p in title.playables.in_order()] == [
         ("episode", 1, "Arrival"), ("episode", 2, "Fog"),
     ]  # fmt: skip
-    assert made["ETag"] == desk.tag(f"titles/{body['id']}/")
+    assert made["ETag"] == editor_client.tag(f"titles/{body['id']}/")
     assert Change.objects.get().made_by.email == "editor@example.com"
 
 
 @pytest.mark.parametrize(
     ("kind", "inside"), [("course", "lesson"), ("album", "track"), ("series", "episode")]
 )
-def test_each_kind_has_what_it_is_made_of(desk: Desk, kind: str, inside: str) -> None:
-    made = desk.post("titles/", {"kind": kind, "name": "X", "seasons": [{"playables": [{}]}]})
+def test_each_kind_has_what_it_is_made_of(
+    editor_client: EditorClient, kind: str, inside: str
+) -> None:
+    made = editor_client.post(
+        "titles/", {"kind": kind, "name": "X", "seasons": [{"playables": [{}]}]}
+    )
     assert made.status_code == 201
     assert Playable.objects.get().kind == inside
 
 
-def test_a_film_comes_with_what_plays(desk: Desk) -> None:
-    body = desk.post("titles/", {"kind": "movie", "name": "Night Train"}).json()
+def test_a_film_comes_with_what_plays(editor_client: EditorClient) -> None:
+    body = editor_client.post("titles/", {"kind": "movie", "name": "Night Train"}).json()
     assert [p["kind"] for p in body["playables"]] == ["film"]
-    again = desk.post("titles/", {"kind": "movie", "name": "Night Train"}).json()
+    again = editor_client.post("titles/", {"kind": "movie", "name": "Night Train"}).json()
     assert again["slug"] == "night-train-2"
 
 
-def test_published_without_a_date_is_published_now(desk: Desk) -> None:
-    body = desk.post("titles/", {"kind": "movie", "name": "A", "status": "published"}).json()
+def test_published_without_a_date_is_published_now(editor_client: EditorClient) -> None:
+    body = editor_client.post(
+        "titles/", {"kind": "movie", "name": "A", "status": "published"}
+    ).json()
     age = timezone.now() - datetime.datetime.fromisoformat(body["published_at"])
     assert abs(age.total_seconds()) < 60
 
@@ -95,21 +103,25 @@ def test_published_without_a_date_is_published_now(desk: Desk) -> None:
         ({"kind": "movie"}, "seasons"),
     ],
 )
-def test_what_is_wrong_is_named_and_nothing_is_made(desk: Desk, wrong: dict, field: str) -> None:
-    assert list(fields(desk.post("titles/", {**SERIES, **wrong}))) == [field]
+def test_what_is_wrong_is_named_and_nothing_is_made(
+    editor_client: EditorClient, wrong: dict, field: str
+) -> None:
+    assert list(fields(editor_client.post("titles/", {**SERIES, **wrong}))) == [field]
     assert not Title.objects.exists()
     assert not Change.objects.exists()
 
 
-def test_a_taken_slug_is_no_server_error(desk: Desk, film: Playable) -> None:
+def test_a_taken_slug_is_no_server_error(editor_client: EditorClient, film: Playable) -> None:
     body = {"kind": "movie", "name": "B", "slug": film.title.slug}
-    assert list(fields(desk.post("titles/", body))) == ["slug"]
+    assert list(fields(editor_client.post("titles/", body))) == ["slug"]
 
 
-def test_it_changes_what_is_given_and_nothing_else(desk: Desk, film: Playable) -> None:
+def test_it_changes_what_is_given_and_nothing_else(
+    editor_client: EditorClient, film: Playable
+) -> None:
     path = f"titles/{film.title.slug}/"
     before = Title.objects.filter(pk=film.title_id).values().get()
-    answer = desk.change(
+    answer = editor_client.change(
         "patch",
         path,
         {
@@ -125,25 +137,30 @@ def test_it_changes_what_is_given_and_nothing_else(desk: Desk, film: Playable) -
     assert (after["sort_name"], after["version"]) == ("night trains", 2)
 
 
-def test_a_sort_name_of_the_editors_own_stays(desk: Desk, film: Playable) -> None:
+def test_a_sort_name_of_the_editors_own_stays(editor_client: EditorClient, film: Playable) -> None:
     path = f"titles/{film.title.public_id}/"
-    desk.change("patch", path, {"sort_name": "zzz"})
-    desk.change("patch", path, {"name": "Other"})
+    editor_client.change("patch", path, {"sort_name": "zzz"})
+    editor_client.change("patch", path, {"name": "Other"})
     assert Title.objects.get().sort_name == "zzz"
 
 
 # --- Two editors --------------------------------------------------------------------------------
 
 
-def test_two_editors_never_overwrite_each_other(desk: Desk, film: Playable) -> None:
+def test_two_editors_never_overwrite_each_other(
+    editor_client: EditorClient, film: Playable
+) -> None:
     path = f"titles/{film.title.slug}/"
-    tag = desk.tag(path)
-    assert code(desk.send("patch", path, {"tagline": "x"})) == (428, "precondition_required")
-    first = desk.send(
+    tag = editor_client.tag(path)
+    assert code(editor_client.send("patch", path, {"tagline": "x"})) == (
+        428,
+        "precondition_required",
+    )
+    first = editor_client.send(
         "patch", path, {"tagline": "First"}, **{"If-Match": tag, "X-Comment": "Marketing"}
     )
     assert first.status_code == 200
-    second = desk.send("patch", path, {"tagline": "Second"}, **{"If-Match": tag})
+    second = editor_client.send("patch", path, {"tagline": "Second"}, **{"If-Match": tag})
     assert code(second) == (412, "stale")
     details = second.json()["error"]["details"]
     assert details["version"] == 2
@@ -151,28 +168,36 @@ def test_two_editors_never_overwrite_each_other(desk: Desk, film: Playable) -> N
     assert change["made_by"] == "editor@example.com"
     assert change["summary"] == ["Night Train (2024): tagline"]
     assert Title.objects.get().tagline == "First"
-    third = desk.send("patch", path, {"tagline": "Second"}, **{"If-Match": first["ETag"]})
+    third = editor_client.send("patch", path, {"tagline": "Second"}, **{"If-Match": first["ETag"]})
     assert third.status_code == 200
 
 
 @pytest.mark.parametrize("tag", ['"1-zz"', '"nonsense"', "1", '""', '"99999999999-ab"', '"2-ab"'])
-def test_a_tag_that_does_not_fit_is_stale(desk: Desk, film: Playable, tag: str) -> None:
-    answer = desk.send("patch", f"titles/{film.title.slug}/", {"name": "x"}, **{"If-Match": tag})
+def test_a_tag_that_does_not_fit_is_stale(
+    editor_client: EditorClient, film: Playable, tag: str
+) -> None:
+    answer = editor_client.send(
+        "patch", f"titles/{film.title.slug}/", {"name": "x"}, **{"If-Match": tag}
+    )
     assert code(answer) == (412, "stale")
 
 
 @pytest.mark.parametrize("tag", ['"1-ab"', 'W/"1-ab"', '"9-ab", "1-ab"', "*"])
-def test_a_tag_of_this_version_fits(desk: Desk, film: Playable, tag: str) -> None:
-    answer = desk.send("patch", f"titles/{film.title.slug}/", {"name": "x"}, **{"If-Match": tag})
+def test_a_tag_of_this_version_fits(editor_client: EditorClient, film: Playable, tag: str) -> None:
+    answer = editor_client.send(
+        "patch", f"titles/{film.title.slug}/", {"name": "x"}, **{"If-Match": tag}
+    )
     assert answer.status_code == 200
 
 
-def test_a_read_that_changed_nothing_is_not_sent_again(desk: Desk, film: Playable) -> None:
+def test_a_read_that_changed_nothing_is_not_sent_again(
+    editor_client: EditorClient, film: Playable
+) -> None:
     path = f"titles/{film.title.slug}/"
-    tag = desk.tag(path)
+    tag = editor_client.tag(path)
 
     def status() -> int:
-        return desk.client.get(
+        return editor_client.client.get(
             f"/api/v1/{path}?scope=all", headers={"If-None-Match": tag}
         ).status_code
 
@@ -184,19 +209,22 @@ def test_a_read_that_changed_nothing_is_not_sent_again(desk: Desk, film: Playabl
 
 
 def test_cast_and_seasons_count_for_the_version_of_their_title(
-    desk: Desk, episodes: list[Playable], ines: Person
+    editor_client: EditorClient, episodes: list[Playable], ines: Person
 ) -> None:
     path = f"titles/{episodes[0].title.slug}/"
-    tag = desk.tag(path)
-    desk.change("put", f"{path}cast/", {"cast": [{"person": str(ines.public_id)}]})
-    assert code(desk.send("patch", path, {"name": "x"}, **{"If-Match": tag})) == (412, "stale")
+    tag = editor_client.tag(path)
+    editor_client.change("put", f"{path}cast/", {"cast": [{"person": str(ines.public_id)}]})
+    assert code(editor_client.send("patch", path, {"name": "x"}, **{"If-Match": tag})) == (
+        412,
+        "stale",
+    )
 
 
 # --- Reading as an editor -----------------------------------------------------------------------
 
 
 def test_an_editor_reads_drafts_and_lists_them(
-    desk: Desk, make_title, django_assert_num_queries
+    editor_client: EditorClient, make_title, django_assert_num_queries
 ) -> None:
     for number in range(30):
         title = make_title(f"Draft {number}", status="draft", published_at=None)
@@ -204,27 +232,27 @@ def test_an_editor_reads_drafts_and_lists_them(
     index_titles(title_ids=set(Title.objects.values_list("pk", flat=True)))
     # Session, user, profiles, permissions twice; known words, titles, genres, artworks.
     with django_assert_num_queries(9):
-        page = desk.get("titles/", q="draft").json()
+        page = editor_client.get("titles/", q="draft").json()
     assert len(page["results"]) == 24
     assert {(row["status"], row["published_at"]) for row in page["results"]} == {("draft", None)}
-    rest = desk.client.get(page["next"]).json()["results"]
+    rest = editor_client.client.get(page["next"]).json()["results"]
     assert len(rest) == 6
-    found = desk.get("titles/", q="Draft 17").json()["results"]
+    found = editor_client.get("titles/", q="Draft 17").json()["results"]
     assert [row["name"] for row in found] == ["Draft 17"]
-    assert desk.get(f"titles/{title.slug}/").json()["status"] == "draft"
+    assert editor_client.get(f"titles/{title.slug}/").json()["status"] == "draft"
 
 
-def test_an_unknown_scope_is_refused(desk: Desk) -> None:
-    assert list(fields(desk.get("titles/", scope="mine"))) == ["scope"]
+def test_an_unknown_scope_is_refused(editor_client: EditorClient) -> None:
+    assert list(fields(editor_client.get("titles/", scope="mine"))) == ["scope"]
 
 
-def test_with_a_profile_an_editor_is_a_viewer(desk_of, editor, make_title) -> None:
+def test_with_a_profile_an_editor_is_a_viewer(editor_client_of, editor, make_title) -> None:
     profile = Profile.objects.create(user=editor, name="Ed")
     title = make_title(status="draft")
-    desk = desk_of(editor, **{"X-Profile": str(profile.public_id)})
-    assert desk.client.get(f"/api/v1/titles/{title.slug}/").status_code == 404
-    assert desk.get(f"titles/{title.slug}/").status_code == 200
-    shown = desk.client.get("/api/v1/titles/").json()["results"]
+    editor_client = editor_client_of(editor, **{"X-Profile": str(profile.public_id)})
+    assert editor_client.client.get(f"/api/v1/titles/{title.slug}/").status_code == 404
+    assert editor_client.get(f"titles/{title.slug}/").status_code == 200
+    shown = editor_client.client.get("/api/v1/titles/").json()["results"]
     assert shown == []
 
 
@@ -232,7 +260,7 @@ def test_with_a_profile_an_editor_is_a_viewer(desk_of, editor, make_title) -> No
 
 
 def test_it_says_what_would_go_and_then_what_went(
-    desk: Desk, film: Playable, ines: Person, ada: Profile, local_media: Path
+    editor_client: EditorClient, film: Playable, ines: Person, ada: Profile, local_media: Path
 ) -> None:
     asset = add_media(film)
     default_storage.save(f"sources/{asset.public_id}/original.mp4", ContentFile(b"source"))
@@ -241,32 +269,36 @@ def test_it_says_what_would_go_and_then_what_went(
     now = timezone.now()
     ada.viewings.create(playable=film, first_played_at=now, last_played_at=now)
     path = f"titles/{film.title.slug}/"
-    told = desk.send("delete", f"{path}?dry_run=1").json()
+    told = editor_client.send("delete", f"{path}?dry_run=1").json()
     assert told["is_dry_run"] is True
     assert told["rows"] == {"title": 1, "playable": 1, "credit": 2, "viewing": 1}
     assert (told["media"], told["media_bytes"]) == (1, asset.source_bytes)
     assert Title.objects.exists()
-    assert code(desk.send("delete", path)) == (428, "precondition_required")
-    went = desk.change("delete", path).json()
+    assert code(editor_client.send("delete", path)) == (428, "precondition_required")
+    went = editor_client.change("delete", path).json()
     assert went == {**told, "is_dry_run": False}
     assert not Title.objects.exists()
     assert not MediaAsset.objects.exists()
-    assert desk.get(path).status_code == 404
+    assert editor_client.get(path).status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_bytes_go_as_well(desk: Desk, film: Playable, local_media: Path) -> None:
+def test_the_bytes_go_as_well(
+    editor_client: EditorClient, film: Playable, local_media: Path
+) -> None:
     asset = add_media(film)
     default_storage.save(f"sources/{asset.public_id}/original.mp4", ContentFile(b"source"))
     files = [path for path in local_media.rglob("*") if path.is_file()]
     assert len(files) > 1
-    assert desk.change("delete", f"titles/{film.title.slug}/").status_code == 200
+    assert editor_client.change("delete", f"titles/{film.title.slug}/").status_code == 200
     assert [path for path in local_media.rglob("*") if path.is_file()] == []
 
 
-def test_a_season_goes_with_its_episodes(desk: Desk, episodes: list[Playable]) -> None:
+def test_a_season_goes_with_its_episodes(
+    editor_client: EditorClient, episodes: list[Playable]
+) -> None:
     season = episodes[0].season
-    went = desk.change("delete", f"seasons/{season.public_id}/").json()
+    went = editor_client.change("delete", f"seasons/{season.public_id}/").json()
     assert went["rows"] == {"season": 1, "playable": 2}
     assert Season.objects.count() == 1
     assert Title.objects.get().version == 2
@@ -274,10 +306,10 @@ def test_a_season_goes_with_its_episodes(desk: Desk, episodes: list[Playable]) -
 
 @pytest.mark.parametrize("dry_run", ["maybe", "2"])
 def test_a_dry_run_that_cannot_be_read_deletes_nothing(
-    desk: Desk, film: Playable, dry_run: str
+    editor_client: EditorClient, film: Playable, dry_run: str
 ) -> None:
     path = f"titles/{film.title.slug}/?dry_run={dry_run}"
-    assert list(fields(desk.change("delete", path))) == ["dry_run"]
+    assert list(fields(editor_client.change("delete", path))) == ["dry_run"]
 
 
 def whole_of(playable: Playable) -> Title:
@@ -295,7 +327,10 @@ def itself(playable: Playable) -> Playable:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("chosen", [whole_of, season_of, itself])
 def test_what_waits_to_take_the_place_of_media_goes_with_them(
-    desk: Desk, episodes: list[Playable], chosen: Callable[[Playable], Any], local_media: Path
+    editor_client: EditorClient,
+    episodes: list[Playable],
+    chosen: Callable[[Playable], Any],
+    local_media: Path,
 ) -> None:
     """A newer source is attached to nothing but the playable whose place it is to take."""
     other = add_media(None)
@@ -305,9 +340,9 @@ def test_what_waits_to_take_the_place_of_media_goes_with_them(
     row = chosen(episodes[0])
     name = {"title": "titles", "season": "seasons", "playable": "playables"}[row._meta.model_name]
     path = f"{name}/{row.public_id}/"
-    told = desk.send("delete", f"{path}?dry_run=1").json()
+    told = editor_client.send("delete", f"{path}?dry_run=1").json()
     assert (told["media"], told["media_bytes"]) == (2, 6000)
     assert MediaAsset.objects.count() == 3
-    assert desk.change("delete", path).json() == {**told, "is_dry_run": False}
+    assert editor_client.change("delete", path).json() == {**told, "is_dry_run": False}
     assert list(MediaAsset.objects.all()) == [other]
     assert {path for path in local_media.rglob("*") if path.is_file()} == kept
