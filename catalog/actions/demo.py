@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
+from catalog.actions.installation_defaults import STANDARD_GENRES
 from catalog.actions.media.artwork import set_artwork
 from catalog.actions.media.assets import take_in_file
 from catalog.actions.media.text_tracks import set_text_track
-from catalog.actions.preparing import STANDARD_GENRES
 from catalog.actions.search_index import index_titles
 from catalog.models import (
     Artwork,

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from accounts.actions.profiles import create_profile
 from accounts.models import Profile, User
-from catalog.actions.preparing import provide_editors
+from catalog.actions.installation_defaults import provide_editors
 
 PASSWORD = "streamex-demo"  # noqa: S105 -- printed at start, and on the demo's landing page
 VIEWER_EMAIL = "viewer@streamex.example"

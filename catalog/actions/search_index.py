@@ -12,7 +12,7 @@ from django.db import transaction
 from catalog import tasks
 from catalog.search.changes import Changed, note_changes
 from catalog.search.indexing import index_people, index_titles
-from catalog.search.lines import index_cues
+from catalog.search.spoken_lines import index_cues
 
 __all__ = ["index_cues", "index_people", "index_titles", "request_indexing"]
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalog.actions.deleting import InUseError, delete_row, losses_of
 from catalog.actions.edit_session import Act, CollisionError, Editing, GoneError, editing
-from catalog.actions.editing.describing import describe_entries
+from catalog.actions.editing.history_wording import describe_entries
 from catalog.actions.editing.writing import (
     change_row,
     create_playable,
@@ -26,7 +26,7 @@ from catalog.actions.editing.writing import (
     delete_part,
     write_part,
 )
-from catalog.admin.checked import CheckedForm
+from catalog.admin.checked_forms import CheckedForm
 from catalog.admin.history import SubjectHistoryAdmin
 from catalog.history.reading import entries_since
 from catalog.models import Change, Playable, Season

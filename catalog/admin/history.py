@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from catalog.actions.edit_session import CollisionError, StaleError, editing
-from catalog.actions.editing.describing import describe_entries
+from catalog.actions.editing.history_wording import describe_entries
 from catalog.actions.editing.reverting import CannotRevertError, revert_to
 from catalog.history.snapshots import KINDS, row_name
+from catalog.media_error_messages import sentence
 from catalog.models import Change, HistoryEntry
-from catalog.reasons import sentence
 from media_engine.errors import MediaError
 
 AnyModel = TypeVar("AnyModel", bound=Model)

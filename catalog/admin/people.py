@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.editing import EditingAdmin
 from catalog.admin.importing.exchange import ExchangeAdmin, PersonResource
-from catalog.admin.large import LargeListAdmin
+from catalog.admin.large_lists import LargeListAdmin
 from catalog.models import Character, Credit, Person, SearchEntry
 from catalog.search.lookup import found_by_words
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.actions.edit_session import Editing
 from catalog.actions.editing.writing import create_playable, create_season
-from catalog.admin.checked import CheckedForm
+from catalog.admin.checked_forms import CheckedForm
 from catalog.admin.credits import PlayableCreditInline
 from catalog.admin.editing import EditingAdmin
-from catalog.admin.large import LargeListAdmin
+from catalog.admin.large_lists import LargeListAdmin
 from catalog.models import Marker, Playable, SearchEntry, Season, TextTrack
 from catalog.search.lookup import entries_with, found_by_words
 

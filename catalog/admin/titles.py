@@ -15,12 +15,12 @@ from accounts.maturity import maturity_label
 from catalog.actions.edit_session import Editing
 from catalog.actions.editing.publishing import draft_titles, publish_titles, withdraw_titles
 from catalog.actions.editing.writing import change_title, create_title
-from catalog.admin.checked import CheckedForm, use_unknown_message
+from catalog.admin.checked_forms import CheckedForm, use_unknown_message
 from catalog.admin.credits import CreditInline
 from catalog.admin.editing import EditingAdmin, VersionedForm
 from catalog.admin.filters import AttentionFilter, DecadeFilter, MaturityFilter, PublishingFilter
 from catalog.admin.importing.exchange import ExchangeAdmin, GenreResource, TitleResource
-from catalog.admin.large import LargeListAdmin
+from catalog.admin.large_lists import LargeListAdmin
 from catalog.admin.media.artwork import thumbnail
 from catalog.admin.scheduling import schedule_chosen
 from catalog.models import (

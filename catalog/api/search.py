@@ -15,9 +15,9 @@ from rest_framework.response import Response
 from accounts.api.views import ProfileView
 from catalog.api.artwork import ArtworkSerializer
 from catalog.api.serializers import TitleReferenceSerializer
-from catalog.search.details import Result, describe
 from catalog.search.engine import ENTRY_KINDS, KINDS, SUGGEST, Found, search
 from catalog.search.limits import SEARCHES_PER_MINUTE, SUGGESTIONS_PER_MINUTE, is_within
+from catalog.search.results import Result, describe
 
 #: What a search without a type tells of each, and how much there is at most of one.
 FEW, MAX_PAGE_SIZE = 5, 50

@@ -11,7 +11,7 @@ from catalog.actions.edit_session import Editing
 from catalog.actions.editing.checking import tidy_text
 from catalog.actions.editing.writing import change_row, change_title, create_row
 from catalog.importing.reading.nfo import Contributor, Description
-from catalog.importing.reading.works import key_of
+from catalog.importing.reading.title_and_year import key_of
 from catalog.models import Character, Credit, Genre, Person, Playable, Season, Title
 
 _TITLE_TEXTS = (

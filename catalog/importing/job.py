@@ -9,8 +9,8 @@ from typing import Any
 
 from catalog.actions.edit_session import Act, Editing, editing
 from catalog.importing.placement import Options
+from catalog.importing.reading.folders import Shape
 from catalog.importing.reading.nfo import Description
-from catalog.importing.reading.shape import Shape
 from catalog.importing.reading.sources import FoundFile, Source
 from catalog.models import Change, ImportItem, ImportRun, MediaAsset, Playable, SourceFile, Title
 

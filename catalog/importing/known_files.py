@@ -11,8 +11,8 @@ from catalog.actions.media.assets import NotFailedError, retry_asset
 from catalog.importing.job import Job, Outcome, Verdict, remember
 from catalog.importing.reading.sources import FoundFile, LocalCopy, file_exists, is_as_it_was
 from catalog.importing.storing import lead_to
+from catalog.media_error_messages import sentence
 from catalog.models import MediaAsset, SourceFile
-from catalog.reasons import sentence
 from catalog.storage import external
 
 

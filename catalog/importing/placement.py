@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from catalog.actions.edit_session import CollisionError, Editing
 from catalog.actions.editing.writing import create_playable, create_season, create_title
 from catalog.importing.reading.names import Reading
-from catalog.importing.reading.works import MAX_NAME_CHARACTERS, key_of
+from catalog.importing.reading.title_and_year import MAX_NAME_CHARACTERS, key_of
 from catalog.models import MediaAsset, Playable, Title, TitleKey
 
 _NUMBERED = {

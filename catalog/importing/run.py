@@ -12,19 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.actions.edit_session import GoneError
-from catalog.importing.companions import owner_of, read_description, take_companion
 from catalog.importing.import_lock import ImportLock, LostImportLockError, begin
 from catalog.importing.job import Job, Outcome, Verdict
+from catalog.importing.media_files import Medium, take_medium
 from catalog.importing.placement import Options, find_placement
 from catalog.importing.reading.bundles import Bundle, Contents, gather, kind_of
+from catalog.importing.reading.folders import Shape
 from catalog.importing.reading.names import read_path
-from catalog.importing.reading.shape import Shape
 from catalog.importing.reading.sources import FoundFile, NoSuchSourceError, Source, open_source
 from catalog.importing.reading.vocabulary import FileKind, natural
 from catalog.importing.refusing import why_refused
-from catalog.importing.taking import Medium, take_medium
+from catalog.importing.sidecars import owner_of, read_description, take_companion
+from catalog.media_error_messages import sentence
 from catalog.models import ImportItem, ImportRun, Playable
-from catalog.reasons import sentence
 from catalog.storage.external import ForbiddenSourceError
 from media_engine.errors import ErrorCode, MediaError
 

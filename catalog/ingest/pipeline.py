@@ -11,7 +11,7 @@ import logging
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from catalog.ingest import illustrate, obtain, package, publish
+from catalog.ingest import fetch, illustrate, package, publish
 from catalog.ingest.claim import MAX_ATTEMPTS, Claim, acquire
 from catalog.ingest.run import Run
 from catalog.models import MediaAsset
@@ -68,8 +68,8 @@ def _work(run: Run) -> Outcome:
     """Do what is missing, the quick part first."""
     if run.asset.is_playable and _more_is_coming(run):
         return _wait_for_calm(run)
-    source = obtain.fetch_source(run)
-    probe = obtain.probe_source(run, source)
+    source = fetch.fetch_source(run)
+    probe = fetch.probe_source(run, source)
     if probe.kind == "image":
         illustrate.publish_image(run, source)
         return _finish(run)

@@ -16,7 +16,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from catalog.models import Playable, SearchChange, SearchEntry, TextTrack, Title
 from catalog.search.batches import NotIndexedError, index_each, is_transient
 from catalog.search.indexing import index_characters, index_genres, index_people, index_titles
-from catalog.search.lines import index_cues
+from catalog.search.spoken_lines import index_cues
 
 logger = logging.getLogger(__name__)
 Row = TypeVar("Row", Title, Playable)

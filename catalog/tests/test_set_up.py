@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from accounts.models import User
-from catalog.actions.preparing import EDITORS_GROUP, STANDARD_GENRES
+from catalog.actions.installation_defaults import EDITORS_GROUP, STANDARD_GENRES
 from catalog.models import Genre
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from PIL import ImageFont
 
 from accounts.maturity import KIDS_CEILING, MATURITY_STEPS
-from catalog.actions.preparing import STANDARD_GENRES
+from catalog.actions.installation_defaults import STANDARD_GENRES
 from media_engine.drawing.lettering import style_of_font
 from media_engine.drawing.typography import FONTS
 from samples.demo.captions import webvtt

@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from catalog.actions.editing.completing import complete_row
+from catalog.actions.editing.defaults import complete_row
 from catalog.actions.editing.writable import WRITABLE
 
 REQUIRED = forms.Field.default_error_messages["required"]

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from catalog.actions.edit_session import Editing
 from catalog.actions.editing.checking import check_row
-from catalog.actions.editing.completing import kind_outside
+from catalog.actions.editing.defaults import kind_outside
 from catalog.actions.editing.writable import WRITABLE
 from catalog.models import (
     Character,

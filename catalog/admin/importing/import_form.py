@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.maturity import ADULT_AGE
 from catalog.importing.reading.sources import is_wanted_folder
-from catalog.importing.starting import ImportOptions, is_own_bucket
+from catalog.importing.requesting import ImportOptions, is_own_bucket
 from catalog.storage import external
 
 MAX_OFFERED = 200

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from catalog.admin.importing.import_form import ImportForm
 from catalog.admin.media.progress import draw_cell
-from catalog.importing.starting import NotDryError, repeat_for_real, start_import, stop_import
+from catalog.importing.requesting import NotDryError, repeat_for_real, start_import, stop_import
 from catalog.models import ImportItem, ImportRun
 from catalog.storage.external import ForbiddenSourceError
 

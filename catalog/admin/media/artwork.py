@@ -27,8 +27,8 @@ from catalog.admin.editing import act_of
 from catalog.admin.media.artwork_form import ArtworkForm
 from catalog.admin.media.refusals import RefusingAdmin
 from catalog.delivery.signing import artwork_url, signed_url
+from catalog.media_error_messages import sentence
 from catalog.models import Artwork
-from catalog.reasons import sentence
 
 THUMBNAIL_WIDTH = 240
 MAX_POLLED = 200

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.media_error_messages import sentence
 from catalog.models import Artwork
-from catalog.reasons import sentence
 from media_engine.errors import MediaError
 from media_engine.pictures import MAX_BYTES, check_picture
 

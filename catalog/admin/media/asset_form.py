@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.actions.editing.checking import refusals_of, tidy_text
 from catalog.admin.media.receiving import SourceUploadHandler, StoredUpload
+from catalog.media_error_messages import sentence
 from catalog.models import Genre, MediaAsset, Playable, Title
-from catalog.reasons import sentence
 
 
 class AttachForm(forms.ModelForm[MediaAsset]):

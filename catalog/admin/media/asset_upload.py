@@ -16,11 +16,11 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from catalog.actions.edit_session import CollisionError, Editing, editing
 from catalog.actions.editing.films import create_film
 from catalog.actions.media.assets import PlayableHasMediaError, add_asset
-from catalog.admin.large import LargeListAdmin
+from catalog.admin.large_lists import LargeListAdmin
 from catalog.admin.media.asset_form import SourceForm
 from catalog.admin.media.receiving import SourceUploadHandler, too_large
+from catalog.media_error_messages import sentence
 from catalog.models import Change, MediaAsset, Playable
-from catalog.reasons import sentence
 from media_engine.errors import ErrorCode
 
 

@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalog.media_error_messages import sentence
 from catalog.models import MediaAsset
-from catalog.reasons import sentence
 
 SETTLED = {MediaAsset.Status.READY, MediaAsset.Status.FAILED}
 

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from catalog.reasons import sentence
+from catalog.media_error_messages import sentence
 from media_engine.errors import MediaError
 
 AnyModel = TypeVar("AnyModel", bound=Model)

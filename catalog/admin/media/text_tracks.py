@@ -19,8 +19,8 @@ from catalog.actions.media.text_tracks import (
 )
 from catalog.admin.editing import act_of
 from catalog.admin.media.refusals import RefusingAdmin
+from catalog.media_error_messages import sentence
 from catalog.models import TextTrack
-from catalog.reasons import sentence
 from media_engine.errors import MediaError
 from media_engine.languages import language_tag
 from media_engine.subtitles import MAX_BYTES, parse_subtitles

@@ -13,12 +13,12 @@ from rest_framework.settings import api_settings
 from api_conventions.errors import Conflict
 from catalog.actions.deleting import InUseError
 from catalog.actions.edit_session import CollisionError, GoneError, StaleError
-from catalog.actions.editing.describing import describe_entries
+from catalog.actions.editing.history_wording import describe_entries
 from catalog.actions.editing.reverting import CannotRevertError
 from catalog.actions.idempotency import KeyReusedError
 from catalog.history.reading import entries_since
+from catalog.media_error_messages import sentence
 from catalog.models import HistoryEntry
-from catalog.reasons import sentence
 from media_engine.errors import MediaError
 
 

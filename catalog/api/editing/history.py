@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api_conventions.pagination import CursorPagination
-from catalog.actions.editing.describing import describe_entries
+from catalog.actions.editing.history_wording import describe_entries
 from catalog.actions.editing.reverting import revert_to
 from catalog.api.editing.base import EditingView, tagged
 from catalog.history.snapshots import KINDS

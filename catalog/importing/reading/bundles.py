@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from catalog.importing.reading import vocabulary
+from catalog.importing.reading.folders import Shape
 from catalog.importing.reading.names import is_sample
-from catalog.importing.reading.shape import Shape
 from catalog.importing.reading.sources import FoundFile
 from catalog.importing.reading.vocabulary import FileKind, folded, natural
 

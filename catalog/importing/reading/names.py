@@ -10,9 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from catalog.importing.reading import vocabulary
-from catalog.importing.reading.shape import Shape, season_of
-from catalog.importing.reading.vocabulary import folded
-from catalog.importing.reading.works import (
+from catalog.importing.reading.folders import Shape, season_of
+from catalog.importing.reading.title_and_year import (
     EDITION,
     ID,
     NAME_YEAR,
@@ -25,6 +24,7 @@ from catalog.importing.reading.works import (
     tidy,
     year_of,
 )
+from catalog.importing.reading.vocabulary import folded
 from catalog.models import Playable, Title
 
 _EPISODE = re.compile(

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from accounts.maturity import ADULT_AGE
 from catalog.importing.reading.sources import NoSuchSourceError, open_source
+from catalog.importing.requesting import ImportOptions, record_import, stop_import
 from catalog.importing.run import run_import
-from catalog.importing.starting import ImportOptions, record_import, stop_import
 from catalog.ingest import pipeline
+from catalog.media_error_messages import sentence
 from catalog.models import ImportItem, ImportRun, MediaAsset, Title
-from catalog.reasons import sentence
 from catalog.storage.external import ForbiddenSourceError, is_s3
 from media_engine.errors import MediaError
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from catalog.models import TextTrack
 from catalog.search.batches import NotIndexedError
 from catalog.search.indexing import rebuild
-from catalog.search.lines import index_cues
+from catalog.search.spoken_lines import index_cues
 from media_engine.errors import MediaError
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from catalog.actions.preparing import EDITORS_GROUP, STANDARD_GENRES, prepare_catalogue
+from catalog.actions.installation_defaults import EDITORS_GROUP, STANDARD_GENRES, prepare_catalogue
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from catalog.importing.requesting import ImportOptions, record_import
 from catalog.importing.run import run_import
-from catalog.importing.starting import ImportOptions, record_import
 from catalog.models import ImportItem, ImportRun
 from catalog.tests.ingest.conftest import sample  # noqa: F401 - fixture
 from catalog.tests.stored import local_media, s3_media  # noqa: F401 - fixtures

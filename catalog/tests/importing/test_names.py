@@ -4,8 +4,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from catalog.importing.reading.folders import Shape
 from catalog.importing.reading.names import Reading, is_sample, read_path
-from catalog.importing.reading.shape import Shape
 
 ROOT = PurePosixPath("/media/library")
 

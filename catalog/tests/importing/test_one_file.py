@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from catalog.importing import import_lock
 from catalog.importing.job import Outcome, Verdict
-from catalog.importing.reading import works
+from catalog.importing.reading import title_and_year
+from catalog.importing.requesting import ImportOptions, record_import
 from catalog.importing.run import _with_one_retry, run_import, write_verdict
-from catalog.importing.starting import ImportOptions, record_import
 from catalog.importing.tasks import process_import
 from catalog.models import ImportItem, ImportRun, Title
 from catalog.tests.importing.conftest import outcomes
@@ -36,7 +36,7 @@ def stumbling(monkeypatch: pytest.MonkeyPatch) -> None:
             raise ZeroDivisionError("basalt")
         return guessit.guessit(text, options)
 
-    monkeypatch.setattr(works, "guessit", guess)
+    monkeypatch.setattr(title_and_year, "guessit", guess)
 
 
 def finished(run: ImportRun) -> tuple[str, dict[str, str]]:

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from catalog.actions.media.assets import delete_asset
-from catalog.importing.starting import ImportOptions, record_import, start_import
+from catalog.importing.requesting import ImportOptions, record_import, start_import
 from catalog.ingest.pipeline import Outcome, process
 from catalog.models import ImportRun, MediaAsset, Playable, Title
 from catalog.storage.external import ForbiddenSourceError, is_allowed

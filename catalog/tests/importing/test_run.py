@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from catalog.importing.requesting import ImportOptions, record_import, repeat_for_real, stop_import
 from catalog.importing.run import run_import
-from catalog.importing.starting import ImportOptions, record_import, repeat_for_real, stop_import
 from catalog.models import (
     Artwork,
     Change,

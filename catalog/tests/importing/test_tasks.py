@@ -10,7 +10,7 @@ from django.conf import settings as django_settings
 from django.utils import timezone
 
 from catalog.importing import import_lock
-from catalog.importing.starting import ImportOptions, start_import, stop_import
+from catalog.importing.requesting import ImportOptions, start_import, stop_import
 from catalog.importing.tasks import process_import, requeue_lost_imports
 from catalog.models import ImportRun
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from catalog.media_error_messages import sentence
 from catalog.models import Genre, MediaAsset, Playable, Title
-from catalog.reasons import sentence
 from catalog.tests.ingest.conftest import stored_hash, stored_keys
 from media_engine.packaging.renditions import hash_file
 from streamex.tests.refusals import ASKED_TO_SIGN_IN, refusal

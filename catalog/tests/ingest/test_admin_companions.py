@@ -11,8 +11,8 @@ from accounts.models import User
 from catalog.actions.media.artwork import set_artwork
 from catalog.actions.media.text_tracks import set_text_track
 from catalog.artwork.redraw import redraw
+from catalog.media_error_messages import sentence
 from catalog.models import Artwork, Playable, TextTrack
-from catalog.reasons import sentence
 from catalog.tests.ingest.conftest import stored_keys
 from media_engine.tests.samples import png
 from streamex.tests.refusals import ASKED_TO_SIGN_IN, refusal

@@ -15,8 +15,8 @@ from catalog.actions.media.assets import take_in_file
 from catalog.ingest.claim import MAX_ATTEMPTS
 from catalog.ingest.pipeline import Outcome, process
 from catalog.ingest.storage_cleanup import remove_orphans
+from catalog.media_error_messages import sentence
 from catalog.models import Artwork, MediaAsset, Playable, Rendition
-from catalog.reasons import sentence
 from catalog.storage import PART_BYTES
 from catalog.tests.ingest.conftest import stored_keys
 from catalog.tests.ingest.wire import Harm, Wire

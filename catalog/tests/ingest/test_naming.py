@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.actions.media.text_tracks import label_of
-from catalog.actions.naming import free_slug
+from catalog.actions.slugs import free_slug
 
 
 @pytest.mark.parametrize(

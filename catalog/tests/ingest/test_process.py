@@ -12,11 +12,11 @@ from catalog import storage
 from catalog.actions.media.artwork import set_artwork
 from catalog.ingest import package
 from catalog.ingest.claim import acquire
-from catalog.ingest.obtain import fetch_source, probe_source
+from catalog.ingest.fetch import fetch_source, probe_source
 from catalog.ingest.pipeline import CALM, LONGEST_YIELD, Outcome, process
 from catalog.ingest.run import Run
+from catalog.media_error_messages import sentence
 from catalog.models import Artwork, Marker, MediaAsset, Playable, Rendition, TextTrack
-from catalog.reasons import sentence
 from catalog.storage.scratch import working_folder
 from catalog.tests.ingest.conftest import stored_hash, stored_keys
 from media_engine.errors import ErrorCode

@@ -29,7 +29,7 @@ from catalog.models import (
 )
 from catalog.search.engine import Hit, search
 from catalog.search.indexing import index_titles
-from catalog.search.lines import index_cues
+from catalog.search.spoken_lines import index_cues
 
 FOLDER = Path(__file__).parent
 TOP = 5

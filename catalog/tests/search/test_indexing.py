@@ -21,7 +21,7 @@ from catalog.models import (
     Title,
 )
 from catalog.search import healing
-from catalog.search.lines import index_cues
+from catalog.search.spoken_lines import index_cues
 
 SRT = b"""1
 00:00:01,000 --> 00:00:02,000

@@ -6,10 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog.models import Cue, Playable, Title
-from catalog.search.details import describe
 from catalog.search.engine import ENTRY_KINDS, KINDS, SUGGEST, Found, SearchDepth, search
 from catalog.search.indexing import index_titles
 from catalog.search.limits import is_within
+from catalog.search.results import describe
 
 HOSTILE = (
     "", " ", "\0", "%", "_", "*", '"', "'", "\\", ";", "()", "(" * 5000, "a" * 10_000,

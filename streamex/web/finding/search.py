@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 from accounts.models import Profile
 from accounts.session import chosen_profile
 from catalog.models import Genre, SearchEntry, Title
-from catalog.search.details import Reason, Result, describe
 from catalog.search.engine import ENTRY_KINDS, KINDS, LINE, SUGGEST, Found, search
 from catalog.search.limits import SEARCHES_PER_MINUTE, SUGGESTIONS_PER_MINUTE, is_within
+from catalog.search.results import Reason, Result, describe
 from streamex.web.access import profile_required
 from streamex.web.drawing.cards import Card, title_cards
 from streamex.web.drawing.lengths import clock_of

@@ -14,8 +14,8 @@ from catalog.artwork.saving import find_artwork
 from catalog.importing.describing import describe_playable, describe_season, describe_title
 from catalog.importing.job import Job, Outcome, Verdict, is_unchanged, known_file, remember
 from catalog.importing.reading.bundles import Bundle, kind_of
+from catalog.importing.reading.folders import season_of
 from catalog.importing.reading.nfo import MAX_BYTES, BadDescriptionError, Description, read_nfo
-from catalog.importing.reading.shape import season_of
 from catalog.importing.reading.sources import FoundFile
 from catalog.importing.reading.vocabulary import FileKind, folded
 from catalog.importing.refusing import accepted

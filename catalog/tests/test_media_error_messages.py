@@ -3,7 +3,7 @@ import pickle
 import pytest
 from django.utils import translation
 
-from catalog.reasons import SENTENCES, sentence
+from catalog.media_error_messages import SENTENCES, sentence
 from media_engine.errors import ErrorCode, MediaError
 from media_engine.languages import language_tag
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from catalog.actions.naming import free_slug
+from catalog.actions.slugs import free_slug
 from catalog.models import Genre, Person, Playable, Season, Title
 from catalog.models.playables import KIND_IN
 from media_engine.languages import language_tag
