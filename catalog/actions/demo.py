@@ -149,7 +149,10 @@ def _write_markers(playable: Playable, item: Item) -> None:
 
 
 def find_demo_playable(*, play: Play) -> Playable | None:
-    """Return the row of a play of the demo, or None if an editor deleted it."""
+    """Return the row of a play of the demo, or None if an editor deleted or renamed it.
+
+    A former demo had something else in some places: under its name, ours would be the wrong film.
+    """
     has_season = play.season_number is not None
     in_season = Q(season__number=play.season_number) if has_season else Q(season=None)
     return (
@@ -159,6 +162,7 @@ def find_demo_playable(*, play: Play) -> Playable | None:
             title__slug=play.entry.slug,
             kind=play.item.kind,
             number=play.number,
+            name=play.item.name,
         )
         .first()
     )

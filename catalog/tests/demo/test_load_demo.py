@@ -46,6 +46,15 @@ def test_it_finds_the_row_of_everything_that_plays(db):
     assert len(found) == len(plays())
 
 
+def test_it_gives_nothing_to_what_a_former_demo_had_in_the_same_place(db):
+    write_demo(now=timezone.now())
+    lesson = Playable.objects.filter(title__slug="seeing-colour", season__number=1, number=1)
+    lesson.update(name="What White Is Made Of")
+    found = {find_demo_playable(play=play) for play in plays()}
+    assert lesson.get() not in found
+    assert len(found - {None}) == len(plays()) - 1
+
+
 def test_it_credits_a_person_once(db):
     write_demo(now=timezone.now())
     assert Person.objects.filter(name="Yuki Tanabe").count() == 1
