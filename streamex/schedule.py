@@ -36,3 +36,13 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=5),
     },
 }
+
+#: What tasks were called before, and what they are called now: a broker still holds messages under
+#: the former names after an upgrade, and beat sends more of them until it is upgraded as well.
+FORMER_NAMES = {
+    "catalog.tasks.sweep_assets": "catalog.tasks.requeue_lost_assets",
+    "catalog.tasks.sweep_artwork": "catalog.tasks.draw_waiting_artwork",
+    "catalog.tasks.sweep_storage": "catalog.tasks.clean_storage",
+    "catalog.tasks.sweep_search": "catalog.tasks.index_waiting",
+    "catalog.importing.tasks.sweep_imports": "catalog.importing.tasks.requeue_lost_imports",
+}

@@ -6,6 +6,7 @@ import signal
 from pathlib import Path
 
 from deploy.local import orphans
+from streamex.schedule import BEAT_SCHEDULE, FORMER_NAMES
 from streamex.tests.services import answers
 from streamex.tests.waiting import eventually
 
@@ -56,3 +57,14 @@ def test_it_starts_from_nothing_and_again_and_heals_and_leaves_nothing_behind(st
     assert not [
         pid for pid in running if Path(f"/proc/{pid}").exists() and not orphans.is_zombie(pid)
     ]
+
+
+def test_it_does_what_a_former_version_has_asked_for(start_stack):
+    stack = start_stack()
+    # The last one was never known: once it is refused, those before it have been taken.
+    names = [*FORMER_NAMES, "streamex.unheard_of"]
+    code = f"from streamex.celery import app\nfor name in {names}: app.send_task(name)"
+    stack.manage("shell", "--command", code)
+    wait_for(stack, "unregistered task of type 'streamex.unheard_of'")
+    assert stack.log.count("unregistered task") == 1
+    assert set(FORMER_NAMES.values()) <= {each["task"] for each in BEAT_SCHEDULE.values()}
