@@ -35,7 +35,7 @@ class Unavailable(exceptions.APIException):
 
 
 class Conflict(exceptions.APIException):
-    """What was asked for does not fit the state of things."""
+    """What was asked for conflicts with the current state."""
 
     status_code = status.HTTP_409_CONFLICT
     default_code = "conflict"

@@ -15,7 +15,7 @@ ERRORS = {
     "401": "There is no valid access token, or the user was disabled.",
     "403": "This user, or this profile, may not.",
     "404": "It does not exist, or this profile may not see it; which of both is not said.",
-    "409": "It does not fit the present state of things; `code` and `message` say why.",
+    "409": "It conflicts with the current state; `code` and `message` say why.",
     "412": "Somebody else changed it since: `stale`; `details.changes` says who, and what.",
     "413": "The body is too large.",
     "415": "The body is not JSON.",

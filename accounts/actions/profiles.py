@@ -17,7 +17,7 @@ PIN_LOCK = datetime.timedelta(minutes=15)
 
 
 class TooManyProfilesError(Exception):
-    """The user has as many profiles as there may be."""
+    """The user has the maximum number of profiles."""
 
 
 class LastProfileError(Exception):

@@ -50,7 +50,7 @@ class PinLocked(exceptions.Throttled):
 
 
 class TooManyProfiles(Conflict):
-    """The user has as many profiles as there may be."""
+    """The user has the maximum number of profiles."""
 
     default_code = "too_many_profiles"
     default_detail = _("You have the maximum number of profiles.")
@@ -121,7 +121,7 @@ class OpenedSerializer(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField(help_text="When the profile has to be opened again.")
 
 
-CONFLICT = OpenApiResponse(ErrorSerializer, "There are as many profiles as there may be.")
+CONFLICT = OpenApiResponse(ErrorSerializer, "There are as many profiles as allowed.")
 
 
 class ProfileListView(UserView):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from catalog.actions.edit_session import editing
 from catalog.importing.describing import describe_title
-from catalog.importing.placement import Options, find_spot, make_playable
+from catalog.importing.placement import Options, find_placement, make_playable
 from catalog.importing.reading.names import Reading
 from catalog.importing.reading.nfo import read_nfo
 from catalog.importing.refusing import accepted
@@ -184,7 +184,7 @@ def test_a_description(editor: User, case: Case) -> None:
     reading = Reading(kind="film", title=said.name or case.key, year=said.year)
     options = Options(is_draft=True)
     with editing(by=editor, via="import") as edit:
-        title = make_playable(find_spot(reading, options), options, edit).title
+        title = make_playable(find_placement(reading, options), options, edit).title
         describe_title(title, said, edit, is_new=True)
     assert difference(case, title, refused) is None
     assert title.playables.count() == 1
