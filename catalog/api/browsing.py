@@ -165,5 +165,5 @@ def _attach_credits(titles: list[Title], person: Person, profile: Profile) -> No
     for credit in credits_of(person, profile).filter(here).order_by("billing_order", "pk"):
         own[title_of(credit).pk].append(credit)
     for title in titles:
-        shown: Any = title
-        shown.own_credits = own[title.pk]
+        annotated: Any = title
+        annotated.own_credits = own[title.pk]

@@ -38,8 +38,8 @@ class GroupedMediaSerializer(serializers.Serializer[Any]):
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """Sign the addresses once for both fields."""
         self._link = sound_link(instance.asset, self.context["now"])
-        shown: dict[str, Any] = super().to_representation(instance)
-        return shown
+        fields: dict[str, Any] = super().to_representation(instance)
+        return fields
 
     def get_image_url(self, playable: Playable) -> str | None:
         """Sign the picture."""

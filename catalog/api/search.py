@@ -193,8 +193,8 @@ class SuggestView(ProfileView):
         found = search(
             text, profile=self.profile, now=timezone.now(), kinds=ENTRY_KINDS, depth=SUGGEST
         )
-        told = describe(found.best[:SUGGESTIONS], profile=self.profile)
-        answer = SuggestionsSerializer({"results": told}, context={"request": request})
+        suggestions = describe(found.best[:SUGGESTIONS], profile=self.profile)
+        answer = SuggestionsSerializer({"results": suggestions}, context={"request": request})
         return Response(answer.data)
 
 

@@ -128,9 +128,9 @@ def detailed(title: Title, profile: Profile) -> Title:
     credited = Credit.objects.select_related("person", "character")
     prefetch_related_objects([title], "genres", "artworks", Prefetch("credits", credited))
     outside = Playable.objects.visible_to(profile).filter(title=title, season=None)
-    shown: Any = title
-    shown.visible_seasons = seasons_of(title, profile)
-    shown.visible_playables = outside.for_row().order_by("kind", "pk")
+    annotated: Any = title
+    annotated.visible_seasons = seasons_of(title, profile)
+    annotated.visible_playables = outside.for_row().order_by("kind", "pk")
     return title
 
 

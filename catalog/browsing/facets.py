@@ -59,10 +59,10 @@ def count_facets(query: BrowseQuery, profile: Profile, now: datetime.datetime) -
     if kept is not None:
         return kept
     facets = _count(query, Title.objects.visible_to(profile, now), now)
-    shown = _up_to(facets, profile.effective_ceiling)
+    visible = _up_to(facets, profile.effective_ceiling)
     if is_shared and facets.total >= LARGE:
-        cache.set(key, shown, KEPT_SECONDS)
-    return shown
+        cache.set(key, visible, KEPT_SECONDS)
+    return visible
 
 
 def _unsorted(query: BrowseQuery) -> BrowseQuery:

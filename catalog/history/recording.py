@@ -43,13 +43,15 @@ def record(
     versions = {name: _version(after[name]) for name in is_new} | _count_up(
         set().union(*counted.values()) - is_new
     )
-    shown = {name: _container_versions(after.get(name) or before[name], after) for name in changed}
+    containers = {
+        name: _container_versions(after.get(name) or before[name], after) for name in changed
+    }
     change = Change.objects.create(made_by=by, via=via, comment=comment[:300])
     entries = HistoryEntry.objects.bulk_create(
         HistoryEntry(
             change=change,
             **_named(subject, before, after),
-            versions={row: version for name in names for row, version in shown[name].items()}
+            versions={row: version for name in names for row, version in containers[name].items()}
             | {row: versions[row] for name in names for row in counted[name]},
             rows=[_described(name, before.get(name), after.get(name)) for name in names],
         )

@@ -36,12 +36,12 @@ def clean_file_name(name: str) -> str:
     Its extension survives the cut. What is left of nothing is called "file".
     """
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rstrip("/").rpartition("/")[2]
-    shown = "".join(char for char in last if unicodedata.category(char) not in _HIDDEN).strip()
-    if len(shown) > MAX_NAME_CHARACTERS:
-        stem, dot, extension = shown.rpartition(".")
+    cleaned = "".join(char for char in last if unicodedata.category(char) not in _HIDDEN).strip()
+    if len(cleaned) > MAX_NAME_CHARACTERS:
+        stem, dot, extension = cleaned.rpartition(".")
         tail = f"{dot}{extension}" if stem and len(extension) <= 16 else ""
-        shown = shown[: MAX_NAME_CHARACTERS - len(tail)] + tail
-    return shown if shown.strip(". ") else "file"
+        cleaned = cleaned[: MAX_NAME_CHARACTERS - len(tail)] + tail
+    return cleaned if cleaned.strip(". ") else "file"
 
 
 class Sink(Protocol):

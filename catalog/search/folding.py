@@ -76,8 +76,8 @@ def whole_name(words: Iterable[str]) -> str:
 
     Underscores mark it: neither a word of a name nor of a query has any.
     """
-    told = tuple(words)
-    kept = [word for word in told if word not in STOP_WORDS] or told
+    all_words = tuple(words)
+    kept = [word for word in all_words if word not in STOP_WORDS] or all_words
     return f"_{''.join(kept)[:MAX_WHOLE_LENGTH]}_"
 
 

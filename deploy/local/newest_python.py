@@ -168,9 +168,9 @@ def quick_set() -> list[str]:
 
 def test_files() -> list[str]:
     """Return the path of every file of tests, from the folders that pytest is told to look at."""
-    told = configparser.ConfigParser()
-    told.read(ROOT / "pytest.ini")
-    folders = told["pytest"]["testpaths"].split()
+    config = configparser.ConfigParser()
+    config.read(ROOT / "pytest.ini")
+    folders = config["pytest"]["testpaths"].split()
     paths = (path for folder in folders for path in (ROOT / folder).glob("**/test_*.py"))
     return sorted(str(path.relative_to(ROOT)) for path in paths)
 

@@ -270,8 +270,8 @@ def line(rng: random.Random) -> Phrase:
 
 def synopsis(rng: random.Random, sentences: int) -> Phrase:
     """Return what something is about."""
-    told = [_sentence(rng) for _ in range(sentences)]
-    return Phrase(" ".join(each.en for each in told), " ".join(each.es for each in told))
+    phrases = [_sentence(rng) for _ in range(sentences)]
+    return Phrase(" ".join(each.en for each in phrases), " ".join(each.es for each in phrases))
 
 
 def _sentence(rng: random.Random) -> Phrase:

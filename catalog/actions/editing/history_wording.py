@@ -166,7 +166,7 @@ def _field_change(
     )
     target = _references(model).get(key)
 
-    def shown(state: dict[str, Any] | None) -> Any:
+    def value_in(state: dict[str, Any] | None) -> Any:
         value = (state or {}).get(key)
         if target is None:
             return value
@@ -178,10 +178,10 @@ def _field_change(
     return FieldChange(
         field=field.name if field is not None else key,
         label=str(getattr(field, "verbose_name", key)),
-        before=shown(before),
-        after=shown(after),
-        before_text=_for_people(field, shown(before)),
-        after_text=_for_people(field, shown(after)),
+        before=value_in(before),
+        after=value_in(after),
+        before_text=_for_people(field, value_in(before)),
+        after_text=_for_people(field, value_in(after)),
     )
 
 

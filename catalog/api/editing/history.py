@@ -174,8 +174,8 @@ class SubjectHistoryView(HistoryView):
             lost = revert_to(edit=edit, entry=entry)
         latest = self.entries(reference).order_by("-pk").select_related("change__made_by")[:1]
         context = {"request": self.request, "described": describe_entries(latest)}
-        shown = HistoryEntrySerializer(latest[0], context=context).data
-        data = {**shown, "files_gone": lost}
+        serialized = HistoryEntrySerializer(latest[0], context=context).data
+        data = {**serialized, "files_gone": lost}
         return tagged(data, model.objects.get(pk=entry.subject))
 
 

@@ -149,9 +149,9 @@ class SeasonPlayablesView(EditingView):
             season = full_season(any_season(public_id))
         else:
             season = visible_season(self.profile, public_id)
-        shown: Any = season
+        annotated: Any = season
         data = PlayableSerializer(
-            shown.visible_playables, many=True, context={"request": request}
+            annotated.visible_playables, many=True, context={"request": request}
         ).data
         return Response(data)
 

@@ -32,10 +32,10 @@ def full_title(title: Title) -> Title:
     """Fetch everything of `title`, in seven queries."""
     credited = Credit.objects.select_related("person", "character")
     prefetch_related_objects([title], "genres", "artworks", Prefetch("credits", credited))
-    shown: Any = title
-    shown.visible_seasons = Season.objects.filter(title=title).with_counts()
+    annotated: Any = title
+    annotated.visible_seasons = Season.objects.filter(title=title).with_counts()
     outside = Playable.objects.filter(title=title, season=None)
-    shown.visible_playables = outside.for_row().order_by("kind", "pk")
+    annotated.visible_playables = outside.for_row().order_by("kind", "pk")
     return title
 
 
@@ -49,9 +49,9 @@ def any_season(public_id: UUID) -> Season:
 
 def full_season(season: Season) -> Season:
     """Fetch everything that plays in `season`."""
-    shown: Any = season
-    shown.visible_playables = list(season.playables.main().for_row().in_order())
-    shown.playable_count = len(shown.visible_playables)
+    annotated: Any = season
+    annotated.visible_playables = list(season.playables.main().for_row().in_order())
+    annotated.playable_count = len(annotated.visible_playables)
     return season
 
 

@@ -284,8 +284,8 @@ def _extra(path: PurePosixPath, shape: Shape) -> Reading | None:
     folder = folded(path.parent.name)
     if folder in vocabulary.EXTRA_FOLDERS and shape.can_hold_extras(path.parent):
         name = _EXTRA_TAIL.sub("", path.stem)
-        shown = tidy(name) or vocabulary.EXTRA_FOLDERS[folder] or tidy(path.parent.name)
-        return _about(path.parent.parent, shown, shape)
+        label = tidy(name) or vocabulary.EXTRA_FOLDERS[folder] or tidy(path.parent.name)
+        return _about(path.parent.parent, label, shape)
     found = _EXTRA_SUFFIX.match(path.stem)
     if found and found["base"] != "." and vocabulary.EXTRA_SUFFIXES.get(found["kind"].lower()):
         label = vocabulary.EXTRA_SUFFIXES[found["kind"].lower()]

@@ -183,8 +183,8 @@ def _tag(element: Element) -> str:
 def _plain(text: str | None) -> str:
     """Return text without mark-up, hidden characters and needless space."""
     bare = re.sub(r"<[^<>]{0,200}>", "", text or "")
-    shown = tidy_text(bare, has_lines=True)
-    return re.sub(r"[ \t]+", " ", re.sub(r"\n{3,}", "\n\n", shown))
+    cleaned = tidy_text(bare, has_lines=True)
+    return re.sub(r"[ \t]+", " ", re.sub(r"\n{3,}", "\n\n", cleaned))
 
 
 def _first(root: Element, *paths: str) -> str:

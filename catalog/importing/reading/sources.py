@@ -150,18 +150,18 @@ class FolderSource:
         yield from closed
 
     def _found(self, path: Path, *, is_named: bool = False) -> FoundFile:
-        shown = os.fsencode(path).decode("utf-8", "replace").replace("\0", "")
-        pure = PurePosixPath(shown)
-        if shown != str(path):
+        readable = os.fsencode(path).decode("utf-8", "replace").replace("\0", "")
+        pure = PurePosixPath(readable)
+        if readable != str(path):
             problem = _("Its name is not valid UTF-8. Rename it.")
-            return FoundFile(address=shown, path=pure, problem=problem)
+            return FoundFile(address=readable, path=pure, problem=problem)
         try:
             status, problem = path.stat(), self._problem(path)
         except OSError as error:
             problem = _("This file could not be read: %(why)s.") % {"why": error.strerror or error}
-            return FoundFile(address=shown, path=pure, problem=problem)
+            return FoundFile(address=readable, path=pure, problem=problem)
         return FoundFile(
-            address=shown,
+            address=readable,
             path=pure,
             size_bytes=status.st_size,
             stamp=str(status.st_mtime_ns),
@@ -224,9 +224,9 @@ def _reading() -> Iterator[None]:
 
 def _closed(error: OSError) -> FoundFile:
     """Return a folder that could not be listed, so that its files are not missed silently."""
-    shown = os.fsencode(error.filename).decode("utf-8", "replace").replace("\0", "")
+    readable = os.fsencode(error.filename).decode("utf-8", "replace").replace("\0", "")
     why = _("This folder could not be read: %(why)s.") % {"why": error.strerror}
-    return FoundFile(address=shown, path=PurePosixPath(shown), problem=why)
+    return FoundFile(address=readable, path=PurePosixPath(readable), problem=why)
 
 
 def _is_link(path: Path) -> bool:

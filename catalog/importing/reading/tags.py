@@ -45,8 +45,8 @@ def genres(probe: Probe) -> list[str]:
 
 
 def _text(value: str) -> str:
-    shown = "".join(char for char in value if char.isprintable() or char.isspace())
-    return " ".join(shown.split())[:200]
+    cleaned = "".join(char for char in value if char.isprintable() or char.isspace())
+    return " ".join(cleaned.split())[:200]
 
 
 def _year(date: str) -> int | None:

@@ -106,8 +106,8 @@ def tidy(text: str) -> str:
         text = re.sub(r"(?<!\.)[._]+(?!\.)|_+", " ", text)
     if " " not in text.strip() and len(_CAMEL.findall(text)) >= 2:
         text = _CAMEL.sub(" ", text)
-    shown = "".join(char for char in text if unicodedata.category(char) not in _HIDDEN)
-    return " ".join(shown.split()).strip(" -_.–")[:MAX_NAME_CHARACTERS].strip()
+    cleaned = "".join(char for char in text if unicodedata.category(char) not in _HIDDEN)
+    return " ".join(cleaned.split()).strip(" -_.–")[:MAX_NAME_CHARACTERS].strip()
 
 
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}

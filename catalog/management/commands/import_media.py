@@ -132,7 +132,7 @@ class Command(BaseCommand):
             becomes = f" → {line.item.becomes}" if line.item.becomes else ""
             reason = f" ({line.reason})" if line.reason else ""
             text = f"{status:<10} {line.item.path}{becomes}{reason}"
-            # Names come from anywhere, and a terminal obeys what it is told.
+            # Names come from anywhere, and a terminal obeys control characters.
             self.stdout.write("".join(char if char.isprintable() else "\ufffd" for char in text))
 
 

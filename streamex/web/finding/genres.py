@@ -111,5 +111,5 @@ def _first(titles: TitleQuerySet, plan: BrowseQuery) -> list[int]:
 def _row(
     name: str, heading: str, plan: BrowseQuery, ids: list[int], cards: Mapping[int, Card]
 ) -> Row:
-    shown = [cards[pk] for pk in ids if pk in cards]
-    return Row(name=name, heading=heading, cards=shown, url=browse_url(plan))
+    found_cards = [cards[pk] for pk in ids if pk in cards]
+    return Row(name=name, heading=heading, cards=found_cards, url=browse_url(plan))

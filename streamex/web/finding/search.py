@@ -108,9 +108,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=429, headers={"Retry-After": "10"})
     text = request.GET.get("q", "")
     found = search(text, profile=profile, now=timezone.now(), kinds=ENTRY_KINDS, depth=SUGGEST)
-    told = describe(found.best[:SUGGESTIONS], profile=profile)
+    described = describe(found.best[:SUGGESTIONS], profile=profile)
     context = {
-        "items": [_item(result) for result in told],
+        "items": [_item(result) for result in described],
         "text": text.strip(),
         "query": urlencode({"q": text.strip()}),
     }
@@ -135,13 +135,13 @@ def kind_labels() -> dict[str, str]:
 
 def _groups(found: Found, wanted: str, profile: Profile) -> list[Group]:
     kinds = [wanted] if wanted else list(found.by_kind)
-    shown = {
+    listed = {
         kind: found.by_kind.get(kind, [])[: MANY if wanted else FEW.get(kind, FEW_OTHERS)]
         for kind in kinds
     }
-    hits = [hit for group in shown.values() for hit in group]
-    told = iter(describe(hits, profile=profile))
-    results = {kind: [next(told) for _hit in group] for kind, group in shown.items()}
+    hits = [hit for group in listed.values() for hit in group]
+    described = iter(describe(hits, profile=profile))
+    results = {kind: [next(described) for _hit in group] for kind, group in listed.items()}
     cards = _cards(results.get(Kind.TITLE, []), profile)
     groups = [
         _group(kind, [_item(result, cards) for result in group], len(found.by_kind[kind]), found)

@@ -75,8 +75,8 @@ def title(request: HttpRequest, profile: Profile, slug: str) -> HttpResponse:
     start = start_among(main, history)
     extras = [playable for playable in playables if playable.kind == Playable.Kind.EXTRA]
     season = _chosen_season(main, start, request.GET.get("season", ""))
-    shown = _listed_playables(found, main, season)
-    prefetch_related_objects([*shown, *extras], "artworks")
+    listed = _listed_playables(found, main, season)
+    prefetch_related_objects([*listed, *extras], "artworks")
     context = {
         "title": found,
         "backdrop": title_picture(found, "backdrop"),
@@ -85,7 +85,7 @@ def title(request: HttpRequest, profile: Profile, slug: str) -> HttpResponse:
         "start": start_button(start),
         "seasons": _seasons(main),
         "season": season,
-        "sections": _sections(shown, history),
+        "sections": _sections(listed, history),
         "extras": _entries(extras, history),
         "progress": _course_progress(found, main, history),
         "length": _length(found, main),
@@ -122,10 +122,10 @@ def _listed_playables(title: Title, main: list[Playable], season: Season | None)
     return main
 
 
-def _sections(shown: list[Playable], history: History) -> list[Section]:
+def _sections(listed: list[Playable], history: History) -> list[Section]:
     return [
         Section(season=season, entries=_entries(list(playables), history))
-        for season, playables in groupby(shown, key=lambda playable: playable.season)
+        for season, playables in groupby(listed, key=lambda playable: playable.season)
     ]
 
 
