@@ -57,8 +57,8 @@ def requeue_lost_assets() -> None:
     """Enqueue what a worker should have but none does, and clean up after the lost."""
     now = timezone.now()
     with transaction.atomic():
-        publish.unpublish_failed_titles(claim.give_up_on_lost(now), now)
-    claim.take_from_lost(now)
+        publish.unpublish_failed_titles(claim.fail_out_of_attempts(now), now)
+    claim.requeue_expired(now)
     clean_scratch(now, claimed_tokens=claim.claimed_tokens)
     for asset_id in claim.note_waiting(now):
         enqueue(asset_id)

@@ -40,7 +40,7 @@ from catalog.models import Character, Genre, Person, Playable, Season, Title
 from catalog.models.versions import VersionedModel
 from catalog.search.changes import Changed
 
-_MOST_POSTERS = 20
+_MAX_POSTERS = 20
 #: What facts of a title follow from, as the history calls it.
 _FACTUAL = frozenset({"playable", "texttrack"})
 Editable = Title | Season | Playable | Person | Character | Genre
@@ -281,7 +281,7 @@ def _renamed_titles(before: Snapshot, after: Snapshot) -> list[int]:
     Only the first of many: the periodic check finds the others.
     """
     known, named = _words_of(before), _words_of(after)
-    return [pk for pk, words in named.items() if known.get(pk) != words][:_MOST_POSTERS]
+    return [pk for pk, words in named.items() if known.get(pk) != words][:_MAX_POSTERS]
 
 
 def _words_of(snapshot: Snapshot) -> dict[int, list[Any]]:

@@ -186,16 +186,16 @@ class Order:
     beginning: Value | None = None
 
 
-_MOST = 2**31 - 1
+_MAX_INTEGER = 2**31 - 1
 ORDERS = {
     Sort.NEWEST: Order(place=F("published_at")),
-    Sort.POPULAR: Order(place=F("popularity"), beginning=_MOST),
+    Sort.POPULAR: Order(place=F("popularity"), beginning=_MAX_INTEGER),
     Sort.NAME: Order(place=F("sort_name"), is_descending=False, beginning=""),
-    Sort.YEAR: Order(place=YearOrZero("year"), beginning=_MOST),
+    Sort.YEAR: Order(place=YearOrZero("year"), beginning=_MAX_INTEGER),
     Sort.SHORTEST: Order(
         place=SittingOrEndless("sitting_seconds"), is_descending=False, beginning=0
     ),
-    Sort.LONGEST: Order(place=F("sitting_seconds"), beginning=_MOST),
+    Sort.LONGEST: Order(place=F("sitting_seconds"), beginning=_MAX_INTEGER),
 }
 
 

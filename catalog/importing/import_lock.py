@@ -51,7 +51,7 @@ class ImportLock:
             self.write()
 
 
-def begin(pk: int, *, clock: Callable[[], float] = time.monotonic) -> ImportLock | None:
+def acquire(pk: int, *, clock: Callable[[], float] = time.monotonic) -> ImportLock | None:
     """Take an import for this worker, in one conditional UPDATE; None when it is not available.
 
     `clock` tells seconds, and when the lock is to be renewed.
@@ -73,7 +73,7 @@ def begin(pk: int, *, clock: Callable[[], float] = time.monotonic) -> ImportLock
     return ImportLock(pk=pk, token=token, clock=clock) if taken else None
 
 
-def give_up_on_lost(now: datetime.datetime) -> int:
+def fail_out_of_attempts(now: datetime.datetime) -> int:
     """Fail what has crashed too many workers; returns how many that was."""
     lost = ImportRun.objects.due(now, now).filter(attempts__gte=MAX_ATTEMPTS)
     return lost.update(

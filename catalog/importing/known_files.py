@@ -10,7 +10,7 @@ from catalog.actions.edit_session import CollisionError
 from catalog.actions.media.assets import NotFailedError, retry_asset
 from catalog.importing.job import Job, Outcome, Verdict, remember
 from catalog.importing.reading.sources import FoundFile, LocalCopy, file_exists, is_as_it_was
-from catalog.importing.storing import lead_to
+from catalog.importing.storing import point_to
 from catalog.media_error_messages import sentence
 from catalog.models import MediaAsset, SourceFile
 from catalog.storage import external
@@ -54,7 +54,7 @@ def _known_asset(job: Job, found: FoundFile, copy: LocalCopy) -> Verdict | None:
         with suppress(CollisionError), job.editing(found):
             remember(found, SourceFile.Role.MEDIA, sha256=copy.sha256, asset=asset)
             if asset.is_in_place and not file_exists(external.address_of(asset.source_key)):
-                lead_to(asset, found)
+                point_to(asset, found)
     return already_there(job, asset)
 
 
@@ -65,7 +65,7 @@ def _moved(job: Job, found: FoundFile, row: SourceFile, asset: MediaAsset) -> Ve
         return verdict
     with transaction.atomic():
         if asset.is_in_place:
-            lead_to(asset, found)
+            point_to(asset, found)
         SourceFile.objects.filter(pk=row.pk).delete()
         remember(found, SourceFile.Role.MEDIA, sha256=row.sha256, asset=asset)
     _try_again(asset)

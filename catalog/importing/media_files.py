@@ -12,8 +12,8 @@ from catalog.actions.edit_session import CollisionError, Editing
 from catalog.actions.media.assets import (
     PlayableHasMediaError,
     attach_asset,
+    replace_when_ready,
     require_free,
-    succeed_asset,
 )
 from catalog.importing.describing import (
     add_genres,
@@ -146,7 +146,7 @@ def _replace(job: Job, found: FoundFile, copy: LocalCopy, old: MediaAsset) -> Ve
         if same.exists() or not present.exists():
             raise CollisionError(str(playable))
         asset = make()
-        succeed_asset(asset=asset, playable=playable)
+        replace_when_ready(asset=asset, playable=playable)
         remember(found, SourceFile.Role.MEDIA, sha256=copy.sha256, asset=asset)
     return verdict_of(Outcome.REPLACED, asset)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.actions.edit_session import GoneError
-from catalog.importing.import_lock import ImportLock, LostImportLockError, begin
+from catalog.importing.import_lock import ImportLock, LostImportLockError, acquire
 from catalog.importing.job import Job, Outcome, Verdict
 from catalog.importing.media_files import Medium, take_medium
 from catalog.importing.placement import Options, find_placement
@@ -52,7 +52,7 @@ def run_import(pk: int) -> bool:
     the next one takes up: files that were settled are not looked at again. So does one that loses
     the database; whatever else goes wrong ends the import with a reason. Raises OperationalError.
     """
-    lock = begin(pk)
+    lock = acquire(pk)
     if lock is None:
         return False
     try:

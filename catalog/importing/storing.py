@@ -58,7 +58,7 @@ def _claim(job: Job, found: FoundFile, spare: MediaAsset) -> MediaAsset:
     if asset is None:  # another import was a moment faster
         raise CollisionError(str(spare))
     if asset.is_in_place:
-        lead_to(asset, found)
+        point_to(asset, found)
     if asset.status == MediaAsset.Status.FAILED:
         retry_asset(asset=asset)
     return asset
@@ -70,7 +70,7 @@ def _add(stored: StoredSource, found: FoundFile) -> MediaAsset:
 
 
 @transaction.atomic
-def lead_to(asset: MediaAsset, found: FoundFile) -> None:
+def point_to(asset: MediaAsset, found: FoundFile) -> None:
     """Note that the source of an asset, which stays in place, lies elsewhere now."""
     key = external.source_key_of(found.address)
     if asset.source_key != key:

@@ -35,7 +35,7 @@ def process_import(*, run_id: int) -> None:
 def requeue_lost_imports() -> None:
     """Enqueue the imports that a worker should have but none does."""
     now = timezone.now()
-    import_lock.give_up_on_lost(now)
+    import_lock.fail_out_of_attempts(now)
     due = ImportRun.objects.due(now, now - WAIT)
     found = list(due.values_list("pk", flat=True))
     ImportRun.objects.filter(pk__in=found, status=ImportRun.Status.QUEUED).update(queued_at=now)

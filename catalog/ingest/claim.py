@@ -161,7 +161,7 @@ def acquire(asset_pk: int, *, clock: Callable[[], float] = time.monotonic) -> Cl
     return Claim(asset_pk=asset_pk, token=token, clock=clock) if taken else None
 
 
-def give_up_on_lost(now: datetime.datetime) -> list[int]:
+def fail_out_of_attempts(now: datetime.datetime) -> list[int]:
     """Fail what has crashed `MAX_ATTEMPTS` workers; returns the row numbers."""
     lost = Q(status=MediaAsset.Status.PROCESSING, claim_expires_at__lt=now)
     waiting = Q(status=MediaAsset.Status.QUEUED)
@@ -180,7 +180,7 @@ def give_up_on_lost(now: datetime.datetime) -> list[int]:
     return found
 
 
-def take_from_lost(now: datetime.datetime) -> int:
+def requeue_expired(now: datetime.datetime) -> int:
     """Put back into the queue what a worker has let expire; returns how many that was.
 
     The token goes: the worker that comes back after all finds the row closed.

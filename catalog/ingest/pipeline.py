@@ -23,8 +23,8 @@ logger = logging.getLogger(__name__)
 Status, Stage = MediaAsset.Status, MediaAsset.Stage
 #: While sources come in at least this often, their first versions come before the rest of any:
 #: the whole of an import plays before its first ladder is complete.
-CALM = datetime.timedelta(seconds=12)
-#: Nobody waits for calm longer than this.
+QUIET_PERIOD = datetime.timedelta(seconds=12)
+#: Nobody waits for quiet longer than this.
 LONGEST_YIELD = datetime.timedelta(minutes=10)
 
 
@@ -67,7 +67,7 @@ def process(asset_pk: int) -> Outcome:
 def _work(run: Run) -> Outcome:
     """Do what is missing, the quick part first."""
     if run.asset.is_playable and _more_is_coming(run):
-        return _wait_for_calm(run)
+        return _wait_until_quiet(run)
     source = fetch.fetch_source(run)
     probe = fetch.probe_source(run, source)
     if probe.kind == "image":
@@ -99,12 +99,12 @@ def _more_is_coming(run: Run) -> bool:
     now = timezone.now()
     if run.asset.created_at < now - LONGEST_YIELD:
         return False
-    arrived = MediaAsset.objects.filter(created_at__gt=now - CALM)
+    arrived = MediaAsset.objects.filter(created_at__gt=now - QUIET_PERIOD)
     unfinished = arrived.filter(status__in=(Status.QUEUED, Status.PROCESSING))
     return unfinished.exclude(pk=run.asset.pk).exists()
 
 
-def _wait_for_calm(run: Run) -> Outcome:
+def _wait_until_quiet(run: Run) -> Outcome:
     """Give the asset back without asking for it again; the periodic check does, soon."""
     now = timezone.now()
     run.claim.release(status=Status.QUEUED, stage=Stage.NONE, attempts=0, queued_at=now)

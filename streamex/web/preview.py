@@ -80,7 +80,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Ask whose eyes to look through, and begin; a wish may stand in the address."""
     profiles = household(request)
     form = PreviewForm(
-        profiles, request.POST if request.method == "POST" else None, initial=_wish(request)
+        profiles, request.POST if request.method == "POST" else None, initial=_initial(request)
     )
     if request.method == "POST" and form.is_valid():
         start_preview(request, form.preview)
@@ -102,7 +102,7 @@ def _current(request: HttpRequest) -> Preview | None:
     return profile.preview if profile else None
 
 
-def _wish(request: HttpRequest) -> dict[str, Any]:
+def _initial(request: HttpRequest) -> dict[str, Any]:
     """Return what the form starts with: the address, else the preview there is."""
     current = _current(request)
     ceiling = current.ceiling if current else ADULT_AGE

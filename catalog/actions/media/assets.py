@@ -152,7 +152,7 @@ def attach_asset(*, asset: MediaAsset, playable: Playable | None) -> None:
 
 
 @transaction.atomic
-def succeed_asset(*, asset: MediaAsset, playable: Playable) -> None:
+def replace_when_ready(*, asset: MediaAsset, playable: Playable) -> None:
     """Let `asset` be what `playable` plays, as soon as it plays itself.
 
     Until then, or for good if the work on it fails, what plays there goes on playing.

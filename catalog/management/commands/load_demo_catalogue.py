@@ -73,7 +73,7 @@ class Command(BaseCommand):
         """Draw the artwork and render what has no media yet; return how many failed."""
         self.backdrops: dict[str, Future[Path]] = {}
         workers = max(1, min(os.cpu_count() or 1, 4))
-        with ThreadPoolExecutor(workers, initializer=_give_way) as pool:
+        with ThreadPoolExecutor(workers, initializer=_lower_priority) as pool:
             opening = plays()[:OPENING]
             failures = self._render(pool, opening)
             failures += self._draw(pool, Artwork.Role.POSTER)
@@ -161,7 +161,7 @@ def _lacking(entry: Entry, role: str) -> Title | None:
     return Title.objects.filter(slug=entry.slug).exclude(artworks__in=given).first()
 
 
-def _give_way() -> None:
+def _lower_priority() -> None:
     """Let this thread, and so the encoders that it starts, stand behind the web server."""
     with suppress(OSError, AttributeError):
         os.setpriority(os.PRIO_PROCESS, 0, NICENESS)

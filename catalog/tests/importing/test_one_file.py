@@ -83,7 +83,7 @@ def test_a_file_that_ends_its_workers_is_passed_over(put, asked, library, local_
         put(name)
     past = timezone.now() - datetime.timedelta(seconds=1)
     for _worker in range(3):
-        held = import_lock.begin(asked.pk)
+        held = import_lock.acquire(asked.pk)
         held.write(current=str(library / "deadly.mp4"))
         ImportRun.objects.update(claim_expires_at=past)
     status, found = finished(asked)
@@ -98,7 +98,9 @@ def test_two_lost_workers_are_no_fault_of_the_file(put, asked, library, local_me
     put("slow.mp4")
     past = timezone.now() - datetime.timedelta(seconds=1)
     for _worker in range(2):
-        import_lock.begin(asked.pk).write(current=str(library / "slow.mp4"), claim_expires_at=past)
+        import_lock.acquire(asked.pk).write(
+            current=str(library / "slow.mp4"), claim_expires_at=past
+        )
     assert finished(asked) == ("done", {"slow.mp4": "new"})
     assert asked.attempts == 1
 

@@ -53,14 +53,14 @@ def test_a_lost_message_is_sent_again(run: ImportRun, queue) -> None:
 
 
 def test_a_lost_worker_is_replaced(run: ImportRun, queue) -> None:
-    lost = import_lock.begin(run.pk)
-    assert import_lock.begin(run.pk) is None
+    lost = import_lock.acquire(run.pk)
+    assert import_lock.acquire(run.pk) is None
     requeue_lost_imports()
     assert queue() == 1
     ImportRun.objects.update(claim_expires_at=timezone.now() - datetime.timedelta(seconds=1))
     requeue_lost_imports()
     assert queue() == 2
-    assert import_lock.begin(run.pk) is not None
+    assert import_lock.acquire(run.pk) is not None
     with pytest.raises(import_lock.LostImportLockError):
         lost.write(current="too late")
 
@@ -68,7 +68,7 @@ def test_a_lost_worker_is_replaced(run: ImportRun, queue) -> None:
 def test_it_is_given_up_after_five_workers(run: ImportRun, queue) -> None:
     past = timezone.now() - datetime.timedelta(seconds=1)
     for _worker in range(import_lock.MAX_ATTEMPTS):
-        assert import_lock.begin(run.pk) is not None
+        assert import_lock.acquire(run.pk) is not None
         ImportRun.objects.update(claim_expires_at=past)
     requeue_lost_imports()
     run.refresh_from_db()
@@ -79,7 +79,7 @@ def test_it_is_given_up_after_five_workers(run: ImportRun, queue) -> None:
 
 def test_a_worker_finds_out_that_it_was_stopped(run: ImportRun) -> None:
     seconds = itertools.count(step=import_lock.RENEW_SECONDS)
-    held = import_lock.begin(run.pk, clock=lambda: next(seconds))
+    held = import_lock.acquire(run.pk, clock=lambda: next(seconds))
     held.tick()
     assert stop_import(run=run)
     with pytest.raises(import_lock.LostImportLockError):

@@ -13,7 +13,7 @@ from catalog.actions.media.artwork import set_artwork
 from catalog.ingest import package
 from catalog.ingest.claim import acquire
 from catalog.ingest.fetch import fetch_source, probe_source
-from catalog.ingest.pipeline import CALM, LONGEST_YIELD, Outcome, process
+from catalog.ingest.pipeline import LONGEST_YIELD, QUIET_PERIOD, Outcome, process
 from catalog.ingest.run import Run
 from catalog.media_error_messages import sentence
 from catalog.models import Artwork, Marker, MediaAsset, Playable, Rendition, TextTrack
@@ -174,7 +174,7 @@ def test_a_storyboard_of_a_lost_worker_is_in_nobodys_way(
     with pytest.raises(OperationalError):
         process(asset.pk)
     monkeypatch.undo()
-    MediaAsset.objects.update(claim_expires_at=timezone.now() - CALM)
+    MediaAsset.objects.update(claim_expires_at=timezone.now() - QUIET_PERIOD)
     assert process(asset.pk) is Outcome.READY
     asset.refresh_from_db()
     boards = {key for key in stored_keys("assets") if "storyboard" in key}
@@ -240,7 +240,7 @@ def test_it_lets_other_first_versions_go_first(local_media, film: Playable, take
     assert process(first.pk) is Outcome.WAITS
     first.refresh_from_db()
     assert (first.status, first.attempts, first.published_version) == (Status.QUEUED, 0, 1)
-    MediaAsset.objects.update(created_at=timezone.now() - CALM)
+    MediaAsset.objects.update(created_at=timezone.now() - QUIET_PERIOD)
     assert process(second.pk) is Outcome.READY
     assert process(first.pk) is Outcome.READY
     first.refresh_from_db()
@@ -248,7 +248,7 @@ def test_it_lets_other_first_versions_go_first(local_media, film: Playable, take
     assert names(first) >= {"720p", "480p", "progressive"}
 
 
-def test_it_waits_for_calm_no_longer_than_ten_minutes(local_media, film, take_in) -> None:
+def test_it_waits_for_quiet_no_longer_than_ten_minutes(local_media, film, take_in) -> None:
     first = take_in("plain.mp4", film)
     take_in("silent.mp4")
     MediaAsset.objects.filter(pk=first.pk).update(
