@@ -1,8 +1,8 @@
-"""The one maturity rule: ages in years, what a profile may see, and who counts as a grown-up.
+"""The one maturity rule: ages in years, what a profile may see, and who counts as an adult.
 
-A title has a maturity age, a profile a ceiling. A title may be seen by whoever has a ceiling that
-is at least as high. A profile answers two questions: `is_limited` is about the person and holds
-during a preview, `sees_everything` is about what is seen at the moment.
+A title has a maturity age, a profile a ceiling. A title may be seen by a profile with a ceiling
+that is at least as high. A profile answers two questions: `is_limited` is about the person and
+holds during a preview, `sees_everything` is about what is seen at the moment.
 """
 
 from typing import TYPE_CHECKING

@@ -129,7 +129,7 @@ def _why_not_readable(folder: Path) -> str | None:
             next(entries, None)
     except OSError as error:
         return error.strerror
-    # Whoever may list a folder but not enter it sees names and reads nothing.
+    # A user who may list a folder but not enter it sees names and reads nothing.
     return None if os.access(folder, os.R_OK | os.X_OK) else "its files cannot be opened"
 
 

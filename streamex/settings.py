@@ -367,7 +367,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    # A signed address in a log would work for whoever reads it.
+    # A signed address in a log would work for anybody who reads it.
     "filters": {"signatures": {"()": "catalog.delivery.logs.RedactSignatures"}},
     "handlers": {
         "console": {

@@ -73,7 +73,7 @@ def _numbers(table: str, count: int) -> list[int]:
                 [connection.ops.quote_name(table), count],
             )
             return [number for (number,) in cursor.fetchall()]
-        # Whoever writes is alone with SQLite until the end of the transaction.
+        # The writer is alone with SQLite until the end of the transaction.
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         row = cursor.fetchone()
         first = (row[0] if row else 0) + 1

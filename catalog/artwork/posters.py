@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 Role, Source = Artwork.Role, Artwork.Source
 #: Counts up with the design, so that all are made again.
 EDITION = 1
-#: Whoever adds a title may be about to give it a poster, as the import of a folder does.
+#: Who adds a title may be about to give it a poster, as the import of a folder does.
 GRACE = datetime.timedelta(minutes=2)
 #: Whose work it is said to be, by kind, the first that there is.
 _MAKERS = {

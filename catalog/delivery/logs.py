@@ -1,4 +1,4 @@
-"""Keeps signed addresses out of the logs: whoever reads one could use it until it expires."""
+"""Keeps signed addresses out of the logs: anybody who reads one could use it until it expires."""
 
 import logging
 import re

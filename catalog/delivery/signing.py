@@ -87,8 +87,8 @@ def in_place_url(source_key: str, public_id: UUID, *, ttl_seconds: int, file_nam
 def artwork_url(artwork: Artwork, width: int, suffix: str = "webp") -> str:
     """Return the address of the picture at least `width` pixels wide, the same for hours.
 
-    It works for 12 to 24 hours. Whoever may see the row may have the picture, so rows are only ever
-    taken from a queryset that started at `visible_to`.
+    It works for 12 to 24 hours. A profile that may see the row may have the picture, so rows are
+    only ever taken from a queryset that started at `visible_to`.
     """
     return _lasting_url(artwork.key(width, suffix))
 

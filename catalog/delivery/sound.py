@@ -22,8 +22,8 @@ class SoundLink(NamedTuple):
 def sound_link(asset: MediaAsset, now: datetime.datetime) -> SoundLink | None:
     """Return the address of the published sound of `asset`, whole in one file; None without one.
 
-    Whoever may see the playable may have it, so the asset is only ever taken from a queryset that
-    started at `visible_to`. Reads `asset.renditions`, which the caller has prefetched.
+    A profile that may see the playable may have it, so the asset is only ever taken from a queryset
+    that started at `visible_to`. Reads `asset.renditions`, which the caller has prefetched.
     """
     published = [each for each in asset.renditions.all() if each.version == asset.published_version]
     files = [each for each in published if each.kind == Rendition.Kind.PROGRESSIVE]

@@ -27,7 +27,7 @@ def index_cues(*, text_track_id: int) -> int:
     key = track.key
     rows = list(_rows(track, _read(key)))
     with transaction.atomic():
-        # Whoever replaced the track meanwhile has its lines read again.
+        # If the track was replaced meanwhile, its lines are read again.
         still = TextTrack.objects.select_for_update().filter(pk=track.pk, key=key)
         if not still.update(indexed_key=key):
             return 0

@@ -81,7 +81,8 @@ def _move(viewing: Viewing, *, position: float, watched: float, is_new_session: 
     is_finished = position >= finished_from_seconds(viewing.playable)
     if is_finished and (is_new_session or not viewing.is_completed):
         viewing.times_completed += 1
-    # Whoever seeks back after the end has still finished it; a new session is a second viewing.
+    # A viewer who seeks back after the end has still finished it; a new session is a second
+    # viewing.
     viewing.is_completed = is_finished or (viewing.is_completed and not is_new_session)
 
 

@@ -112,7 +112,7 @@ def test_nothing_unfinished_is_whole(position: float, duration: float | None, pe
 
 
 def test_nobody_else_reads_viewings() -> None:
-    """Whoever needs more asks the history for it, so that everybody gives the same answer."""
+    """Code that needs more asks the history for it, so that everybody gives the same answer."""
     root = Path(settings.BASE_DIR)
     homes = {
         root / "recommendations/engine/history.py",

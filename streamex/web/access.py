@@ -21,7 +21,7 @@ from accounts.session import PREVIEW_KEY, chosen_profile, remember_profile
 
 P = ParamSpec("P")
 
-#: How long a password or PIN that was just given speaks for a grown-up, in seconds.
+#: How long a password or PIN that was just given counts as an adult's, in seconds.
 UNLOCK_SECONDS = 600
 _CHOSEN_AT = "profile_chosen_at"
 _UNLOCKED = "unlocked_profiles"
@@ -77,7 +77,7 @@ def account_manager_required(
 
 
 def ask_for_account_manager(request: HttpRequest) -> HttpResponseRedirect | None:
-    """Return the way to the page that asks for a grown-up, or None where none is needed."""
+    """Return the way to the page that asks for an adult, or None where none is needed."""
     if may_manage_account(request):
         return None
     return _redirect_with_next("web:unlock", return_path(request))

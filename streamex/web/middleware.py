@@ -43,7 +43,7 @@ class PrivatePagesMiddleware:
 
 
 class AccountManagerMiddleware:
-    """Asks for a grown-up where a child's profile leads to the account or the administration."""
+    """Asks for an adult where a child's profile leads to the account or the administration."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -59,7 +59,7 @@ class AccountManagerMiddleware:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> HttpResponse | None:
-        """Answer in place of the view where a grown-up has to be asked first."""
+        """Answer in place of the view where an adult has to be asked first."""
         match = request.resolver_match
         if match is None or not (match.url_name in ACCOUNT_PAGES or "admin" in match.app_names):
             return None

@@ -1,4 +1,4 @@
-"""What can be done to titles: publish, schedule, withdraw, take back to draft."""
+"""What can be done to titles: publish, schedule, withdraw, return to draft."""
 
 import datetime
 

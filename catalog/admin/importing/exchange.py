@@ -39,7 +39,7 @@ _STYLE = re.compile(r'<(ins|del) style="background:#[0-9a-f]{6};">')
 
 
 class _RefusedError(Exception):
-    """A row is wrong: what was written for it is taken back."""
+    """A row is wrong: what was written for it is rolled back."""
 
 
 class Diff(resources.Diff):
@@ -257,11 +257,11 @@ class ExchangeAdmin(ImportExportMixin, admin.ModelAdmin):  # type: ignore[type-a
         return answer
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        """Whoever may add and change rows one by one."""
+        """Whether the user may add and change rows one by one."""
         codename = get_permission_codename("add", self.opts)
         may_add = request.user.has_perm(f"{self.opts.app_label}.{codename}")
         return may_add and self.has_change_permission(request)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        """Whoever may see the rows."""
+        """Whether the user may see the rows."""
         return self.has_view_permission(request)

@@ -139,7 +139,7 @@ def test_the_exact_name_comes_before_the_popular(ada, fill_index, make_title) ->
     assert find("night", ada).by_kind["title"][0].entry.title_id == exact.pk
 
 
-#: Of as many as THOROUGH ranks of 5,000; what holds for 500 and 300 holds for 5,000 and 3,000.
+#: Of as many as FULL ranks of 5,000; what holds for 500 and 300 holds for 5,000 and 3,000.
 CROWDED = SearchDepth(cap=300, ranked=15)
 
 

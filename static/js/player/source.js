@@ -34,19 +34,19 @@ export class Source {
    * Open a playback at a position.
    *
    * @param {{manifest_url: string, progressive_url: string | null}} playback
-   * @param {{startSeconds: number, audioLanguage: string | null, isPlain: boolean}} wishes
+   * @param {{startSeconds: number, audioLanguage: string | null, isPlain: boolean}} options
    *   `isPlain` asks for the progressive file, after everything else failed
    */
-  async open(playback, wishes) {
+  async open(playback, options) {
     this.close();
     const generation = this.#generation;
     const notify = (kind) => generation === this.#generation && this.#notify(kind);
-    const isAdaptive = !wishes.isPlain && hasMediaSource() && !playsHlsBest(this.#media);
+    const isAdaptive = !options.isPlain && hasMediaSource() && !playsHlsBest(this.#media);
     const Engine = isAdaptive ? await loadHlsEngine() : PlainEngine;
     if (generation !== this.#generation) return;
-    const isNative = !wishes.isPlain && this.#media.canPlayType(HLS_TYPE) !== "";
+    const isNative = !options.isPlain && this.#media.canPlayType(HLS_TYPE) !== "";
     const url = isAdaptive || isNative ? playback.manifest_url : playback.progressive_url;
-    if (url) this.#engine = new Engine(this.#media, notify, { url, ...wishes });
+    if (url) this.#engine = new Engine(this.#media, notify, { url, ...options });
     else notify("broken");
   }
 

@@ -32,7 +32,7 @@ class PinForm(forms.Form):
 
 
 class UnlockForm(PinForm):
-    """Asks for the PIN of one of several grown-ups."""
+    """Asks for the PIN of one of several adults."""
 
     profile = forms.ModelChoiceField(
         queryset=Profile.objects.none(),

@@ -71,7 +71,7 @@ def choose(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def unlock(request: HttpRequest) -> HttpResponse:
-    """Ask for a grown-up: by the PIN of a profile, or on another page by the password."""
+    """Ask for an adult: by the PIN of a profile, or on another page by the password."""
     candidates = [p for p in household(request) if p.has_pin and _speaks_for(request, p)]
     form = UnlockForm(candidates, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
