@@ -58,7 +58,7 @@ def test_a_password_gives_tokens(ada: Profile) -> None:
     assert opens(found["meta"]["access_token"]) == 200
 
 
-def test_the_wrong_password_and_the_unknown_address_are_told_alike(ada: Profile) -> None:
+def test_the_wrong_password_and_the_unknown_address_get_the_same_answer(ada: Profile) -> None:
     wrong = login(ada.user, "wrong password")
     unknown = post("auth/login", {"email": "nobody@example.com", "password": "wrong password"})
     assert wrong.status_code == unknown.status_code == 400

@@ -60,7 +60,7 @@ def test_a_cursor_of_another_list_is_refused(api, fill_index) -> None:
         assert answer.json()["error"]["fields"].keys() == {"cursor"}
 
 
-def test_a_kid_is_told_nothing_above_its_age(acting, kid, write_series) -> None:
+def test_a_kid_finds_nothing_above_its_age(acting, kid, write_series) -> None:
     write_series(maturity_age=16)
     client = acting(kid)
     for text in ("harbour", "vidal", "roca", "storm", "maritime", "burning all night"):
@@ -83,7 +83,7 @@ def test_a_blank_query_finds_nothing(api) -> None:
     assert api.get(SEARCH, {"q": "  "}).json() == {"groups": []}
 
 
-def test_a_flood_is_told_to_wait(api, monkeypatch, write_series) -> None:
+def test_a_flood_is_asked_to_wait(api, monkeypatch, write_series) -> None:
     monkeypatch.setattr("catalog.api.search.SUGGESTIONS_PER_MINUTE", 3)
     monkeypatch.setattr(limits.time, "time", lambda: 12_345_678.0)
     statuses = [api.get(SUGGEST, {"q": "h"}).status_code for _ in range(5)]

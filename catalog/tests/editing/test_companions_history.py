@@ -166,7 +166,7 @@ def test_a_portrait_belongs_to_its_person(ines: Person, act: Act) -> None:
     assert Artwork.objects.get().person_id == ines.pk
 
 
-def test_their_history_is_told_in_words(film: Playable, act: Act, editor_client: Client) -> None:
+def test_their_history_is_in_words(film: Playable, act: Act, editor_client: Client) -> None:
     set_artwork(image=png(400, 600), role="poster", title=film.title, act=act)
     set_artwork(image=png(400, 600), role="poster", title=film.title, act=act)
     set_artwork(image=png(640, 360), role="still", playable=film, act=act)

@@ -90,7 +90,7 @@ def test_it_is_tried_again_and_waits_longer_each_time(poison: Title) -> None:
     assert (note.attempts, note.due_at) == (32_767, NOW + LONGEST_PAUSE)
 
 
-def test_a_change_that_mends_it_is_indexed_at_once(poison: Title) -> None:
+def test_a_change_that_fixes_it_is_indexed_at_once(poison: Title) -> None:
     request_indexing(title_ids=[poison.pk])
     index_changes(NOW)
     heal(poison)
@@ -135,7 +135,7 @@ def test_the_periodic_check_puts_off_what_nobody_noted(poison: Title, others: li
     assert SearchChange.objects.get().attempts == 1, "it is not due again yet"
 
 
-def test_everything_else_is_indexed_anew_before_it_is_named(
+def test_everything_else_is_indexed_again_before_it_is_named(
     poison: Title, others: list[Title]
 ) -> None:
     Person.objects.create(slug="ines", name="Inés Vidal")

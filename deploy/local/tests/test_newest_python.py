@@ -96,6 +96,6 @@ def test_every_file_of_the_quick_set_is_there():
     assert "def test_it_makes_everything(" in files[-1].read_text()
 
 
-def test_a_file_that_is_called_otherwise_is_told():
+def test_a_file_under_another_name_is_reported():
     with pytest.raises(LookupError, match="no file of tests is called"):
         newest_python.matching("*/test_never.py", newest_python.test_files())

@@ -94,7 +94,7 @@ def test_coming_back_finds_the_same_card(page, ada, wall, open_as) -> None:
     expect(card).to_be_in_viewport()
 
 
-def test_filters_count_anew_while_they_are_chosen(page, ada, wall, open_as) -> None:
+def test_filters_count_again_while_they_are_chosen(page, ada, wall, open_as) -> None:
     Title.objects.filter(year=1994).first().genres.add(
         Genre.objects.create(slug="rare", name="Rare")
     )

@@ -67,13 +67,13 @@ def test_the_box_is_on_every_page(ada, client_for, write_series) -> None:
         assert 'action="/search/"' in client.get(url).text, url
 
 
-def test_suggestions_are_for_whoever_chose_a_profile(ada, client_for, write_series) -> None:
+def test_suggestions_need_a_profile(ada, client_for, write_series) -> None:
     write_series()
     assert client_for(ada.user).get(SUGGEST, {"q": "harb"}).status_code == 403
     assert 'role="option"' in client_for(ada).get(SUGGEST, {"q": "harb"}).text
 
 
-def test_a_flood_is_told_to_wait(ada, client_for, monkeypatch) -> None:
+def test_a_flood_is_asked_to_wait(ada, client_for, monkeypatch) -> None:
     monkeypatch.setattr("streamex.web.finding.search.SUGGESTIONS_PER_MINUTE", 2)
     monkeypatch.setattr("streamex.web.finding.search.SEARCHES_PER_MINUTE", 2)
     monkeypatch.setattr("catalog.search.limits.time.time", lambda: 99_999_999.0)

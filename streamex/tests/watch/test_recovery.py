@@ -65,7 +65,7 @@ def test_it_says_when_the_connection_is_lost_and_heals(player, watch, long_film)
     assert not lost.is_visible()
 
 
-def test_a_position_told_to_nobody_is_told_later(player, watch, ada, long_film) -> None:
+def test_a_position_that_could_not_be_sent_is_sent_later(player, watch, ada, long_film) -> None:
     watch.allow("ERR_INTERNET_DISCONNECTED")
     player.open(long_film)
     player.press("2")
