@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 SECRET_KEY_FILE = "secret_key"  # noqa: S105 - its name
 #: nginx, which sends media and static files itself, comes in as a member of the group.
@@ -21,7 +22,7 @@ DATA_DIR_MODE = 0o750
 
 
 def prepare() -> None:
-    """Make the folders and the secret key that are missing. Raises OSError.
+    """Make the folders and the secret key that are missing. Raises OSError, ImproperlyConfigured.
 
     Any number of processes may do so at once: all have the same key afterwards.
     """
@@ -36,11 +37,17 @@ def prepare() -> None:
 
 
 def kept_secret_key(data_dir: Path) -> str:
-    """Return the secret key that is kept in a data directory; empty if there is none yet."""
+    """Return the secret key that is kept in a data directory; empty if there is none yet.
+
+    Raises ImproperlyConfigured where there is one that cannot be read, such as another user's.
+    """
+    file = data_dir / SECRET_KEY_FILE
     try:
-        return (data_dir / SECRET_KEY_FILE).read_text().strip()
-    except FileNotFoundError:
+        return file.read_text().strip()
+    except (FileNotFoundError, NotADirectoryError):
         return ""
+    except OSError as error:
+        raise ImproperlyConfigured(f"cannot read {file}: {error.strerror}") from error
 
 
 def keep_secret_key(data_dir: Path) -> str:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import django
 import pytest
 
 from deploy.local.keep import keep
@@ -40,7 +41,7 @@ print(json.dumps([keys.get() for _key in range(rounds * count)]))
 """
 ENTRY_POINTS = {
     "web": "import streamex.wsgi",
-    "command": "import manage; sys.argv[1:] = ['version']; manage.main()",
+    "command": "import manage; sys.argv[1:] = ['diffsettings']; manage.main()",
     "worker": "from celery.signals import celeryd_init as s; import streamex; s.send(sender='w')",
 }
 SAY = "import sys; {start}; from django.conf import settings; print('KEY', settings.SECRET_KEY)"
@@ -126,15 +127,61 @@ def test_what_a_full_disk_left_empty_is_made_again(tmp_path: Path) -> None:
     assert keep_secret_key(tmp_path) == key
 
 
-def test_a_command_says_where_it_cannot_write(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    done = subprocess.run(
-        [sys.executable, "manage.py", "check"], cwd=ROOT, env=variables_of(tmp_path / "file"),
+def managed(*arguments: object, data_dir: Path) -> subprocess.CompletedProcess[str]:
+    """Run `manage.py` on a data directory."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *map(str, arguments)], cwd=ROOT, env=variables_of(data_dir),
         capture_output=True, text=True, check=False,
     )  # fmt: skip
+
+
+def test_a_command_says_where_it_cannot_write(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = managed("check", data_dir=tmp_path / "file")
     assert done.returncode == 1
     assert done.stderr.startswith(f"streamex: cannot write to {tmp_path / 'file'}")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["--help"], "load_demo_catalogue"),
+        (["help", "check"], "usage: manage.py check"),
+        (["check", "--help"], "usage: manage.py check"),
+        (["--version"], f"{django.__version__}\n"),
+        (["chekc"], "Unknown command: 'chekc'. Did you mean check?"),
+    ],
+)
+def test_it_helps_where_it_cannot_write(tmp_path: Path, arguments: list[str], text: str) -> None:
+    (tmp_path / "file").touch()
+    done = managed(*arguments, data_dir=tmp_path / "file")
+    assert text in done.stdout + done.stderr
+    assert "cannot write" not in done.stderr
+
+
+def test_a_command_says_that_it_cannot_read_the_key(tmp_path: Path) -> None:
+    (tmp_path / SECRET_KEY_FILE).mkdir()  # root could read any file
+    done = managed("check", data_dir=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"streamex: cannot read {tmp_path / SECRET_KEY_FILE}: ")
+    assert "Traceback" not in done.stderr
+    assert "diffsettings" in managed("--help", data_dir=tmp_path).stdout
+
+
+def test_a_command_prepares_what_its_own_settings_say(tmp_path: Path) -> None:
+    (tmp_path / "other_settings.py").write_text(f"""
+from pathlib import Path
+from streamex.settings import *
+DATA_DIR = Path({str(tmp_path / "other")!r})
+SCRATCH_DIR, BROKER_DIR = DATA_DIR / "scratch", DATA_DIR / "broker"
+""")
+    own = ("--settings", "other_settings", "--pythonpath", tmp_path)
+    done = managed("diffsettings", *own, data_dir=tmp_path / "data")
+    key = kept_secret_key(tmp_path / "other")
+    assert len(key) >= 64
+    assert f"SECRET_KEY = {key!r}\n" in done.stdout
+    assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize("part", ["worker", "beat"])
