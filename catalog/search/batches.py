@@ -7,8 +7,9 @@ from django.db import InterfaceError, OperationalError
 
 #: How many rows are tried together.
 BATCH = 200
-#: SQLSTATE class 54: the row says more than PostgreSQL can index, which waiting does not fix.
-_TOO_MUCH = "54"
+#: What waiting does not fix. SQLSTATE class 54: the row says more than PostgreSQL can index; 57014:
+#: it took longer than `statement_timeout`, which would stop the same batch each time.
+_OF_THE_ROW = ("54", "57014")
 
 
 class NotIndexedError(Exception):
@@ -61,11 +62,14 @@ def index_each(steps: Iterable[Callable[[], int]]) -> int:
 
 
 def is_transient(error: Exception) -> bool:
-    """Whether the database was unavailable, locked or out of turn, so that no row is to blame."""
+    """Whether the database was unavailable, locked or out of turn, so that no row is to blame.
+
+    A statement that was canceled for taking too long is one of its rows: alone, the others pass.
+    """
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     code = getattr(error.__cause__, "sqlstate", None) or ""
-    return not code.startswith(_TOO_MUCH)
+    return not code.startswith(_OF_THE_ROW)
 
 
 def batches(ids: Iterable[int]) -> Iterator[list[int]]:

@@ -24,7 +24,7 @@ from catalog.models import (
     TextTrack,
     Title,
 )
-from catalog.search.batches import NotIndexedError, is_transient
+from catalog.search.batches import NotIndexedError, index_in_batches, is_transient
 from catalog.search.changes import LONGEST_PAUSE, index_changes
 from catalog.search.indexing import index_titles, rebuild
 
@@ -167,9 +167,26 @@ def test_a_row_is_not_to_blame_for_a_database_that_is_away(db: None) -> None:
         too_much = failure("SELECT repeat('x', 3000)::tsvector")
         assert isinstance(too_much, OperationalError)
         assert not is_transient(too_much)
-        assert is_transient(failure("SET LOCAL statement_timeout = 1", "SELECT pg_sleep(9)"))
+        assert not is_transient(failure("SET LOCAL statement_timeout = 1", "SELECT pg_sleep(9)"))
+        locked = "DO $$ BEGIN RAISE EXCEPTION 'locked' USING ERRCODE = '55P03'; END $$"
+        assert is_transient(failure(locked))
     else:
         assert is_transient(failure("SELECT * FROM a_disk_that_is_away"))
+
+
+def test_a_row_that_always_takes_too_long_leaves_the_others_alone(db: None) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL has a statement_timeout")
+
+    def index(ids: list[int]) -> int:
+        seconds = 9 if 137 in ids else 0
+        ask("SET LOCAL statement_timeout = 50", f"SELECT pg_sleep({seconds})")
+        return len(ids)
+
+    with pytest.raises(NotIndexedError) as error:
+        index_in_batches("title", index, range(250))
+    assert list(error.value.reasons) == [("title", 137)]
+    assert "statement timeout" in str(error.value)
 
 
 # --- Spoken lines -------------------------------------------------------------------------------
