@@ -7,10 +7,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Model
 from django.db.models.functions import Coalesce
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from catalog.actions.slugs import free_slug
+from catalog.actions.slugs import free_slug, free_slug_of
 from catalog.models import Genre, Person, Playable, Season, Title
 from catalog.models.playables import KIND_IN
 from media_engine.languages import language_tag
@@ -38,7 +37,7 @@ def _complete(row: Model, now: datetime.datetime) -> None:
     elif isinstance(row, Playable):
         _complete_playable(row)
     elif isinstance(row, Person | Genre) and row._state.adding and not row.slug:
-        row.slug = _free_slug_of(type(row), row.name)
+        row.slug = free_slug_of(type(row), row.name)
 
 
 def _complete_language(title: Title) -> None:
@@ -98,10 +97,3 @@ def next_number(siblings: Any) -> int:
         last = Coalesce("last_number", "number")  # type: ignore[assignment]
     highest: int | None = siblings.aggregate(highest=Max(last))["highest"]
     return (highest or 0) + 1
-
-
-def _free_slug_of(model: type[Person | Genre], name: str) -> str:
-    base = slugify(name or "")[:50] or "unnamed"
-    taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
-    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return base if base not in taken else next(slug for slug in numbered if slug not in taken)
