@@ -261,9 +261,10 @@ def _search_changes(subjects: set[Subject]) -> Changed:
 
 
 def _titles_with_other_facts(before: Snapshot, after: Snapshot) -> set[int]:
-    """Return the numbers of the titles whose facts may follow from what differs (`media.facts`).
+    """Return the numbers of the titles whose facts may follow from what differs.
 
-    Those are of what plays and when, and of subtitles. A title that is gone has none.
+    Facts (`catalog.ingest.facts`) are of what plays and when, and of subtitles. A title
+    that is gone has none.
     """
     names = {name for name in {**before, **after} if name.split(":")[0] in _FACTUAL}
     differing = (name for name in names if _fields(before, name) != _fields(after, name))
