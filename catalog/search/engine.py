@@ -124,7 +124,7 @@ def search(
     if query.initial:
         hits += searcher.beginning_with(query)
     elif max((hit.score for hit in hits), default=0.0) < GOOD_SCORE:
-        generous = correct(query, is_thorough=True)
+        generous = correct(query, corrects_known_words=True)
         if generous != query or len(query.required) > 1 or depth.only_names:
             query = generous
             hits += searcher.hits(query, is_generous=True)

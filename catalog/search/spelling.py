@@ -37,13 +37,14 @@ def allowed_edits(word: str) -> int:
     return 1 if len(word) < 6 else 2
 
 
-def correct(query: Query, *, is_thorough: bool = False) -> Query:
+def correct(query: Query, *, corrects_known_words: bool = False) -> Query:
     """Return `query` with corrections for the words that nothing contains, in two database queries.
 
-    If `is_thorough`, known words are corrected too: `tain` may be a word, and still be a mistake.
+    If `corrects_known_words`, those that something contains too: `tain` may be a word, and still
+    be a mistake.
     """
     known = _known(query.slots)
-    wrong = [slot for slot in query.slots if is_thorough or slot.word not in known]
+    wrong = [slot for slot in query.slots if corrects_known_words or slot.word not in known]
     wrong = [slot for slot in wrong if allowed_edits(slot.word)][:MAX_CORRECTED]
     if not wrong:
         return query
