@@ -55,5 +55,3 @@ def _decoders(codecs: frozenset[str]) -> list[str]:
 
 
 DECODERS = ",".join(_decoders(VIDEO_CODECS | AUDIO_CODECS | TEXT_CODECS | PICTURE_CODECS))
-# To extract subtitles nothing else needs to be decodable.
-TEXT_DECODERS = ",".join(_decoders(TEXT_CODECS))

@@ -36,14 +36,13 @@ from catalog.history.snapshots import (
     take_snapshot,
 )
 from catalog.ingest.facts import refresh_facts
-from catalog.models import Character, Genre, Person, Playable, Season, Title
+from catalog.models import Title
 from catalog.models.versions import VersionedModel
 from catalog.search.changes import Changed
 
 _MAX_POSTERS = 20
 #: What facts of a title follow from, as the history calls it.
 _FACTUAL = frozenset({"playable", "texttrack"})
-Editable = Title | Season | Playable | Person | Character | Genre
 AnyEditable = TypeVar("AnyEditable", bound=VersionedModel)
 AnyRow = TypeVar("AnyRow", bound=Model)
 

@@ -265,11 +265,6 @@ class Title(PublicModel, VersionedModel, BrowseFacts):
         is_over = self.available_until is not None and self.available_until <= at
         return Phase.ENDED if is_over else Phase.ON_SITE
 
-    @property
-    def is_scheduled(self) -> bool:
-        """Whether it is published, but not yet."""
-        return self.phase() == Phase.SCHEDULED
-
 
 class Phase(models.TextChoices):
     """What the status and the window of a title together mean at a moment."""

@@ -5,7 +5,6 @@ import errno
 import hashlib
 import os
 import re
-import shutil
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -214,8 +213,3 @@ def abort_uploads(before: datetime.datetime, *, keep: Collection[str] = ()) -> i
         for upload in stale:
             bucket().Object(upload.object_key).MultipartUpload(upload.id).abort()
     return len(stale)
-
-
-def free_bytes(folder: Path) -> int:
-    """Return how much room is left where `folder` lies."""
-    return shutil.disk_usage(folder).free

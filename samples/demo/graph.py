@@ -21,7 +21,6 @@ class Frame:
 
 SCOPE = Frame(width=864, height=360)
 FLAT = Frame(width=768, height=432)
-ACADEMY = Frame(width=672, height=504)
 
 
 @dataclass

@@ -25,7 +25,6 @@ from streamex.tests.services import (
 
 ROOT = Path(__file__).resolve().parents[2]
 
-Completed = subprocess.CompletedProcess[str]
 StartStack = Callable[..., "Stack"]
 
 

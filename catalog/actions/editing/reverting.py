@@ -196,8 +196,3 @@ def _with_new_version(row: Any) -> None:
     """Give a row that comes back a version that it never had: each took a change of its own."""
     if hasattr(row, "version"):
         row.version = (Change.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
-
-
-def entry_of(change: Change, kind: str, subject: int) -> HistoryEntry | None:
-    """Return what `change` did to a subject, if it did anything."""
-    return change.entries.filter(kind=kind, subject=subject).first()
