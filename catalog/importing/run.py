@@ -22,7 +22,7 @@ from catalog.importing.reading.names import read_path
 from catalog.importing.reading.sources import FoundFile, NoSuchSourceError, Source, open_source
 from catalog.importing.reading.vocabulary import FileKind, natural
 from catalog.importing.refusing import why_refused
-from catalog.importing.sidecars import owner_of, read_description, take_companion
+from catalog.importing.sidecars import owner_of, read_description, take_sidecar
 from catalog.media_error_messages import sentence
 from catalog.models import ImportItem, ImportRun, Playable
 from catalog.storage.external import ForbiddenSourceError
@@ -225,16 +225,16 @@ class _Importing:
 
     def _import(self, bundle: Bundle) -> None:
         verdict = self._import_medium(bundle) if bundle.medium is not None else None
-        for found in bundle.companions:
+        for found in bundle.sidecars:
             item = self._items[found.address]
             if item.outcome == Outcome.PENDING:
                 self._running.note(found)
-                take = partial(self._take_companion, bundle, found, verdict)
+                take = partial(self._take_sidecar, bundle, found, verdict)
                 self._running.settle(item, self._guarded(found, take))
 
-    def _take_companion(self, bundle: Bundle, found: FoundFile, verdict: Verdict | None) -> Verdict:
+    def _take_sidecar(self, bundle: Bundle, found: FoundFile, verdict: Verdict | None) -> Verdict:
         owner = owner_of(self._job, bundle, verdict, self._orphan_target(bundle))
-        return take_companion(self._job, bundle, found, owner)
+        return take_sidecar(self._job, bundle, found, owner)
 
     def _orphan_target(self, bundle: Bundle) -> Playable | None:
         """Return what files without their medium belong to, if any of them is of use."""

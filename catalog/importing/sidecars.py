@@ -36,7 +36,7 @@ _POSTERS = frozenset({"", "poster", "cover", "folder", "movie", "show", "default
 
 @dataclass(frozen=True, kw_only=True)
 class Owner:
-    """What a companion belongs to. In a dry run it may be there by its `label` only."""
+    """What a sidecar belongs to. In a dry run it may be there by its `label` only."""
 
     title: Title | None = None
     playable: Playable | None = None
@@ -44,7 +44,7 @@ class Owner:
 
 
 def owner_of(job: Job, bundle: Bundle, verdict: Verdict | None, lonely: Playable | None) -> Owner:
-    """Return what the companions of a bundle belong to."""
+    """Return what the sidecars of a bundle belong to."""
     if bundle.is_folders:
         title = job.titles.get(job.shape.home(bundle.folder))
         if isinstance(title, Title):
@@ -57,8 +57,8 @@ def owner_of(job: Job, bundle: Bundle, verdict: Verdict | None, lonely: Playable
     return Owner()
 
 
-def take_companion(job: Job, bundle: Bundle, found: FoundFile, owner: Owner) -> Verdict:
-    """Return what becomes of a companion, having done it unless the run is dry.
+def take_sidecar(job: Job, bundle: Bundle, found: FoundFile, owner: Owner) -> Verdict:
+    """Return what becomes of a sidecar, having done it unless the run is dry.
 
     Raises MediaError with what is wrong with it.
     """

@@ -63,7 +63,7 @@ def test_what_nobody_can_act_on_yet_is_not_listed(model: type[Model]) -> None:
     assert not site.is_registered(model)
 
 
-def test_it_signs_in_through_the_door_of_the_site(client: Client, db: None) -> None:
+def test_it_signs_in_on_the_login_page_of_the_site(client: Client, db: None) -> None:
     response = client.get(reverse("admin:index"), follow=True)
     assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
 

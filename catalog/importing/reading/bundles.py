@@ -37,7 +37,7 @@ class Bundle:
     folder: PurePosixPath
     is_folders: bool = False
     medium: FoundFile | None = None
-    companions: list[FoundFile] = field(default_factory=list)
+    sidecars: list[FoundFile] = field(default_factory=list)
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -52,13 +52,11 @@ class Bundle:
     @property
     def files(self) -> list[FoundFile]:
         """All of them."""
-        return [*([self.medium] if self.medium else []), *self.companions]
+        return [*([self.medium] if self.medium else []), *self.sidecars]
 
     def description(self) -> FoundFile | None:
         """Return its description, if it has one."""
-        return next(
-            (each for each in self.companions if kind_of(each) is FileKind.DESCRIPTION), None
-        )
+        return next((each for each in self.sidecars if kind_of(each) is FileKind.DESCRIPTION), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +88,7 @@ def gather(files: Iterable[FoundFile], root: PurePosixPath) -> Contents:
     placed = {each.address for each in sound}
     others = (each for each in listed if each.address not in placed)
     contents.bundles.extend(
-        Bundle(base=each.address, folder=root, companions=[each]) for each in others
+        Bundle(base=each.address, folder=root, sidecars=[each]) for each in others
     )
     return contents
 
@@ -131,7 +129,7 @@ class _Gathering:
         if is_medium and bundle.medium is None:
             bundle.medium = found
         else:
-            bundle.companions.append(found)
+            bundle.sidecars.append(found)
 
     def _place(self, found: FoundFile) -> tuple[PurePosixPath, str, bool]:
         """Return the folder and base name that a file belongs to, and if it is of the folder."""

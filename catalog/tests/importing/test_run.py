@@ -187,7 +187,7 @@ def test_it_replaces_what_was_replaced(put, bring, local_media) -> None:
     assert outcomes(bring()) == {"Film (1999).mp4": "exists"}
 
 
-def test_it_replaces_companions_that_were_replaced(put, bring, local_media) -> None:
+def test_it_replaces_sidecars_that_were_replaced(put, bring, local_media) -> None:
     put("Film (1999).mp4")
     put("Film (1999).jpg", content=png(400, 600))
     put("Film (1999).es.srt", content=SRT)

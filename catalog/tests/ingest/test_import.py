@@ -176,7 +176,7 @@ def test_it_leaves_drafts_when_asked(imports, sample) -> None:
     assert Title.objects.get().status == Title.Status.DRAFT
 
 
-def test_it_finds_the_film_of_lonely_companions(imports, film, tmp_path: Path) -> None:
+def test_it_finds_the_film_of_lonely_sidecars(imports, film, tmp_path: Path) -> None:
     (tmp_path / "Night Train.en.srt").write_text(SRT)
     (tmp_path / "Nobody.en.srt").write_text(SRT)
     lines = imports(tmp_path)
@@ -185,7 +185,7 @@ def test_it_finds_the_film_of_lonely_companions(imports, film, tmp_path: Path) -
     assert film.text_tracks.get().language == "en"
 
 
-def test_it_reports_bad_companions(imports, film, tmp_path: Path) -> None:
+def test_it_reports_bad_sidecars(imports, film, tmp_path: Path) -> None:
     (tmp_path / "Night Train.en.srt").write_bytes(b"\0\1\2")
     (tmp_path / "Night Train.jpg").write_text("<svg onload=alert(1)>")
     lines = imports(tmp_path, fails=True)

@@ -74,7 +74,7 @@ REPORTS = [
 
 
 @pytest.mark.parametrize(("sent", "refused"), REPORTS, ids=lambda value: str(value)[:60])
-def test_both_doors_take_and_refuse_the_same_in_the_same_words(
+def test_the_page_and_the_api_take_and_refuse_the_same_in_the_same_words(
     api: Client, client_for, ada: Profile, film: Playable, sent: dict, refused: dict
 ) -> None:
     report = {name: value for name, value in {**GOOD, **sent}.items() if value is not None}
