@@ -86,6 +86,8 @@ def checks() -> list[Check]:
         Check("mypy", (BIN / "mypy",)),
         Check("ruff check", (BIN / "ruff", "check", "--output-format", "concise")),
         Check("ruff format", (BIN / "ruff", "format", "--check", "--output-format", "concise")),
+        # Neither of them sees that a test imports what has another name now.
+        Check("test modules", (BIN / "pytest", "--collect-only", "-qq", "-n", "0")),
         Check("imports", (BIN / "lint-imports", "--no-cache")),
         Check("djade", (BIN / "djade", "--check", "--target-version", "5.2", *templates)),
         Check("djhtml", (BIN / "djhtml", "--check", "--tabwidth", "2", *templates)),
