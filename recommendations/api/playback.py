@@ -19,14 +19,11 @@ from catalog.api.serializers import PlayableDetailSerializer
 from catalog.delivery.playback import Playback, start_playback
 from catalog.delivery.policy import NotEntitled, Reason
 from catalog.models import Marker, MediaAsset, Playable, TextTrack
-from recommendations.actions.progress_report import (
-    InvalidProgressError,
-    ProgressSerializer,
-    read_progress_report,
-)
+from recommendations.actions.progress_report import InvalidProgressError
 from recommendations.actions.viewings import record_progress
 from recommendations.engine.history import history_of_playable
 from recommendations.engine.up_next import neighbours_of
+from recommendations.progress_serializer import ProgressSerializer, read_progress_report
 
 
 class NotReady(Conflict):

@@ -14,9 +14,9 @@ from recommendations.actions.progress_report import (
     MAX_POSITION_SECONDS,
     InvalidProgressError,
     ProgressReport,
-    read_progress_report,
 )
 from recommendations.models import Viewing
+from recommendations.progress_serializer import read_progress_report
 
 SESSION = "01931f3c-1111-7abc-8def-0123456789ab"
 GOOD = {"session": SESSION, "sequence": "1", "position_seconds": "12.5"}

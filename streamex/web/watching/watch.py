@@ -16,8 +16,9 @@ from accounts.models import Profile
 from accounts.session import chosen_profile
 from catalog.delivery.policy import NotEntitled, Reason
 from catalog.models import Playable
-from recommendations.actions.progress_report import InvalidProgressError, read_progress_report
+from recommendations.actions.progress_report import InvalidProgressError
 from recommendations.actions.viewings import record_progress
+from recommendations.progress_serializer import read_progress_report
 from streamex.web.access import profile_required
 from streamex.web.drawing.pictures import cover_of
 from streamex.web.watching.player_words import player_words
