@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.forms.models import InlineForeignKeyField, construct_instance
 from django.utils import timezone
 
-from catalog.actions.editing.checking import DAY, MOMENT, UNKNOWN, check_row
+from catalog.actions.editing.checking import DAY, MOMENT, UNKNOWN, check_row, stored_values
 from catalog.actions.editing.writable import WRITABLE
 
 AnyModel = TypeVar("AnyModel", bound=Model)
@@ -22,6 +22,7 @@ class CheckedForm(forms.ModelForm[AnyModel]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._stored = stored_values(self.instance)
         for name in self._writable() & self.fields.keys():
             _use_shared_messages(self.fields[name])
 
@@ -38,7 +39,7 @@ class CheckedForm(forms.ModelForm[AnyModel]):
 
     def check_instance(self, exclude: set[str]) -> None:
         """Ask the action. Raises ValidationError."""
-        check_row(self.instance, now=timezone.now(), exclude=exclude)
+        check_row(self.instance, now=timezone.now(), stored=self._stored, exclude=exclude)
 
     def values(self) -> dict[str, Any]:
         """Return what was typed, as the action takes it; the rest is left to it."""

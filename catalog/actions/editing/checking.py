@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from catalog.actions.editing.defaults import complete_row
+from catalog.actions.editing.defaults import complete_language, complete_row
 from catalog.actions.editing.writable import WRITABLE
 
 REQUIRED = forms.Field.default_error_messages["required"]
@@ -36,6 +36,15 @@ _TYPES: dict[type[models.Field[Any, Any]], Any] = {
     models.DateTimeField: MOMENT,
     models.DateField: DAY,
 }
+#: The values of a row by the columns of its model, as they were read.
+Stored = Mapping[str, Any]
+#: What a field is compared with, where the rule that compares them is said of that field.
+_COMPARED_WITH: dict[str, frozenset[str]] = {
+    "available_until": frozenset({"published_at", "available_from"}),
+    "died_on": frozenset({"born_on"}),
+    "last_number": frozenset({"number"}),
+    "season": frozenset({"title"}),
+}
 _fits = MaxValueValidator(32_767)
 _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 #: Control characters but for the line's end, and halves of characters.
@@ -46,15 +55,34 @@ _INVISIBLE = re.compile(r"[\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\u
 _MARKS = re.compile(r"[\u061c\u200e\u200f]")
 
 
-def check_row(row: Model, *, now: datetime.datetime, exclude: Collection[str] = ()) -> None:
+def stored_values(row: Model) -> Stored | None:
+    """Return what a row holds that was just read, None of a new one; reads nothing itself."""
+    if row._state.adding:
+        return None
+    columns = [field.attname for field in row._meta.concrete_fields]
+    return {name: row.__dict__[name] for name in columns if name in row.__dict__}
+
+
+def check_row(
+    row: Model,
+    *,
+    now: datetime.datetime,
+    stored: Stored | None = None,
+    exclude: Collection[str] = (),
+) -> None:
     """Tidy and complete `row`, a title, season, playable, person, character or genre.
 
-    Nothing is written. `exclude` names the fields that are not looked at. Raises ValidationError
-    with everything that is wrong, by field.
+    Nothing is written. `stored` is what a row that is not new held when it was read
+    (`stored_values`): what it still holds is left alone, whatever rules have come since. `exclude`
+    names the fields that are not looked at. Raises ValidationError with everything that is wrong,
+    by field.
     """
-    refused = tidy_row(row, exclude=exclude)
+    same = _same(row, stored or {})
+    refused = tidy_row(row, exclude={*exclude, *same})
     try:
         complete_row(row, now=now)
+        if "original_language" not in same:
+            complete_language(row)
     except ValidationError as error:
         refused |= error.error_dict
     refused |= _too_large(row, {*exclude, *refused})
@@ -62,8 +90,38 @@ def check_row(row: Model, *, now: datetime.datetime, exclude: Collection[str] = 
         row.full_clean(exclude={*exclude, *refused})
     except ValidationError as error:
         refused |= error.error_dict
+    refused = _of_what_changed(row, stored or {}, refused)
     if refused:
         raise ValidationError(worded(row, refused))
+
+
+def _same(row: Model, stored: Stored) -> set[str]:
+    """Return the names of the fields that say what they said before, or that tidied."""
+    return {
+        field.name
+        for field in row._meta.concrete_fields
+        if field.attname in stored
+        and getattr(row, field.attname) in (before := stored[field.attname], _tidied(field, before))
+    }
+
+
+def _tidied(field: models.Field[Any, Any], value: Any) -> Any:
+    if not isinstance(field, models.CharField | models.TextField) or not isinstance(value, str):
+        return value
+    return tidy_text(value, has_lines=isinstance(field, models.TextField))
+
+
+def _of_what_changed(
+    row: Model, stored: Stored, refused: Mapping[str, list[ValidationError]]
+) -> dict[str, list[ValidationError]]:
+    """Return what is refused of fields that have changed, or that are compared with such."""
+    same = _same(row, stored)
+    changed = {field.name for field in row._meta.concrete_fields} - same
+    return {
+        name: errors
+        for name, errors in refused.items()
+        if name not in same or _COMPARED_WITH.get(name, frozenset()) & changed
+    }
 
 
 def refusals_of(
@@ -77,7 +135,7 @@ def refusals_of(
     exclude = {field.name for field in model._meta.concrete_fields} - values.keys()
     refused = tidy_row(row, exclude=exclude)
     try:
-        complete_row(row, now=now, only=values.keys())
+        complete_language(row)
     except ValidationError as error:
         refused |= error.error_dict
     refused |= _too_large(row, {*exclude, *refused})
@@ -95,7 +153,7 @@ def tidy_row(row: Model, *, exclude: Collection[str] = ()) -> dict[str, list[Val
     for name in WRITABLE[model] - {*exclude}:
         field, text = model._meta.get_field(name), getattr(row, name)
         if isinstance(field, models.CharField | models.TextField) and isinstance(text, str):
-            setattr(row, name, tidy_text(text, has_lines=isinstance(field, models.TextField)))
+            setattr(row, name, _tidied(field, text))
             if "\0" in text:
                 refused[name] = [ValidationError(ProhibitNullCharactersValidator.message)]
     return refused

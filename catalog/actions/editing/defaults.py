@@ -1,7 +1,6 @@
 """What goes without saying of a row: its slug, its number, its date, how a language is written."""
 
 import datetime
-from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,21 +14,12 @@ from catalog.models.playables import KIND_IN
 from media_engine.languages import language_tag
 
 
-def complete_row(
-    row: Model, *, now: datetime.datetime, only: Collection[str] | None = None
-) -> None:
-    """Fill in what `row` leaves open, of the fields `only` if any are named; writes nothing.
+def complete_row(row: Model, *, now: datetime.datetime) -> None:
+    """Fill in what `row` leaves open; writes nothing.
 
     A new row gets a slug and a number; published without a date is published `now`. Raises
     ValidationError, by field.
     """
-    if only is None:
-        _complete(row, now)
-    if isinstance(row, Title) and (only is None or "original_language" in only):
-        _complete_language(row)
-
-
-def _complete(row: Model, now: datetime.datetime) -> None:
     if isinstance(row, Title):
         _complete_title(row, now)
     elif isinstance(row, Season):
@@ -40,14 +30,15 @@ def _complete(row: Model, now: datetime.datetime) -> None:
         row.slug = free_slug_of(type(row), row.name)
 
 
-def _complete_language(title: Title) -> None:
-    if not (given := title.original_language):
+def complete_language(row: Model) -> None:
+    """Spell the language of a title as a tag, if `row` is one. Raises ValidationError, by field."""
+    if not isinstance(row, Title) or not (given := row.original_language):
         return
     tag = language_tag(given)
     if not tag:
         message = _("This is not a language tag such as es or pt-BR.")
         raise ValidationError({"original_language": message})
-    title.original_language = tag
+    row.original_language = tag
 
 
 def _complete_title(title: Title, now: datetime.datetime) -> None:

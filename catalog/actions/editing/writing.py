@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from catalog.actions.edit_session import Editing
-from catalog.actions.editing.checking import check_row
+from catalog.actions.editing.checking import Stored, check_row, stored_values
 from catalog.actions.editing.defaults import kind_outside
 from catalog.actions.editing.writable import WRITABLE
 from catalog.models import (
@@ -44,10 +44,11 @@ def create_title(*, edit: Editing, kind: str, values: Values, now: datetime.date
 
 
 def change_title(*, edit: Editing, title: Title, values: Values, now: datetime.datetime) -> Title:
-    """Change some of what is said of `title`, which `edit` has opened."""
+    """Change some of what is said of `title`, which `edit` has opened; the rest is not judged."""
     derives = "name" in values and title.sort_name == sort_name_of(title.name)
+    stored = stored_values(title)
     _assign(title, {**({"sort_name": ""} if derives else {}), **values})
-    return _save_checked(title, now=now)
+    return _save_checked(title, stored=stored, now=now)
 
 
 def create_season(*, edit: Editing, title: Title, values: Values) -> Season:
@@ -86,13 +87,14 @@ def create_row(
 def change_row(*, row: AnyRow, values: Values) -> AnyRow:
     """Change some of what is said of a season, a playable, a person, a character or a genre.
 
-    The act of editing has opened it. A playable stays in its title, and in a season if it is
-    numbered.
+    The act of editing has opened it, and the rest is not judged. A playable stays in its title,
+    and in a season if it is numbered.
     """
     if isinstance(row, Person) and "name" in values and row.sort_name == row.name.casefold():
         values = {"sort_name": "", **values}
+    stored = stored_values(row)
     _assign(row, values)
-    return _save_checked(row)
+    return _save_checked(row, stored=stored)
 
 
 def write_part(
@@ -125,8 +127,10 @@ def _assign(row: Model, values: Values) -> None:
         setattr(row, name, value)
 
 
-def _save_checked(row: AnyRow, *, now: datetime.datetime | None = None) -> AnyRow:
-    check_row(row, now=now or timezone.now())
+def _save_checked(
+    row: AnyRow, *, stored: Stored | None = None, now: datetime.datetime | None = None
+) -> AnyRow:
+    check_row(row, stored=stored, now=now or timezone.now())
     if row.pk is None:
         row.save()
         return row

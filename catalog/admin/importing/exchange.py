@@ -23,7 +23,14 @@ from import_export.tmp_storages import MediaStorage
 
 from accounts.models import User
 from catalog.actions.edit_session import CollisionError, Editing, editing
-from catalog.actions.editing.checking import DAY, MOMENT, WHOLE_NUMBER, check_row
+from catalog.actions.editing.checking import (
+    DAY,
+    MOMENT,
+    WHOLE_NUMBER,
+    Stored,
+    check_row,
+    stored_values,
+)
 from catalog.actions.editing.writable import WRITABLE
 from catalog.actions.editing.writing import (
     change_row,
@@ -71,6 +78,7 @@ class Resource(resources.ModelResource):
     edit: Editing
     by: User | None = None
     file_name = ""
+    stored: Stored | None = None
 
     def get_diff_class(self) -> type[Diff]:
         """Return what shows the changes."""
@@ -101,6 +109,7 @@ class Resource(resources.ModelResource):
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Read the cells; raises ValidationError with every one that is of another type."""
         refused: dict[str, Any] = {}
+        self.stored = stored_values(instance)
         for field in self.get_import_fields():
             try:
                 self.import_field(field, instance, row, **kwargs)
@@ -115,7 +124,7 @@ class Resource(resources.ModelResource):
         """Ask the action. Raises ValidationError, together with what was of another type."""
         refused = {**(import_validation_errors or {})}
         try:
-            check_row(instance, now=timezone.now(), exclude=refused.keys())
+            check_row(instance, now=timezone.now(), stored=self.stored, exclude=refused.keys())
         except ValidationError as error:
             refused |= error.error_dict
         if refused:
