@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalog.actions.deleting import InUseError, delete_row, losses_of
 from catalog.actions.edit_session import Act, CollisionError, Editing, GoneError, editing
+from catalog.actions.editing.checking import in_words
 from catalog.actions.editing.history_wording import describe_entries
 from catalog.actions.editing.writing import (
     change_row,
@@ -263,7 +264,21 @@ def _open_title_of(edit: Editing, row: Any) -> None:
 
 
 def _write_inner(edit: Editing, form: Any) -> None:
-    """Write a row inside of another: through the actions what has one."""
+    """Write a row inside of another; what is refused of it names it, as the page shows it on top.
+
+    Raises ValidationError without fields: those of the page are of another row.
+    """
+    row = form.instance
+    called = str(row._meta.verbose_name if row.pk is None else row)
+    try:
+        _write_inner_row(edit, form)
+    except ValidationError as error:
+        why = in_words(type(row), error.message_dict)
+        raise ValidationError(f"{called}: {why}") from error
+
+
+def _write_inner_row(edit: Editing, form: Any) -> None:
+    """Write a row through the actions if they have one for it."""
     row, is_new = form.instance, form.instance.pk is None
     if not isinstance(row, Season | Playable):
         write_part(edit=edit, row=row, changed=form.changed_data)

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import timezone
 
-from catalog.actions.editing.checking import WHOLE_NUMBER, refusals_of
+from catalog.actions.editing.checking import WHOLE_NUMBER, in_words, refusals_of
+from catalog.actions.editing.writable import WRITABLE
 from catalog.importing.reading.nfo import Contributor, Description
 from catalog.models import Character, Genre, Person, Playable, Season, Title
 
@@ -73,23 +74,16 @@ def _of_name(model: type[Model], refused: Mapping[str, list[str]]) -> str:
     return f"{model._meta.verbose_name}: {' '.join(refused['name'])}"
 
 
-def in_words(model: type[Model], refused: Mapping[str, list[str]]) -> str:
-    """Say what is refused of a row of `model`, each field by its name."""
-    return " ".join(
-        " ".join(messages)
-        if name == NON_FIELD_ERRORS
-        else f"{_label(model, name)}: {' '.join(messages)}"
-        for name, messages in refused.items()
-    )
-
-
-def _label(model: type[Model], name: str) -> str:
-    field = next((field for field in model._meta.fields if field.name == name), None)
-    return str(field.verbose_name if field is not None else name)
-
-
 def why_refused(error: ValidationError) -> str:
     """Say why an action refused to write something that a file would have become."""
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
-    return in_words(Title, error.message_dict)
+    return " ".join(
+        in_words(_having(name), {name: messages}) for name, messages in error.message_dict.items()
+    )
+
+
+def _having(name: str) -> type[Model]:
+    """Return the first kind of row that has a field of this name: they call it the same."""
+    models = (m for m in WRITABLE if any(field.name == name for field in m._meta.fields))
+    return next(models, Title)

@@ -209,3 +209,18 @@ def _reworded(row: Model, name: str, error: ValidationError) -> ValidationError:
         return error
     params = {**(error.params or {}), "value": getattr(row, name, None)}
     return ValidationError(message, code=code, params=params)
+
+
+def in_words(model: type[Model], refused: Mapping[str, list[str]]) -> str:
+    """Say what is refused of a row of `model`, each field by its name."""
+    return " ".join(
+        " ".join(messages)
+        if name == NON_FIELD_ERRORS
+        else f"{_label(model, name)}: {' '.join(messages)}"
+        for name, messages in refused.items()
+    )
+
+
+def _label(model: type[Model], name: str) -> str:
+    field = next((field for field in model._meta.fields if field.name == name), None)
+    return str(field.verbose_name if field is not None else name)
