@@ -198,7 +198,6 @@ class EditingAdmin(SubjectHistoryAdmin[AnyModel]):
         for inner in formset.forms:
             if inner.instance in rows:
                 _write_inner(edit, inner)
-        formset.save_m2m()
 
     # --- Deleting -----------------------------------------------------------------------------
 
