@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
+from catalog.actions.editing.casting import give_genres
 from catalog.actions.installation_defaults import STANDARD_GENRES
 from catalog.actions.media.artwork import set_artwork
 from catalog.actions.media.assets import take_in_file
@@ -54,7 +55,8 @@ def write_demo(*, now: datetime.datetime) -> int:
     titles = []
     for place, entry in enumerate(CATALOGUE):
         title = _write_title(entry, now - BETWEEN_TITLES * place)
-        title.genres.set(genres[slug] for slug in entry.genres)
+        named = [genres[slug] for slug in entry.genres]
+        give_genres(title=title, genres=named, is_extension=False)
         _write_credits(title, entry.billing)
         _write_playables(title, entry)
         titles.append(title.pk)

@@ -183,6 +183,15 @@ class EditingAdmin(SubjectHistoryAdmin[AnyModel]):
         """Change `row`, which is open. Raises ValidationError."""
         change_row(row=row, values=values)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Write through the actions what the row is related to, and what is inside."""
+        self.relate_row(form.instance, form)
+        for formset in formsets:
+            self.save_formset(request, form, formset, change=change)
+
+    def relate_row(self, row: Any, form: Any) -> None:
+        """Write what `row`, which is written and open, is related to; most have nothing of it."""
+
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Write what is inside; media go with what plays."""
         edit = _edit_of(request)

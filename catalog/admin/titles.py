@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.maturity import maturity_label
 from catalog.actions.edit_session import Editing
+from catalog.actions.editing.casting import give_genres
 from catalog.actions.editing.publishing import draft_titles, publish_titles, withdraw_titles
 from catalog.actions.editing.writing import change_title, create_title
 from catalog.admin.checked_forms import CheckedForm, use_unknown_message
@@ -152,6 +153,11 @@ class TitleAdmin(EditingAdmin[Title], LargeListAdmin[Title]):
     def change_row(self, edit: Editing, row: Any, values: dict[str, Any]) -> None:
         """Change a title."""
         change_title(edit=edit, title=row, values=values, now=timezone.now())
+
+    def relate_row(self, row: Any, form: Any) -> None:
+        """Give the title the genres that were chosen."""
+        if "genres" in form.cleaned_data:
+            give_genres(title=row, genres=form.cleaned_data["genres"], is_extension=False)
 
     @admin.display(description=_("picture"))
     def picture(self, title: Title) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from catalog.actions.edit_session import Editing
+from catalog.actions.editing.casting import give_genres
 from catalog.actions.editing.checking import tidy_text
 from catalog.actions.editing.writing import change_row, change_title, create_row
 from catalog.importing.reading.nfo import Contributor, Description
@@ -72,7 +73,8 @@ def add_genres(title: Title, names: Iterable[str], edit: Editing) -> bool:
     names = [name for name in names if key_of(name)]
     if not names or title.genres.exists():
         return False
-    title.genres.set([_genre(name, edit) for name in names])
+    genres = [_genre(name, edit) for name in names]
+    give_genres(title=title, genres=genres, is_extension=False)
     return True
 
 

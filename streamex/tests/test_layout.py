@@ -212,3 +212,21 @@ def test_nothing_goes_round_the_contracts_by_name():
         if ast.unparse(call.func).split(".")[-1] in FINDERS
     }
     assert named == BY_NAME
+
+
+#: Who writes genres of titles and credits, and how. This list may only become shorter.
+WRITES_CASTS = {
+    ("catalog/actions/editing/casting.py", "title.genres.add"),
+    ("catalog/actions/editing/casting.py", "title.genres.set"),
+}
+
+
+def test_genres_are_written_in_one_module():
+    """Whoever writes them asks the same action: pages, API, tables, imports, the demo."""
+    found = {
+        (str(path.relative_to(ROOT)), ast.unparse(call.func))
+        for path in modules()
+        for call in calls(path.read_text())
+        if is_write(call, {"genres"}) and "genres" in ast.unparse(call.func).split(".")
+    }
+    assert found == WRITES_CASTS

@@ -1,6 +1,6 @@
 """Who is in it, and of which genres it is: replaced or extended in one go, or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -118,7 +118,15 @@ def set_genres(*, title: Title, slugs: Sequence[str], is_extension: bool) -> Non
     found = {genre.slug: genre for genre in Genre.objects.filter(slug__in=plain)}
     if missing := [slug for slug in slugs if slug not in found]:
         raise unknown("genres", missing)
+    give_genres(title=title, genres=found.values(), is_extension=is_extension)
+
+
+def give_genres(*, title: Title, genres: Iterable[Genre], is_extension: bool) -> None:
+    """Give `title`, which is open, these genres that are there: instead of its own, or beside them.
+
+    All genres of titles are written here, whoever has looked them up.
+    """
     if is_extension:
-        title.genres.add(*found.values())
+        title.genres.add(*genres)
     else:
-        title.genres.set(found.values())
+        title.genres.set(genres)

@@ -3,6 +3,7 @@
 import datetime
 
 from catalog.actions.edit_session import Editing
+from catalog.actions.editing.casting import give_genres
 from catalog.actions.editing.writing import create_title
 from catalog.models import Genre, Playable, Title
 
@@ -23,5 +24,5 @@ def create_film(
     values = {"name": name, "status": status}
     title = create_title(edit=edit, kind=Title.Kind.MOVIE, values=values, now=now)
     if genre is not None:
-        title.genres.add(genre)
+        give_genres(title=title, genres=[genre], is_extension=True)
     return title.playables.get(kind=Playable.Kind.FILM)

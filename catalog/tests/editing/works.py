@@ -98,6 +98,8 @@ WORKS = [
     good("first-year", {"name": "Ocho", "year": "1888"}, {"year": 1888}),
     good("last-year", {"name": "Nueve", "year": "2200"}, {"year": 2200}),
     good("genre", {"name": "Diez", "genres": ["noir"]}, {"genres": ["noir"]}),
+    good("genre-named-twice", {"name": "Diez y diez", "genres": ["noir", "noir"]},
+         {"genres": ["noir"]}),
     good("director", {"name": "Once", "cast": "director"},
          {"credits": [("Inés Vidal", "director")]}),
     good("sort-name", {"name": "Doce", "sort_name": "zz"}, {"name": "Doce", "sort_name": "zz"}),
