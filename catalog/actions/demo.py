@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from catalog.actions.editing.casting import give_genres
+from catalog.actions.editing.casting import Casting, give_genres, set_cast
 from catalog.actions.installation_defaults import STANDARD_GENRES
 from catalog.actions.media.artwork import set_artwork
 from catalog.actions.media.assets import take_in_file
@@ -17,7 +17,6 @@ from catalog.actions.search_index import index_titles
 from catalog.models import (
     Artwork,
     Character,
-    Credit,
     Genre,
     Marker,
     MediaAsset,
@@ -88,18 +87,15 @@ def _write_title(entry: Entry, published_at: datetime.datetime) -> Title:
 
 
 def _write_credits(title: Title, billing: Iterable[Billing]) -> None:
-    for order, credit in enumerate(billing, 1):
+    cast = []
+    for credit in billing:
         person, _is_new = Person.objects.get_or_create(
             slug=slugify(credit.person), defaults={"name": credit.person}
         )
         character = Character.objects.create(name=credit.character) if credit.character else None
-        Credit.objects.create(
-            title=title,
-            person=person,
-            role=credit.role,
-            character=character,
-            billing_order=order,
-        )
+        named = character.public_id if character else None
+        cast.append(Casting(person=person.public_id, role=credit.role, character=named))
+    set_cast(of=title, cast=cast, is_extension=False)
 
 
 def _write_playables(title: Title, entry: Entry) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from catalog.actions.edit_session import Editing
-from catalog.actions.editing.casting import give_genres
+from catalog.actions.editing.casting import Casting, give_genres, set_cast
 from catalog.actions.editing.checking import tidy_text
 from catalog.actions.editing.writing import change_row, change_title, create_row
 from catalog.importing.reading.nfo import Contributor, Description
@@ -40,7 +40,7 @@ def describe_title(
     if changed:
         change_title(edit=edit, title=title, values=changed, now=timezone.now())
     has_genres = add_genres(title, description.genres, edit)
-    has_credits = _add_credits(description.people, edit, title=title)
+    has_credits = _add_credits(description.people, edit, of=title)
     return bool(changed) or has_genres or has_credits
 
 
@@ -52,7 +52,7 @@ def describe_playable(playable: Playable, description: Description, edit: Editin
     """Fill what is empty of an episode, a lesson or a track. Returns whether it changed."""
     has_changed = _fill(playable, description)
     crew = [person for person in description.people if person.role in _CREW]
-    return _add_credits(crew, edit, playable=playable) or has_changed
+    return _add_credits(crew, edit, of=playable) or has_changed
 
 
 def describe_season(season: Season, description: Description) -> bool:
@@ -89,13 +89,12 @@ def _genre(name: str, edit: Editing) -> Genre:
     return genre
 
 
-def credit_artist(name: str, edit: Editing, **target: Any) -> None:
+def credit_artist(name: str, edit: Editing, *, of: Title | Playable) -> None:
     """Name the artist of an album or a track, unless that is done."""
     person = find_person(name[:120].strip(), edit)
     if person is not None:
-        Credit.objects.get_or_create(
-            person=person, role=Credit.Role.ARTIST, character=None, **target
-        )
+        artist = Casting(person=person.public_id, role=Credit.Role.ARTIST)
+        set_cast(of=of, cast=[artist], is_extension=True)
 
 
 def find_person(name: str, edit: Editing) -> Person | None:
@@ -108,26 +107,32 @@ def find_person(name: str, edit: Editing) -> Person | None:
     return person
 
 
-def _add_credits(people: Iterable[Contributor], edit: Editing, **target: Title | Playable) -> bool:
+def _add_credits(people: Iterable[Contributor], edit: Editing, *, of: Title | Playable) -> bool:
     """Credit `people`, unless anybody is credited already but for artists."""
     people = list(people)
-    present = Credit.objects.filter(**target).exclude(role=Credit.Role.ARTIST)
-    if not people or present.exists():
+    if not people or of.credits.exclude(role=Credit.Role.ARTIST).exists():
         return False
-    seen: set[tuple[int, str, int | None]] = set()
+    castings: dict[tuple[int, str, str], Casting] = {}
     for contributor in people:
         person = find_person(contributor.name, edit)
         if person is None:
             continue
-        character = find_character(contributor.character, person, edit)
-        key = (person.pk, contributor.role, character.pk if character else None)
-        if key not in seen:
-            seen.add(key)
-            Credit.objects.create(
-                person=person, role=contributor.role, character=character,
-                billing_order=contributor.order, **target,
-            )  # fmt: skip
-    return bool(seen)
+        # A description may name somebody twice.
+        key = (person.pk, contributor.role, tidy_text(contributor.character).casefold())
+        if key not in castings:
+            castings[key] = _casting(contributor, person, edit)
+    set_cast(of=of, cast=[*castings.values()], is_extension=True)
+    return bool(castings)
+
+
+def _casting(contributor: Contributor, person: Person, edit: Editing) -> Casting:
+    character = find_character(contributor.character, person, edit)
+    return Casting(
+        person=person.public_id,
+        role=contributor.role,
+        character=character.public_id if character else None,
+        billing_order=contributor.order,
+    )
 
 
 def find_character(name: str, person: Person, edit: Editing) -> Character | None:

@@ -228,9 +228,9 @@ def _describe_track(playable: Playable, placement: Placement, probe: Probe, edit
     """Name the artists and the genres that the tags, or else the folders, tell."""
     artist = placement.reading.artist
     if artist and placement.title is None:
-        credit_artist(tags.album_artist(probe) or artist, edit, title=playable.title)
+        credit_artist(tags.album_artist(probe) or artist, edit, of=playable.title)
     if artist:
-        credit_artist(tags.track_artist(probe) or artist, edit, playable=playable)
+        credit_artist(tags.track_artist(probe) or artist, edit, of=playable)
     add_genres(playable.title, tags.genres(probe), edit)
 
 

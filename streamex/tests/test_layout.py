@@ -218,15 +218,23 @@ def test_nothing_goes_round_the_contracts_by_name():
 WRITES_CASTS = {
     ("catalog/actions/editing/casting.py", "title.genres.add"),
     ("catalog/actions/editing/casting.py", "title.genres.set"),
+    ("catalog/actions/editing/casting.py", "Credit.objects.filter(pk__in=gone).delete"),
+    ("catalog/actions/editing/casting.py", "Credit.objects.bulk_update"),
+    ("catalog/actions/editing/casting.py", "Credit.objects.bulk_create"),
 }
 
 
-def test_genres_are_written_in_one_module():
-    """Whoever writes them asks the same action: pages, API, tables, imports, the demo."""
+def test_genres_and_credits_are_written_in_one_module():
+    """Whoever writes them asks the same actions: pages, API, tables, imports, the demo."""
     found = {
         (str(path.relative_to(ROOT)), ast.unparse(call.func))
         for path in modules()
         for call in calls(path.read_text())
-        if is_write(call, {"genres"}) and "genres" in ast.unparse(call.func).split(".")
+        if is_write(call, {"genres", "credits"}) and is_of_casts(ast.unparse(call.func))
     }
     assert found == WRITES_CASTS
+
+
+def is_of_casts(call: str) -> bool:
+    """Whether genres of a title or credits are what is called."""
+    return call.startswith("Credit.") or bool({"genres", "credits"} & {*call.split(".")})

@@ -102,6 +102,8 @@ WORKS = [
          {"genres": ["noir"]}),
     good("director", {"name": "Once", "cast": "director"},
          {"credits": [("Inés Vidal", "director")]}),
+    good("writer", {"name": "Once y media", "cast": "writer"},
+         {"credits": [("Inés Vidal", "writer")]}),
     good("sort-name", {"name": "Doce", "sort_name": "zz"}, {"name": "Doce", "sort_name": "zz"}),
     good("slug", {"name": "Trece", "slug": "thirteen"}, {"slug": "thirteen"}),
     good("lines", {"name": "Catorce", "synopsis": "One\r\n\r\nTwo"}, {"synopsis": "One\n\nTwo"}),

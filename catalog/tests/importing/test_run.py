@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from catalog.actions.edit_session import editing
+from catalog.importing.describing import credit_artist, describe_title
+from catalog.importing.reading.nfo import Contributor, Description
 from catalog.importing.requesting import ImportOptions, record_import, repeat_for_real, stop_import
 from catalog.importing.run import run_import
 from catalog.models import (
     Artwork,
     Change,
+    Character,
     Credit,
+    HistoryEntry,
     ImportRun,
     MediaAsset,
     Playable,
@@ -122,6 +127,34 @@ def test_it_describes_what_it_makes(shelf, bring) -> None:
     assert album.artworks.get().role == "cover"
     course = Title.objects.get(kind="course")
     assert [(s.number, s.name) for s in course.seasons.all()] == [(1, "Basics")]
+
+
+def test_it_credits_who_is_named_twice_once(put, bring) -> None:
+    actor = "<actor><name>{}</name><role>{}</role><order>{}</order></actor>"
+    people = [("Cleo Diaz", "The Keeper", 7), ("cleo diaz", "the keeper", 8), ("Bo Li", "", 3)]
+    elements = "".join(actor.format(*person) for person in people)
+    put("The Fog/The Fog.mp4")
+    put("The Fog/The Fog.nfo", content=f"<movie>{elements}<writer>Bo Li</writer></movie>".encode())
+    bring()
+    credits = Title.objects.get().credits.order_by("billing_order", "pk")
+    assert [*credits.values_list("person__name", "role", "billing_order")] == [
+        ("Bo Li", "actor", 3), ("Cleo Diaz", "actor", 7), ("Bo Li", "writer", 100),
+    ]  # fmt: skip
+    assert Character.objects.get().name == "The Keeper"
+
+
+def test_a_description_leaves_the_artist_of_an_album(make_title) -> None:
+    """Who is credited as an artist stays first, and once, whoever else is named afterwards."""
+    album = make_title("Fog", kind="album")
+    described = Description(kind="album", people=(Contributor(name="Bo Li", role="composer"),))
+    for _time in range(2):
+        with editing(by=None, via="import") as edit:
+            opened = edit.open(album)
+            credit_artist("Ada", edit, of=opened)
+            describe_title(opened, described, edit)
+    credits = album.credits.values_list("person__name", "role")
+    assert [*credits] == [("Ada", "artist"), ("Bo Li", "composer")]
+    assert HistoryEntry.objects.filter(kind="title").count() == 1
 
 
 def test_a_second_time_there_is_nothing_to_do(shelf, bring) -> None:
