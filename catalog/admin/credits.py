@@ -6,9 +6,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet, construct_instance
 from django.http import HttpRequest
 
+from catalog.actions.editing.casting import HAS_CREDIT, check_credit, repeated_credits
+from catalog.admin.checked_forms import add_refusals
 from catalog.models import Credit, Playable, Title
 
 
@@ -45,12 +49,39 @@ class CreditForm(forms.ModelForm[Credit]):
             if row is not None and isinstance(select, KnownSelect):
                 select.known = (str(row.pk), str(row))
 
+    def _post_clean(self) -> None:
+        """Check as the action will; the same words everywhere."""
+        meta: Any = self._meta
+        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
+        self.instance = construct_instance(self, self.instance, meta.fields, meta.exclude)
+        try:
+            check_credit(self.instance, exclude=exclude)
+        except ValidationError as error:
+            add_refusals(self, error)
+
+
+class CreditFormSet(BaseInlineFormSet[Credit, Any, forms.ModelForm[Credit]]):
+    """Credits of one title or playable, none of which says what another says."""
+
+    def clean(self) -> None:
+        """Refuse a repetition at its row."""
+        super().clean()
+        forms_ = {
+            id(form.instance): form
+            for form in self.forms
+            if form.is_valid() and (form.has_changed() or form.instance.pk)
+            if not self._should_delete_form(form)  # type: ignore[attr-defined]
+        }
+        for credit in repeated_credits(form.instance for form in forms_.values()):
+            forms_[id(credit)].add_error(None, HAS_CREDIT)
+
 
 class _CreditInline(admin.TabularInline[Credit, Any]):
     """Credits in billing order, in as many queries for a thousand as for one."""
 
     model = Credit
     form = CreditForm
+    formset = CreditFormSet
     fields = ("person", "role", "character", "billing_order")
     autocomplete_fields = ("person", "character")
     extra = 0

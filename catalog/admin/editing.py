@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalog.actions.deleting import InUseError, delete_row, losses_of
 from catalog.actions.edit_session import Act, CollisionError, Editing, GoneError, editing
+from catalog.actions.editing.casting import add_credit, change_credit, remove_credit
 from catalog.actions.editing.checking import in_words
 from catalog.actions.editing.history_wording import describe_entries
 from catalog.actions.editing.writing import (
@@ -30,7 +31,7 @@ from catalog.actions.editing.writing import (
 from catalog.admin.checked_forms import CheckedForm
 from catalog.admin.history import SubjectHistoryAdmin
 from catalog.history.reading import entries_since
-from catalog.models import Change, Playable, Season
+from catalog.models import Change, Credit, Playable, Season
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 VERSION = "expected_version"
@@ -200,6 +201,8 @@ class EditingAdmin(SubjectHistoryAdmin[AnyModel]):
         for row in formset.deleted_objects:
             if isinstance(row, Season | Playable):
                 delete_row(row=edit.open_to_delete(row))
+            elif isinstance(row, Credit):
+                remove_credit(edit=edit, credit=row)
             else:
                 delete_part(edit=edit, row=row)
         for row in formset.new_objects:
@@ -277,18 +280,20 @@ def _write_inner(edit: Editing, form: Any) -> None:
     Raises ValidationError without fields: those of the page are of another row.
     """
     row = form.instance
-    called = str(row._meta.verbose_name if row.pk is None else row)
+    label = str(row._meta.verbose_name if row.pk is None else row)
     try:
         _write_inner_row(edit, form)
     except ValidationError as error:
         why = in_words(type(row), error.message_dict)
-        raise ValidationError(f"{called}: {why}") from error
+        raise ValidationError(f"{label}: {why}") from error
 
 
 def _write_inner_row(edit: Editing, form: Any) -> None:
     """Write a row through the actions if they have one for it."""
     row, is_new = form.instance, form.instance.pk is None
-    if not isinstance(row, Season | Playable):
+    if isinstance(row, Credit):
+        _write_credit(edit, row, form.changed_data)
+    elif not isinstance(row, Season | Playable):
         write_part(edit=edit, row=row, changed=form.changed_data)
     elif not is_new:
         change_row(row=type(row)._default_manager.get(pk=row.pk), values=form.values())
@@ -297,6 +302,13 @@ def _write_inner_row(edit: Editing, form: Any) -> None:
     else:
         within = row.season or row.title
         row.pk = create_playable(edit=edit, within=within, values=form.values()).pk
+
+
+def _write_credit(edit: Editing, credit: Credit, changed: list[str]) -> None:
+    if credit.pk is None:
+        add_credit(edit=edit, credit=credit)
+    else:
+        change_credit(credit=credit, changed=changed)
 
 
 def _media_line(count: int) -> list[tuple[str, int]]:

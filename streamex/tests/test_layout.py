@@ -221,6 +221,8 @@ WRITES_CASTS = {
     ("catalog/actions/editing/casting.py", "Credit.objects.filter(pk__in=gone).delete"),
     ("catalog/actions/editing/casting.py", "Credit.objects.bulk_update"),
     ("catalog/actions/editing/casting.py", "Credit.objects.bulk_create"),
+    ("catalog/actions/editing/casting.py", "credit.save"),
+    ("catalog/actions/editing/casting.py", "credit.delete"),
 }
 
 
@@ -237,4 +239,4 @@ def test_genres_and_credits_are_written_in_one_module():
 
 def is_of_casts(call: str) -> bool:
     """Whether genres of a title or credits are what is called."""
-    return call.startswith("Credit.") or bool({"genres", "credits"} & {*call.split(".")})
+    return call.lower().startswith("credit.") or bool({"genres", "credits"} & {*call.split(".")})

@@ -1,14 +1,17 @@
 """Who is in it, and of which genres it is: replaced or extended in one go, or not at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from catalog.actions.edit_session import Editing
 from catalog.actions.editing.checking import UNKNOWN, worded
 from catalog.models import Character, Credit, Genre, Person, Playable, Title
 
@@ -26,6 +29,8 @@ class Casting:
 _Key = tuple[int, str, int | None]
 #: The largest billing order; who is added after it shares it.
 LAST_PLACE = 32_767
+HAS_CREDIT = gettext_lazy("This person already has this credit.")
+_is_place = MaxValueValidator(LAST_PLACE)
 
 
 def set_cast(*, of: Title | Playable, cast: Sequence[Casting], is_extension: bool) -> None:
@@ -69,12 +74,67 @@ def _placed(of: Title | Playable, credit: Credit | None, key: _Key, place: int) 
     return credit
 
 
-def check_credit(credit: Credit) -> None:
-    """Raise ValidationError for a role that there is not, and a billing order out of range."""
+def check_credit(credit: Credit, *, exclude: Collection[str] = ()) -> None:
+    """Raise ValidationError for a role that there is not, and a billing order out of range.
+
+    `exclude` names the fields that are not looked at.
+    """
     try:
-        credit.clean_fields(exclude=["person", "character", "title", "playable"])
+        credit.clean_fields(exclude={"person", "character", "title", "playable", *exclude})
     except ValidationError as error:
         raise ValidationError(worded(credit, error.error_dict)) from error
+    if "billing_order" not in exclude:
+        try:
+            _is_place(credit.billing_order)  # SQLite would have room for more.
+        except ValidationError as error:
+            raise ValidationError({"billing_order": error.error_list}) from error
+
+
+def repeated_credits(credits: Iterable[Credit]) -> list[Credit]:
+    """Return those of `credits`, of one title or playable, that say what one before them says."""
+    seen: set[_Key] = set()
+    repeated = []
+    for credit in credits:
+        if _key(credit) in seen:
+            repeated.append(credit)
+        seen.add(_key(credit))
+    return repeated
+
+
+def add_credit(*, edit: Editing, credit: Credit) -> Credit:
+    """Write a credit that is filled in, of a title or a playable that is open.
+
+    Raises ValidationError for a role that there is not, a billing order out of range, and what
+    the person has already.
+    """
+    check_credit(credit)
+    _require_other(credit)
+    credit.save()
+    return edit.created(credit)
+
+
+def change_credit(*, credit: Credit, changed: Collection[str]) -> None:
+    """Write the `changed` fields of a credit, which is open. Raises as `add_credit` does."""
+    check_credit(credit)
+    if {"person", "role", "character"} & {*changed}:
+        _require_other(credit)
+    credit.save(update_fields=changed)
+
+
+def remove_credit(*, edit: Editing, credit: Credit) -> None:
+    """Delete one credit."""
+    edit.open_parts(credit)
+    credit.delete()
+
+
+def _require_other(credit: Credit) -> None:
+    """Refuse what is said already of the same title or playable."""
+    same = Credit.objects.filter(
+        title=credit.title_id, playable=credit.playable_id, person=credit.person_id,
+        role=credit.role, character=credit.character_id,
+    )  # fmt: skip
+    if same.exclude(pk=credit.pk).exists():
+        raise ValidationError(HAS_CREDIT)
 
 
 def _resolve(cast: Sequence[Casting]) -> dict[_Key, Casting]:

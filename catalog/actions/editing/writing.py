@@ -17,7 +17,6 @@ from catalog.actions.editing.defaults import kind_outside
 from catalog.actions.editing.writable import WRITABLE
 from catalog.models import (
     Character,
-    Credit,
     Genre,
     Marker,
     Person,
@@ -97,10 +96,8 @@ def change_row(*, row: AnyRow, values: Values) -> AnyRow:
     return _save_checked(row, stored=stored)
 
 
-def write_part(
-    *, edit: Editing, row: Credit | Marker | TextTrack, changed: Collection[str]
-) -> None:
-    """Write a credit, a marker or a track that a form has checked, of one that is there `changed`.
+def write_part(*, edit: Editing, row: Marker | TextTrack, changed: Collection[str]) -> None:
+    """Write a marker or a track that a form has checked, of one that is there `changed`.
 
     Nothing else of it: a worker may be writing that at this moment. `edit` has opened it, or what
     it is new in.
@@ -113,8 +110,8 @@ def write_part(
     row.save(update_fields=({*changed} | {"updated_at"}) & columns)
 
 
-def delete_part(*, edit: Editing, row: Credit | Marker | TextTrack) -> None:
-    """Delete a credit, a marker or a track; a file of it stays until the storage is cleaned up."""
+def delete_part(*, edit: Editing, row: Marker | TextTrack) -> None:
+    """Delete a marker or a track; a file of it stays until the storage is cleaned up."""
     edit.open_parts(row)
     row.delete()
 

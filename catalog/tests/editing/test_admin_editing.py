@@ -20,6 +20,7 @@ from catalog.models import (
     Credit,
     Genre,
     HistoryEntry,
+    Marker,
     MediaAsset,
     Movie,
     Person,
@@ -392,18 +393,17 @@ def test_a_sort_name_follows_the_name_until_an_editor_gives_one(
         assert Title.objects.get().sort_name == expected
 
 
-def test_what_is_refused_while_it_is_written_is_said_in_the_form(
-    browser: Client, film: Playable, ines: Person
-) -> None:
-    row = {"person": ines.pk, "role": "writer", "billing_order": 1}
-    sent = form_of(browser, url(film.title)) | {
-        "tagline": "Typed", "credits-TOTAL_FORMS": 2,
-        **{f"credits-{index}-{name}": value for index in (0, 1) for name, value in row.items()},
+def test_what_the_database_refuses_is_said_in_the_form(browser: Client, film: Playable) -> None:
+    """Two markers that trade places."""
+    for start in (1, 2):
+        Marker.objects.create(playable=film, kind="intro", start_seconds=start, end_seconds=9)
+    sent = form_of(browser, url(film)) | {
+        "name": "Typed", "markers-0-start_seconds": 2, "markers-1-start_seconds": 1,
     }  # fmt: skip
-    refused = browser.post(url(film.title), sent)
+    refused = browser.post(url(film), sent)
     assert errors(refused) == [str(COLLISION)]
     assert "Typed" in refused.text
-    assert (Credit.objects.count(), Title.objects.get().tagline) == (0, "")
+    assert Playable.objects.get().name == ""
 
 
 def test_rows_inside_are_numbered_and_refused_at_their_fields(
