@@ -1,6 +1,7 @@
 """Metadata in and out as CSV and JSON: a table is shown row by row before it is confirmed."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -76,6 +77,7 @@ class Resource(resources.ModelResource):
         "PositiveSmallIntegerField": WholeNumber,
     }
     edit: Editing
+    columns: Collection[str] = ()
     by: User | None = None
     file_name = ""
     stored: Stored | None = None
@@ -93,6 +95,7 @@ class Resource(resources.ModelResource):
         """Import a row, whole or not at all."""
         result = None
         comment = self.file_name[:250]
+        self.columns = row.keys()
         try:
             with editing(by=self.by, via=Change.Via.IMPORT, comment=comment) as self.edit:
                 result = super().import_row(row, instance_loader, **kwargs)
@@ -131,9 +134,13 @@ class Resource(resources.ModelResource):
             raise ValidationError(refused)
 
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
-        """Write through the actions, and show in `instance` what was written."""
+        """Write through the actions, and show in `instance` what was written.
+
+        Only what the table has a column for: of the others `instance` knows how they were before
+        the lock, and an editor may have changed them since.
+        """
         names = [name for name in self.fields if name in WRITABLE[self._meta.model]]
-        values = {name: getattr(instance, name) for name in names}
+        values = {name: getattr(instance, name) for name in names if name in self.columns}
         if is_create:
             written = self.create(instance, values)
             instance.pk, instance._state = written.pk, written._state

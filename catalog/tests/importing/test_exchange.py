@@ -9,8 +9,10 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import expect
+from tablib import Dataset
 
 from accounts.models import User
+from catalog.admin.importing.exchange import TitleResource
 from catalog.models import Change, Character, Credit, Genre, HistoryEntry, Person, Playable, Title
 from catalog.tests.stored import local_media  # noqa: F401 - a fixture
 from streamex.tests.refusals import ASKED_TO_SIGN_IN, FORBIDDEN, refusal
@@ -205,3 +207,25 @@ def test_an_editor_confirms_in_chromium(
     expect(page.locator(".messagelist")).to_contain_text("1")
     film.refresh_from_db()
     assert (film.name, film.year) == ("The <i>Night</i>", 2001)
+
+
+class Edited(TitleResource):
+    """Between reading a row and locking it somebody edits the title."""
+
+    def before_save_instance(self, instance: Title, row, **kwargs) -> None:
+        Title.objects.filter(pk=instance.pk).update(synopsis="Meanwhile.", year=2024)
+
+
+def test_what_is_written_meanwhile_stays_in_a_missing_column(
+    title: Title,
+) -> None:
+    """On PostgreSQL that can happen; here the same transaction does it, on any database."""
+    table = Dataset(("the-fog", "Fog", 2001), headers=("slug", "name", "year"))
+    result = Edited().import_data(table, dry_run=False, raise_errors=True)
+    assert [row.import_type for row in result.rows] == ["update"]
+    title.refresh_from_db()
+    assert (title.name, title.year, title.synopsis) == ("Fog", 2001, "Meanwhile.")
+    (entry,) = HistoryEntry.objects.of("title", title.pk)
+    before, after = (entry.rows[0][moment] for moment in ("before", "after"))
+    changed = {name for name, value in after.items() if value != before[name]}
+    assert changed == {"name", "year"}
