@@ -1,6 +1,10 @@
-"""Puts into the catalogue what descriptions and tags say, where an editor has said nothing."""
+"""Puts into the catalogue what descriptions and tags say, where an editor has said nothing.
 
-from collections.abc import Iterable
+The act of editing has opened the row that is described. What hangs on it need not be open: here
+credits are only added, and each is `created`.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -94,7 +98,7 @@ def credit_artist(name: str, edit: Editing, *, of: Title | Playable) -> None:
     person = find_person(name[:120].strip(), edit)
     if person is not None:
         artist = Casting(person=person.public_id, role=Credit.Role.ARTIST)
-        set_cast(of=of, cast=[artist], is_extension=True)
+        _extend_cast(of, [artist], edit)
 
 
 def find_person(name: str, edit: Editing) -> Person | None:
@@ -121,8 +125,13 @@ def _add_credits(people: Iterable[Contributor], edit: Editing, *, of: Title | Pl
         key = (person.pk, contributor.role, tidy_text(contributor.character).casefold())
         if key not in castings:
             castings[key] = _casting(contributor, person, edit)
-    set_cast(of=of, cast=[*castings.values()], is_extension=True)
+    _extend_cast(of, [*castings.values()], edit)
     return bool(castings)
+
+
+def _extend_cast(of: Title | Playable, cast: Sequence[Casting], edit: Editing) -> None:
+    for credit in set_cast(of=of, cast=cast, is_extension=True):
+        edit.created(credit)
 
 
 def _casting(contributor: Contributor, person: Person, edit: Editing) -> Casting:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.actions.edit_session import CollisionError, Editing
+from catalog.actions.edit_session import CollisionError, Editing, GoneError
 from catalog.actions.editing.writing import create_playable, create_season, create_title
 from catalog.importing.reading.names import Reading
 from catalog.importing.reading.title_and_year import MAX_NAME_CHARACTERS, key_of
@@ -209,24 +209,34 @@ def _find_by_name(reading: Reading) -> Title | None:
 def make_playable(placement: Placement, options: Options, edit: Editing) -> Playable:
     """Make what is missing of `placement` and return what plays; in the transaction of `edit`.
 
-    Raises CollisionError where another import has made it since `placement` was looked up, and
-    ValidationError.
+    What was there is returned as it stands now, open for being described: neither is the whole
+    title, which may have many episodes. Raises CollisionError where somebody has made or deleted
+    it since `placement` was looked up, and GoneError and ValidationError.
     """
-    title = placement.title
-    if title is None:
+    if placement.title is None:
         title = _make_title(placement.reading, options, edit)
     else:
-        edit.open(title)
+        title = edit.open_row(placement.title)
     if options.title is None:
         _remember(title, placement.reading, is_new=placement.title is None)
     if placement.playable is not None:
-        return placement.playable
+        return _open_playable(placement.playable, title, edit)
     if placement.reading.kind == Playable.Kind.EXTRA:
         values = {"name": placement.reading.name[:MAX_NAME_CHARACTERS]}
         return create_playable(edit=edit, within=title, values=values, is_extra=True)
     if placement.reading.season is None:
         return _film_of(title, edit, is_new=placement.title is None)
     return _make_numbered(title, placement.reading, edit)
+
+
+def _open_playable(playable: Playable, title: Title, edit: Editing) -> Playable:
+    """Return `playable` as it stands now, open. Raises CollisionError where it was deleted."""
+    try:
+        present = edit.open_row(playable)
+    except GoneError as error:
+        raise CollisionError(str(playable)) from error  # it was there a moment ago
+    present.title = title
+    return present
 
 
 def _film_of(title: Title, edit: Editing, *, is_new: bool) -> Playable:

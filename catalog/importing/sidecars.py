@@ -242,14 +242,12 @@ def _describe(
     if title is None:
         return
     with suppress(CollisionError), job.editing(found) as edit:
-        edit.open(title)
-        title.refresh_from_db()
+        title = edit.open_row(title)
         if description.kind == "season":
             season = title.seasons.filter(number=season_of(bundle.folder.name) or 0).first()
             if season is not None:
-                describe_season(season, description)
+                describe_season(edit.open_row(season), description)
         elif playable is not None and playable.kind != Playable.Kind.FILM:
-            playable.refresh_from_db()
-            describe_playable(playable, description, edit)
+            describe_playable(edit.open_row(playable), description, edit)
         else:
             describe_title(title, description, edit)

@@ -33,10 +33,10 @@ HAS_CREDIT = gettext_lazy("This person already has this credit.")
 _is_place = MaxValueValidator(LAST_PLACE)
 
 
-def set_cast(*, of: Title | Playable, cast: Sequence[Casting], is_extension: bool) -> None:
+def set_cast(*, of: Title | Playable, cast: Sequence[Casting], is_extension: bool) -> list[Credit]:
     """Give a title or a playable, which is open, this cast: instead of its own, or beside it.
 
-    A credit that was there before stays the same one. Raises ValidationError for somebody
+    A credit that was there before stays the same one; returns those that are new. Raises ValidationError for somebody
     who is not there, a credit that is named twice or has no such role; then nothing is changed.
     """
     wanted = _resolve(cast)
@@ -54,7 +54,7 @@ def set_cast(*, of: Title | Playable, cast: Sequence[Casting], is_extension: boo
         gone = [credit.pk for key, credit in present.items() if key not in wanted]
         Credit.objects.filter(pk__in=gone).delete()
     Credit.objects.bulk_update([c for c in fresh if c.pk], ["billing_order"])
-    Credit.objects.bulk_create(c for c in fresh if not c.pk)
+    return Credit.objects.bulk_create(c for c in fresh if not c.pk)
 
 
 def _key(credit: Credit) -> _Key:

@@ -1,19 +1,31 @@
 """An edit of little reads little, however much is in the title."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from django.db.models import Max
 from django.test import Client
 
 from accounts.models import User
 from catalog.actions.edit_session import editing
 from catalog.actions.editing.casting import Casting, set_cast
 from catalog.actions.editing.writing import change_row, change_title, create_playable
+from catalog.actions.media.assets import attach_asset, require_free
+from catalog.importing.describing import describe_playable
+from catalog.importing.placement import Options, find_placement, make_playable
+from catalog.importing.reading.names import Reading
+from catalog.importing.reading.nfo import Contributor, Description
+from catalog.importing.requesting import ImportOptions, record_import
+from catalog.importing.run import run_import
 from catalog.models import (
     Credit,
     HistoryEntry,
     Marker,
+    MediaAsset,
     Person,
     Playable,
     Season,
@@ -158,12 +170,46 @@ def change_episode_on_its_page(editors: Editors, title: Title, number: int) -> N
     save_page(editors, an_episode(title), synopsis=f"Number {number}")
 
 
+NFO = b"<episodedetails><plot>It ends.</plot><credits>Ada</credits></episodedetails>"
+READING = Reading(kind="episode", title="", season=1)
+SAID = Description(
+    kind="episodedetails", name="Told", synopsis="It ends.",
+    people=(Contributor(name="Ada", role="writer"),),
+)  # fmt: skip
+
+
+def place_episode_by_import(editors: Editors, title: Title, number: int) -> None:
+    """Find the place of a file of its own number, make it, and say what lies beside the file."""
+    options, last = Options(title=title), title.playables.aggregate(Max("number"))["number__max"]
+    placement = find_placement(replace(READING, number=last + 1), options)
+    with editing(by=None, via="import") as edit:
+        playable = make_playable(placement, options, edit)
+        require_free(playable)
+        asset = MediaAsset.objects.create(
+            source_bytes=1, source_key=str(playable.public_id), queued_at=title.created_at
+        )
+        attach_asset(asset=asset, playable=playable)
+        describe_playable(playable, SAID, edit)
+
+
+def describe_episode_by_import(editors: Editors, title: Title, number: int) -> None:
+    """Import a description alone, which came after its file."""
+    episode = title.playables.filter(number=number + 3).get()
+    episode.credits.all().delete()
+    with TemporaryDirectory() as folder:
+        Path(folder, f"{title.name} S01E0{episode.number}.nfo").write_bytes(NFO)
+        run = record_import(sources=[folder], options=ImportOptions(), is_confined=False)
+        assert run_import(run.pk)
+    assert (run.items.get().outcome, episode.credits.get().role) == ("new", "writer")
+
+
 ACTS: list[Act] = [
     change_title_over_api, change_title_by_action, change_title_on_its_page,
     change_episode_over_api, change_episode_by_action, change_episode_on_its_page,
     change_season_by_action, change_season_on_page_of_title,
     add_episode_over_api, add_episode_by_action, add_trailer_over_api,
     credit_over_api, credit_by_action, guest_over_api, delete_episode_over_api,
+    place_episode_by_import, describe_episode_by_import,
 ]  # fmt: skip
 
 
