@@ -11,7 +11,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError, connecti
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.actions.edit_session import GoneError
+from catalog.actions.edit_session import CollisionError, GoneError
 from catalog.importing.import_lock import ImportLock, LostImportLockError, acquire
 from catalog.importing.job import Job, Outcome, Verdict
 from catalog.importing.media_files import Medium, take_medium
@@ -283,6 +283,9 @@ class _Importing:
             return Verdict(outcome=Outcome.BAD, reason=sentence(ErrorCode.SOURCE_MISSING))
         except ValidationError as error:
             return Verdict(outcome=Outcome.BAD, reason=why_refused(error))
+        except CollisionError:  # each step tries again by itself before it gives up
+            reason = _("Somebody else changed the same at this moment. Import it again.")
+            return Verdict(outcome=Outcome.BAD, reason=reason)
         except (LostImportLockError, _SiteFailsError):
             raise
         except Exception:  # one file never ends the import of a thousand

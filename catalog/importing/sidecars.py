@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from catalog.actions.edit_session import Act, CollisionError
+from catalog.actions.edit_session import Act, CollisionError, Editing
 from catalog.actions.media.artwork import set_artwork
 from catalog.actions.media.text_tracks import label_of, set_text_track
 from catalog.artwork.saving import find_artwork
@@ -26,6 +26,8 @@ from media_engine.errors import ErrorCode, MediaError
 
 logger = logging.getLogger(__name__)
 
+#: As often a description is taken while others take the same names.
+_TRIES = 2
 MAX_SUBTITLE_BYTES = 16 * 1024 * 1024
 MAX_PICTURE_BYTES = 64 * 1024 * 1024
 _BACKDROPS = frozenset({"backdrop", "fanart", "background", "art", "fondo"})
@@ -229,25 +231,39 @@ def _take_description(job: Job, bundle: Bundle, found: FoundFile, owner: Owner) 
     if description.kind == "artist" or (owner.title is None and not job.is_dry):
         return _said(Outcome.IGNORED, owner, reason=_("This kind of file is not imported."))
     if not job.is_dry:
-        _describe(job, bundle, found, owner, description)
+        if not _describe(job, bundle, found, owner, description):
+            reason = _("Nothing in the catalogue is called “%s”.") % bundle.folder.name
+            return _said(Outcome.IGNORED, owner, reason=reason)
         _remember(found, SourceFile.Role.DESCRIPTION, owner)
     return _said(Outcome.NEW, owner, what, refused)
 
 
 def _describe(
     job: Job, bundle: Bundle, found: FoundFile, owner: Owner, description: Description
-) -> None:
-    """Fill what is still empty; what is new was described when it was made."""
-    title, playable = owner.title, owner.playable
-    if title is None:
-        return
-    with suppress(CollisionError), job.editing(found) as edit:
-        title = edit.open_row(title)
-        if description.kind == "season":
-            season = title.seasons.filter(number=season_of(bundle.folder.name) or 0).first()
-            if season is not None:
-                describe_season(edit.open_row(season), description)
-        elif playable is not None and playable.kind != Playable.Kind.FILM:
-            describe_playable(edit.open_row(playable), description, edit)
-        else:
-            describe_title(title, description, edit)
+) -> bool:
+    """Fill what is still empty; what is new was described when it was made.
+
+    Returns whether there is anything that it describes. Raises CollisionError.
+    """
+    for _attempt in range(_TRIES - 1):
+        with suppress(CollisionError), job.editing(found) as edit:
+            return _fill(edit, bundle, owner, description)
+    with job.editing(found) as edit:
+        return _fill(edit, bundle, owner, description)
+
+
+def _fill(edit: Editing, bundle: Bundle, owner: Owner, description: Description) -> bool:
+    """Describe a row as it stands now; no more of its title is read, which may have many."""
+    if owner.title is None:
+        return False
+    title, playable = edit.open_row(owner.title), owner.playable
+    if description.kind == "season":
+        season = title.seasons.filter(number=season_of(bundle.folder.name) or 0).first()
+        if season is None:
+            return False
+        describe_season(edit.open_row(season), description)
+    elif playable is not None and playable.kind != Playable.Kind.FILM:
+        describe_playable(edit.open_row(playable), description, edit)
+    else:
+        describe_title(title, description, edit)
+    return True
