@@ -283,7 +283,7 @@ class _Importing:
             return Verdict(outcome=Outcome.BAD, reason=sentence(ErrorCode.SOURCE_MISSING))
         except ValidationError as error:
             return Verdict(outcome=Outcome.BAD, reason=why_refused(error))
-        except CollisionError:  # each step tries again by itself before it gives up
+        except CollisionError:  # it was not remembered: the next import takes it
             reason = _("Somebody else changed the same at this moment. Import it again.")
             return Verdict(outcome=Outcome.BAD, reason=reason)
         except (LostImportLockError, _SiteFailsError):
