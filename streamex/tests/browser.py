@@ -147,6 +147,11 @@ def assert_accessible() -> Callable[[Page], None]:
     return check
 
 
+def wait_for_frames(page: Page) -> None:
+    """Wait until the page has shown a frame of all that it has been told so far."""
+    page.evaluate("new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)))")
+
+
 def has_failed(item: pytest.Item) -> bool:
     """Say whether the body of a test failed (hooks.py remembers)."""
     return bool(item.stash.get(FAILED, False))

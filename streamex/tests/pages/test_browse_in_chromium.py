@@ -10,10 +10,25 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Profile
 from catalog.models import Artwork, Character, Credit, Genre, Person, Title
-from streamex.tests.browser import PHONE
+from streamex.tests.browser import PHONE, wait_for_frames
 from streamex.tests.waiting import eventually
 
 FILMS = 300
+#: What is there once the browser has said that the link to the next page is in view: observers are
+#: told in the order in which they were made. A link that is followed is busy.
+SEEN_NEXT = """new Promise((tell) => {
+  const link = document.querySelector("a[rel='next']");
+  const count = () => document.querySelectorAll(".grid .card").length;
+  new IntersectionObserver(([entry]) => entry.isIntersecting
+    ? tell([count(), link.getAttribute("aria-busy")]) : tell("not in view")).observe(link);
+})"""
+#: Whether the page has noted where it stands, with this link a hundred pixels from the top.
+IS_KEPT = """(link) => {
+  const top = link.closest(".grid > *").getBoundingClientRect().top;
+  const known = document.querySelector(`a[href="${CSS.escape(history.state?.card)}"]`);
+  const place = known?.closest(".grid > *").getBoundingClientRect().top;
+  return top > 0 && top < 120 && Math.abs(place - history.state?.y) < 1;
+}"""
 
 
 @pytest.fixture
@@ -63,9 +78,8 @@ def test_cards_follow_until_the_footer_may_be_reached(page, ada, wall, open_as) 
     open_as(page, ada, "/browse/?sort=name")
     assert cards(page) == 48
     scroll_through(page, 48 * 5)
-    page.wait_for_timeout(400)
-    assert cards(page) == 48 * 5
     scroll_down(page)
+    assert page.evaluate(SEEN_NEXT) == [48 * 5, None], "no page is asked for by itself"
     expect(page.locator(".footer")).to_be_in_viewport()
     expect(page.locator("[data-endless-status]")).to_have_text("Titles 193 to 240")
     page.get_by_role("link", name="Show more").click()
@@ -80,14 +94,16 @@ def test_coming_back_finds_the_same_card(page, ada, wall, open_as) -> None:
     scroll_through(page, 150)
     card = page.get_by_role("link", name=re.compile(r"^Film 110 "))
     card.evaluate("link => scrollBy(0, link.getBoundingClientRect().top - 100)")
-    page.wait_for_function("location.search.includes('from=')")
-    page.wait_for_timeout(300)
+    page.wait_for_function(IS_KEPT, arg=card.element_handle())
+    assert "from=" in page.url
     before = card.bounding_box()["y"]
     card.click()
     page.wait_for_url("**/titles/**")
     page.go_back()
     expect(card).to_be_in_viewport()
-    page.wait_for_timeout(300)
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    wait_for_frames(page)
     assert abs(card.bounding_box()["y"] - before) < 40
     page.get_by_role("link", name="Earlier ones").evaluate("link => link.click()")
     expect(page.get_by_role("link", name=re.compile(r"^Film 60 "))).to_have_count(1)

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from catalog.models import Marker, Playable, Season, Title
 from recommendations.models import Viewing
+from streamex.tests.browser import wait_for_frames
+from streamex.web.watching.playing import data_url
 
 
 @pytest.fixture
@@ -42,6 +44,7 @@ def test_the_way_back_leads_to_the_one_before(player, series) -> None:
 
 
 def test_the_countdown_can_be_cancelled(player, series) -> None:
+    asked = asked_for(player, series[1])
     player.open(series[0])
     player.press("k", "9")
     player.page.get_by_role("button", name="Stay here").click()
@@ -49,15 +52,17 @@ def test_the_countdown_can_be_cancelled(player, series) -> None:
     player.eventually(lambda: player.ask("media.ended"))
     over = player.page.get_by_role("region", name="The end")
     over.wait_for()
-    player.page.wait_for_timeout(500)
-    assert series[0].get_absolute_url() in player.page.url
+    wait_for_frames(player.page)
+    assert (asked, series[0].get_absolute_url() in player.page.url) == ([], True)
     over.get_by_role("button", name="Play the next").click()
     player.page.wait_for_url(f"**{series[1].get_absolute_url()}")
+    assert asked
 
 
 def test_nothing_follows_by_itself_where_the_profile_does_not_want_it(player, ada, series) -> None:
     ada.autoplay_next = False
     ada.save()
+    asked = asked_for(player, series[1])
     player.open(series[0])
     player.press("k", "9")
     card = player.page.get_by_role("region", name="Up next")
@@ -65,8 +70,21 @@ def test_nothing_follows_by_itself_where_the_profile_does_not_want_it(player, ad
     assert "Next in" not in card.inner_text()
     player.press("k")
     player.eventually(lambda: player.ask("media.ended"))
-    player.page.wait_for_timeout(500)
-    assert series[0].get_absolute_url() in player.page.url
+    over = player.page.get_by_role("region", name="The end")
+    over.wait_for()
+    wait_for_frames(player.page)
+    assert (asked, series[0].get_absolute_url() in player.page.url) == ([], True)
+    over.get_by_role("button", name="Play the next").click()
+    player.page.wait_for_url(f"**{series[1].get_absolute_url()}")
+    assert asked
+
+
+def asked_for(player, playable) -> list[str]:
+    """Return the list to which each request for what a playable plays is added."""
+    asked: list[str] = []
+    address = data_url(playable)
+    player.page.on("request", lambda sent: asked.append(sent.url) if address in sent.url else None)
+    return asked
 
 
 def test_credits_bring_the_card(player, series) -> None:
