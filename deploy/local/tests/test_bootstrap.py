@@ -3,10 +3,11 @@
 import shutil
 import subprocess
 import sys
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
+from streamex.tests.waiting import eventually
 
 BOOTSTRAP = Path(__file__).resolve().parents[1] / "bootstrap.py"
 CALL = "import sys; sys.path.insert(0, {folder!r}); import bootstrap; {statement}"
@@ -56,25 +57,46 @@ def test_it_does_not_take_a_production_environment_for_a_development_one(project
 
 
 def test_two_at_once_install_one_after_the_other(project):
+    first = start_installing(project)
+    eventually(lambda: said(project) == ["in"])
+    others = [start_installing(project) for _ in range(2)]
+    eventually(lambda: are_waiting(project, others), "they do not wait for the lock")
+    assert said(project) == ["in"]
+    for process in (first, *others):  # any of the others may be the next
+        process.stdin.close()
+    assert [process.wait() for process in (first, *others)] == [0, 0, 0]
+    assert said(project) == ["in", "out"] * 3
+
+
+def start_installing(project: Path) -> subprocess.Popen[str]:
+    """Start one that makes the environment again under the lock, and stays until it is told."""
     statement = (
-        "import time; lock = bootstrap.locked(bootstrap.ROOT); lock.__enter__();"
-        " print('in', time.monotonic()); bootstrap.VENV.mkdir(exist_ok=True);"
-        " bootstrap.shutil.rmtree(bootstrap.VENV);"
-        " time.sleep(0.5); print('out', time.monotonic())"
+        "log = open(bootstrap.ROOT / 'log', 'a', buffering=1);"
+        " lock = bootstrap.locked(bootstrap.ROOT); lock.__enter__();"
+        " bootstrap.shutil.rmtree(bootstrap.VENV); bootstrap.VENV.mkdir();"
+        " print('in', file=log); sys.stdin.readline(); print('out', file=log)"
     )
     code = CALL.format(folder=str(project / "deploy" / "local"), statement=statement)
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", code], stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(3)
-    ]
-    spans = sorted(
-        [float(line.split()[1]) for line in process.communicate()[0].splitlines()]
-        for process in started
+    return subprocess.Popen(
+        [sys.executable, "-I", "-S", "-c", code], stdin=subprocess.PIPE, text=True
     )
-    assert len(spans) == 3
-    assert all(first[1] <= second[0] for first, second in pairwise(spans))
+
+
+def said(project: Path) -> list[str]:
+    log = project / "log"
+    return log.read_text().split() if log.exists() else []
+
+
+def are_waiting(project: Path, processes: list[subprocess.Popen[str]]) -> bool:
+    """Say whether the kernel lets all of them wait for a lock on the project's folder."""
+    lines = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
+    inode = str(project.stat().st_ino)
+    waiting = {
+        int(words[5])
+        for words in lines
+        if words[1:3] == ["->", "FLOCK"] and words[6].split(":")[2] == inode
+    }
+    return {process.pid for process in processes} <= waiting
 
 
 def test_it_notices_that_the_environment_is_broken(project):
