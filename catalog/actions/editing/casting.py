@@ -37,7 +37,8 @@ def set_cast(*, of: Title | Playable, cast: Sequence[Casting], is_extension: boo
     """Give a title or a playable, which is open, this cast: instead of its own, or beside it.
 
     A credit that was there before stays the same one; returns those that are new.
-    Raises ValidationError for somebody who is not there, a credit that is named twice or has no such role; then nothing is changed.
+    Raises ValidationError for somebody who is not there, a credit that is named twice or has no
+    such role; then nothing is changed.
     """
     wanted = _resolve(cast)
     present = {_key(credit): credit for credit in of.credits.all()}
