@@ -1,7 +1,6 @@
 """Taking a file in: every byte arrives or nothing does, and the row remembers the work."""
 
 import io
-import time
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,7 +23,7 @@ from catalog.storage import PART_BYTES
 from catalog.tests.ingest.conftest import stored_hash, stored_keys
 from media_engine.errors import ErrorCode, MediaError
 from media_engine.packaging.renditions import hash_file
-from streamex.tests.waiting import PATIENCE_SECONDS
+from streamex.tests.waiting import PATIENCE_SECONDS, eventually
 
 MIB = 1024 * 1024
 
@@ -156,12 +155,13 @@ def test_of_two_files_for_one_playable_at_once_one_is_refused(local_media, film)
     gate = Barrier(2)
 
     def take(content: bytes) -> str:
+        stored = write_source(file_name="a.mp4", file=ContentFile(content))
+        gate.wait(PATIENCE_SECONDS)
         try:
             with transaction.atomic():
-                stored = write_source(file_name="a.mp4", file=ContentFile(content))
-                gate.wait(PATIENCE_SECONDS) if connection.vendor == "postgresql" else None
                 add_asset(stored=stored, file_name="a.mp4", playable=film)
-                time.sleep(0.3)
+                if connection.vendor == "postgresql":  # SQLite has one writer at a time anyway.
+                    eventually(is_waited_for, "the other one does not wait")
         except PlayableHasMediaError:
             return "refused"
         finally:
@@ -171,3 +171,13 @@ def test_of_two_files_for_one_playable_at_once_one_is_refused(local_media, film)
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(take, [b"one", b"two"])) == ["refused", "taken"]
     assert MediaAsset.objects.get().playable == film
+
+
+def is_waited_for() -> bool:
+    """Say whether another connection waits for a lock that this thread's transaction holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks"
+            " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+        )
+        return bool(cursor.fetchone()[0])
