@@ -191,7 +191,10 @@ def test_a_description(editor: User, case: Case) -> None:
     assert {*Change.objects.values_list("via", "made_by")} == {("import", editor.pk)}
 
 
-IMPORTED = {"plain", "language-of-three-letters", "no-language", "long-name"}
+IMPORTED = {
+    "plain", "decomposed", "turned-around", "language-of-three-letters", "for-adults", "genre",
+    "director", "lines", "no-language", "long-name", "year-in-letters", "two-at-once",
+}  # fmt: skip
 
 
 def test_an_import(bring: Import, put, editor: User) -> None:  # noqa: F811
