@@ -8,6 +8,7 @@ from itertools import chain, zip_longest
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from deploy.local.keep import Kept
 from streamex.installation import prepare
@@ -127,6 +128,15 @@ def is_long(item: pytest.Item) -> bool:
     return any(item.get_closest_marker(mark) for mark in LONG)
 
 
+def leave_out_postgresql(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what only PostgreSQL can show, where another database is tested."""
+    if connection.vendor == "postgresql":
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgresql")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
 def leave_out_long(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect long tests as `--long-only-in` says."""
     files = config.getoption("--long-only-in")
@@ -169,6 +179,7 @@ def pytest_collection_modifyitems(
             item.add_marker(pytest.mark.database)
         if isinstance(item, pytest.Function) and "s3" in item_values(item):
             item.add_marker(pytest.mark.s3)
+    leave_out_postgresql(config, items)
     leave_out_long(config, items)
     yield
     places = {path: place for place, path in enumerate(running_order(items))}

@@ -174,10 +174,8 @@ def test_a_row_is_not_to_blame_for_a_database_that_is_away(db: None) -> None:
         assert is_transient(failure("SELECT * FROM a_disk_that_is_away"))
 
 
+@pytest.mark.postgresql  # which alone has a statement_timeout
 def test_a_row_that_always_takes_too_long_leaves_the_others_alone(db: None) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("only PostgreSQL has a statement_timeout")
-
     def index(ids: list[int]) -> int:
         seconds = 9 if 137 in ids else 0
         ask("SET LOCAL statement_timeout = 50", f"SELECT pg_sleep({seconds})")
