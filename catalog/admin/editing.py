@@ -284,7 +284,8 @@ def _write_inner(edit: Editing, form: Any) -> None:
     try:
         _write_inner_row(edit, form)
     except ValidationError as error:
-        why = in_words(type(row), error.message_dict)
+        has_fields = hasattr(error, "error_dict")
+        why = in_words(type(row), error.message_dict) if has_fields else " ".join(error.messages)
         raise ValidationError(f"{label}: {why}") from error
 
 

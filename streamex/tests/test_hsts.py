@@ -26,8 +26,10 @@ print(json.dumps([getattr(settings, f"SECURE_HSTS_{name}") for name in names]))
 
 def asked(tmp_path: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run Python with the settings of a production server and further ones."""
+    # Playwright, which a test before may have started in this process, sets what is left out.
+    here = {name: os.environ[name] for name in os.environ if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
     own = {
-        **os.environ, **PRODUCTION, "DJANGO_SETTINGS_MODULE": "streamex.settings",
+        **here, **PRODUCTION, "DJANGO_SETTINGS_MODULE": "streamex.settings",
         "STREAMEX_DATA_DIR": str(tmp_path / "data"), **environment,
     }  # fmt: skip
     return subprocess.run(

@@ -63,7 +63,9 @@ def test_what_is_refused_while_it_is_written_is_said_in_the_form(
     sent = form_of(browser, url(film.title)) | {"tagline": "Typed"}
     sent["credits-0-role"], sent["credits-1-role"] = sent["credits-1-role"], sent["credits-0-role"]
     refused = browser.post(url(film.title), sent)
-    assert errors(refused) == [str(HAS_CREDIT)]
+    (refusal,) = errors(refused)
+    assert "Inés Vidal" in refusal
+    assert refusal.endswith(f": {HAS_CREDIT}")
     assert "Typed" in refused.text
     assert Title.objects.get().tagline == ""
 

@@ -7,6 +7,15 @@ from catalog.models import Marker
 from recommendations.models import Viewing
 from streamex.tests.watch.viewer import Player
 
+#: Notes on the page that the player has got everything up to the end.
+NOTE_THE_END = """
+const endOfStream = MediaSource.prototype.endOfStream;
+MediaSource.prototype.endOfStream = function (...reason) {
+  window.hasTheEnd = true;
+  return endOfStream.apply(this, reason);
+};
+"""
+
 
 def viewing_of(profile, playable) -> Viewing | None:
     return Viewing.objects.filter(profile=profile, playable=playable).first()
@@ -14,10 +23,13 @@ def viewing_of(profile, playable) -> Viewing | None:
 
 def test_it_plays_to_the_end_and_is_finished(player, ada, film, give_media) -> None:
     give_media(film, seconds=70)
+    player.page.add_init_script(NOTE_THE_END)
     player.page.clock.install()
     player.open(film)
     assert player.state("state") == "playing"
     player.press("k", "9")
+    # What loads it goes by the page's clock, which is about to stand still.
+    player.eventually(lambda: player.page.evaluate("window.hasTheEnd"))
     player.eventually(lambda: viewing_of(ada, film))
     player.eventually(lambda: viewing_of(ada, film).position_seconds == pytest.approx(63, abs=0.1))
     before = viewing_of(ada, film)
