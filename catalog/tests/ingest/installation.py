@@ -21,6 +21,8 @@ PRELUDE = """
 import json, signal, sys
 import django
 signal.signal(signal.SIGINT, signal.default_int_handler)
+from streamex.installation import prepare
+prepare()
 django.setup()
 from catalog.ingest import claim, pipeline
 from catalog.models import *
