@@ -68,6 +68,7 @@ def _search(view: str, who: str, text: str) -> Case:
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite
 @pytest.mark.django_db
 def test_it_asks_as_often_for_many_titles_as_for_few() -> None:
     few = query_counts(FEW)

@@ -69,6 +69,7 @@ def crowded(start_stack, postgres_url: str) -> Iterator[tuple[Stack, str]]:
         yield stack, postgres_url
 
 
+@pytest.mark.faults
 def test_pages_are_served_beside_viewers_who_stopped_reading(
     crowded: tuple[Stack, str],
 ) -> None:

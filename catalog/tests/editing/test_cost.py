@@ -213,6 +213,7 @@ ACTS: list[Act] = [
 ]  # fmt: skip
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
 def test_it_reads_as_much_of_500_episodes_as_of_5(
     editors: Editors, series_of: Callable[[int], Title], act: Act

@@ -29,7 +29,7 @@ from catalog.tests.importing.conftest import (  # noqa: F401 - fixtures
 )
 from catalog.tests.importing.test_exchange import confirm
 
-pytestmark = pytest.mark.usefixtures("local_media", "noir", "ines")
+pytestmark = [pytest.mark.usefixtures("local_media", "noir", "ines"), pytest.mark.stricter]
 Refused = dict[str, list[str]]
 
 

@@ -27,6 +27,7 @@ Status = MediaAsset.Status
 #: The settings' own limits, only sooner: no more than one more attempt.
 FEW_ATTEMPTS = Config(retries={"mode": "standard", "total_max_attempts": 2})
 IMPATIENT = Config(read_timeout=3)
+HARMS = ["cut", pytest.param("stall", marks=pytest.mark.faults)]
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def assert_nothing_is_orphaned(asset: MediaAsset | None) -> None:
 
 
 @pytest.mark.media
-@pytest.mark.parametrize("harm", ["cut", "stall"])
+@pytest.mark.parametrize("harm", HARMS)
 def test_a_download_that_breaks_is_tried_again(
     wire: Wire, film: Playable, take_in, settings, harm: Harm
 ) -> None:
@@ -95,7 +96,7 @@ def test_a_download_that_breaks_is_tried_again(
 
 
 @pytest.mark.media
-@pytest.mark.parametrize("harm", ["cut", "stall"])
+@pytest.mark.parametrize("harm", HARMS)
 def test_an_upload_of_renditions_that_breaks_is_tried_again(
     wire: Wire, film: Playable, take_in, settings, harm: Harm
 ) -> None:
@@ -115,6 +116,7 @@ def test_an_upload_of_renditions_that_breaks_is_tried_again(
 
 
 @pytest.mark.media
+@pytest.mark.faults
 def test_a_ladder_that_breaks_leaves_what_plays(wire: Wire, film: Playable, take_in) -> None:
     asset = take_in("720p.mp4", film)
     wire.harm("up", "cut", asset.source_bytes + 200_000)  # The first version still gets through.

@@ -140,6 +140,7 @@ def test_a_worker_that_shuts_down_gives_the_asset_back(
     assert encoders_in(scratch) == []
 
 
+@pytest.mark.faults
 def test_five_messages_make_one_run(installation: Installation, sample) -> None:
     pk = take_in(installation, sample("silent.mp4"))
     workers = [installation.start_python(WORK.format(pk=pk)) for _ in range(5)]
@@ -181,6 +182,7 @@ def test_taking_in_needs_no_broker(installation: Installation, sample) -> None:
     assert state(installation, pk).status == "queued"
 
 
+@pytest.mark.faults
 def test_importing_needs_no_broker(installation: Installation, sample) -> None:
     command = installation.manage(
         "import_media", sample("song.ogg"), "--wait", "--json", REDIS_URL="redis://127.0.0.1:1/0"
@@ -205,6 +207,7 @@ def celery(installation: Installation) -> Iterator[Process]:
     worker.communicate()
 
 
+@pytest.mark.faults
 def test_a_stopped_celery_gives_the_asset_back(
     installation: Installation, celery: Process, long_film: Path
 ) -> None:
@@ -218,6 +221,7 @@ def test_a_stopped_celery_gives_the_asset_back(
     assert (after.status, after.attempts) == ("queued", 0)
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("broker", ["folder", "redis"])
 def test_celery_runs_five_messages_once(
     installation: Installation, request: pytest.FixtureRequest, sample, broker: str
@@ -237,6 +241,7 @@ def test_celery_runs_five_messages_once(
     assert "Traceback" not in errors
 
 
+@pytest.mark.faults
 def test_an_importer_waits_for_a_worker(installation: Installation, celery, sample) -> None:
     installation.sql("UPDATE catalog_mediaasset SET status = 'ready'")
     command = installation.manage("import_media", sample("song.flac"), "--wait", "--json")

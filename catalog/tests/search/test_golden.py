@@ -15,6 +15,7 @@ def test_there_are_enough_queries_each_once() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("db")
 def test_it_finds_what_is_meant_among_the_first_five(ada, capsys) -> None:
     golden.load()

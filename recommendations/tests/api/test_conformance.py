@@ -118,6 +118,7 @@ def test_anything_as_a_profile(document: Any, headers: dict[str, str]) -> None:
     each_case(document, sign_in)
 
 
+@pytest.mark.stricter
 def test_anything_of_what_exists(
     document: Any,
     headers: dict[str, str],
@@ -147,6 +148,7 @@ def test_anything_of_what_exists(
     each_case(document, point)
 
 
+@pytest.mark.stricter
 def test_anything_as_an_editor(
     document: Any, editor: User, film: Playable, episodes: list[Playable], ines: Person
 ) -> None:
