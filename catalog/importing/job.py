@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.actions.edit_session import Act, Editing, editing
 from catalog.importing.placement import Options
-from catalog.importing.reading.folders import Shape
+from catalog.importing.reading.folders import FolderLayout
 from catalog.importing.reading.nfo import Description
 from catalog.importing.reading.sources import FoundFile, Source
 from catalog.models import Change, ImportItem, ImportRun, MediaAsset, Playable, SourceFile, Title
@@ -38,7 +38,7 @@ class Job:
 
     run: ImportRun
     source: Source
-    shape: Shape
+    layout: FolderLayout
     options: Options
     tick: Callable[[int], None]
     descriptions: dict[PurePosixPath, Description] = field(default_factory=dict)

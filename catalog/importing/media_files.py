@@ -82,7 +82,7 @@ def take_medium(job: Job, medium: Medium) -> Verdict:
     row = known_file(found)
     if row is not None and row.asset is not None and is_unchanged(row, found):
         return already_there(job, row.asset)
-    by_name = read_path(found.path, job.shape)
+    by_name = read_path(found.path, job.layout)
     if by_name.part is not None:
         return Verdict(outcome=Outcome.IGNORED, reason=refusal_of_piece(by_name))
     if found.size_bytes == 0:
@@ -98,7 +98,7 @@ def take_medium(job: Job, medium: Medium) -> Verdict:
 def _by_name_only(job: Job, medium: Medium, row: SourceFile | None) -> Verdict:
     if row is not None and row.asset is not None:
         return verdict_of(Outcome.REPLACED, row.asset)
-    reading = read_path(medium.found.path, job.shape)
+    reading = read_path(medium.found.path, job.layout)
     placement = find_placement(_with_descriptions(job, medium, reading), job.options)
     verdict = _reserve(job, medium, placement)
     verdict.reason = verdict.reason or _("Judged by its name and size; it is read when imported.")
@@ -117,7 +117,7 @@ def _with_content(job: Job, medium: Medium, copy: LocalCopy) -> Verdict:
         with suppress(CollisionError):
             return _replace(job, found, copy, row.asset)
         return known_bytes(job, found, copy) or verdict_of(Outcome.EXISTS, row.asset)
-    reading = read_path(found.path, job.shape, is_audio=probe.kind == "audio")
+    reading = read_path(found.path, job.layout, is_audio=probe.kind == "audio")
     reading = _with_descriptions(job, medium, tags.with_tags(reading, probe))
     content = Content(copy=copy, probe=probe, reading=reading)
     for _attempt in range(_TRIES - 1):
@@ -160,7 +160,7 @@ def _with_descriptions(job: Job, medium: Medium, reading: Reading) -> Reading:
         reading = replace(reading, season=season, number=number, name=own.name or reading.name)
     elif own is not None and reading.kind == Playable.Kind.FILM:
         reading = _of_work(reading, own)
-    above = job.descriptions.get(job.shape.home(medium.bundle.folder))
+    above = job.descriptions.get(job.layout.home(medium.bundle.folder))
     if above is not None and above.kind == "tvshow" and reading.title_kind == Title.Kind.SERIES:
         reading = _of_work(reading, above)
     return reading
@@ -190,7 +190,7 @@ def _reserve(job: Job, medium: Medium, placement: Placement) -> Verdict:
         job.reserved[placement.key] = placement.label
         job.reserved_titles.update(keys_of(placement.reading))
         job.note_title(
-            job.shape.home(medium.bundle.folder), placement.title or placement.title_label
+            job.layout.home(medium.bundle.folder), placement.title or placement.title_label
         )
     return Verdict(
         outcome=Outcome.IGNORED if refusal else Outcome.NEW,
@@ -220,7 +220,7 @@ def _new(job: Job, medium: Medium, content: Content) -> Verdict:
         if playable.kind == Playable.Kind.TRACK:
             _describe_track(playable, placement, content.probe, edit)
         _describe(job, medium, playable, edit, is_new=placement.title is None)
-    job.note_title(job.shape.home(medium.bundle.folder), playable.title)
+    job.note_title(job.layout.home(medium.bundle.folder), playable.title)
     return verdict_of(Outcome.NEW, asset)
 
 
@@ -236,7 +236,7 @@ def _describe_track(playable: Playable, placement: Placement, probe: Probe, edit
 
 def _describe(job: Job, medium: Medium, playable: Playable, edit: Editing, *, is_new: bool) -> None:
     """Say of the title and of what plays what descriptions say."""
-    own, above = medium.description, job.descriptions.get(job.shape.home(medium.bundle.folder))
+    own, above = medium.description, job.descriptions.get(job.layout.home(medium.bundle.folder))
     if own is not None and playable.kind == Playable.Kind.FILM:
         describe_title(playable.title, own, edit, is_new=is_new)
     elif own is not None:

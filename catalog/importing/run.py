@@ -17,7 +17,7 @@ from catalog.importing.job import Job, Outcome, Verdict
 from catalog.importing.media_files import Medium, take_medium
 from catalog.importing.placement import Options, find_placement
 from catalog.importing.reading.bundles import Bundle, Contents, gather, kind_of
-from catalog.importing.reading.folders import Shape
+from catalog.importing.reading.folders import FolderLayout
 from catalog.importing.reading.names import read_path
 from catalog.importing.reading.sources import FoundFile, NoSuchSourceError, Source, open_source
 from catalog.importing.reading.vocabulary import FileKind, natural
@@ -152,8 +152,10 @@ class _Running:
     def _job(self, place: _Place) -> Job:
         run = self._run
         options = Options(title=run.title, is_draft=run.is_draft, maturity_age=run.maturity_age)
-        shape = place.contents.shape
-        return Job(run=run, source=place.source, shape=shape, options=options, tick=self._lock.tick)
+        layout = place.contents.layout
+        return Job(
+            run=run, source=place.source, layout=layout, options=options, tick=self._lock.tick
+        )
 
     def note(self, found: FoundFile) -> None:
         """Say what is being worked on."""
@@ -211,7 +213,7 @@ class _Importing:
         if bundle.medium is None:
             return True
         try:
-            return read_path(bundle.medium.path, self._job.shape).kind == Playable.Kind.EXTRA
+            return read_path(bundle.medium.path, self._job.layout).kind == Playable.Kind.EXTRA
         except Exception:  # it is that file's outcome, when its turn comes
             logger.exception("import %s: %s", self._job.run.pk, bundle.medium.address)
             return False
@@ -242,7 +244,7 @@ class _Importing:
             return None
         if all(kind_of(found) is FileKind.OTHER for found in bundle.files):
             return None
-        return find_orphan_target(bundle, self._job.shape)
+        return find_orphan_target(bundle, self._job.layout)
 
     def _import_medium(self, bundle: Bundle) -> Verdict:
         found = bundle.medium
@@ -257,12 +259,12 @@ class _Importing:
         verdict = self._guarded(found, partial(take_medium, self._job, medium))
         self._running.settle(item, verdict)
         if verdict.title is not None:
-            self._job.note_title(self._job.shape.home(bundle.folder), verdict.title)
+            self._job.note_title(self._job.layout.home(bundle.folder), verdict.title)
         return verdict
 
     def _settled(self, bundle: Bundle, item: ImportItem) -> Verdict:
         if item.title is not None or (self._job.is_dry and item.becomes):
-            self._job.note_title(self._job.shape.home(bundle.folder), item.title or item.becomes)
+            self._job.note_title(self._job.layout.home(bundle.folder), item.title or item.becomes)
         return Verdict(
             outcome=item.outcome, becomes=item.becomes, playable=item.playable, title=item.title
         )
@@ -308,8 +310,8 @@ def _with_one_retry(take: Callable[[], Verdict]) -> Verdict:
     return take()
 
 
-def find_orphan_target(bundle: Bundle, shape: Shape) -> Playable | None:
+def find_orphan_target(bundle: Bundle, layout: FolderLayout) -> Playable | None:
     """Return what files without their medium are named after, if it is in the catalogue."""
     path = PurePosixPath(bundle.folder, f"{bundle.base}.mkv")
-    placement = find_placement(read_path(path, shape), Options())
+    placement = find_placement(read_path(path, layout), Options())
     return placement.playable

@@ -48,7 +48,7 @@ class Owner:
 def owner_of(job: Job, bundle: Bundle, verdict: Verdict | None, lonely: Playable | None) -> Owner:
     """Return what the sidecars of a bundle belong to."""
     if bundle.is_folders:
-        title = job.titles.get(job.shape.home(bundle.folder))
+        title = job.titles.get(job.layout.home(bundle.folder))
         if isinstance(title, Title):
             return Owner(title=title, label=str(title))
         return Owner(label=title or "")

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from catalog.importing.reading import vocabulary
-from catalog.importing.reading.folders import Shape
+from catalog.importing.reading.folders import FolderLayout
 from catalog.importing.reading.names import is_sample
 from catalog.importing.reading.sources import FoundFile
 from catalog.importing.reading.vocabulary import FileKind, folded, natural
@@ -63,7 +63,7 @@ class Bundle:
 class Contents:
     """All that a source holds, in the order in which it is imported."""
 
-    shape: Shape
+    layout: FolderLayout
     bundles: list[Bundle]
 
 
@@ -109,7 +109,7 @@ def _gather(listed: list[FoundFile], root: PurePosixPath) -> Contents:
     for each in listed:
         gathering.put(each)
     bundles = sorted(gathering.bundles.values(), key=lambda bundle: bundle.order)
-    return Contents(shape=Shape(main, root=_nfc(root)), bundles=bundles)
+    return Contents(layout=FolderLayout(main, root=_nfc(root)), bundles=bundles)
 
 
 class _Gathering:

@@ -49,11 +49,11 @@ def leading_number(text: str) -> int | None:
     return int(next(group for group in found.groups() if group)) if found else None
 
 
-class Shape:
-    """The folders of one source; `outer` of a path's folders lie above what is imported.
+class FolderLayout:
+    """Which folders of a source are of series, seasons, discs and lessons.
 
-    Folders above may name a work only where the convention leaves no doubt: the import of a
-    single folder `Harbour Lights (2020)`, or of its `Season 01`.
+    `root` is what is imported. Folders above it may name a work only where the convention
+    leaves no doubt: the import of a single folder `Harbour Lights (2020)`, or of its `Season 01`.
     """
 
     def __init__(self, media: Iterable[PurePosixPath], *, root: PurePosixPath) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from catalog.importing.reading import vocabulary
-from catalog.importing.reading.folders import Shape, season_of
+from catalog.importing.reading.folders import FolderLayout, season_of
 from catalog.importing.reading.title_and_year import (
     EDITION,
     ID,
@@ -104,19 +104,21 @@ _TITLE_KINDS = {
 }
 
 
-def read_path(path: PurePosixPath, shape: Shape, *, is_audio: bool | None = None) -> Reading:
-    """Read the path of a media file among the others of `shape`.
+def read_path(
+    path: PurePosixPath, layout: FolderLayout, *, is_audio: bool | None = None
+) -> Reading:
+    """Read the path of a media file among the others of `layout`.
 
     `is_audio` is what is known of its content; without it the extension decides.
     """
     path = PurePosixPath(unicodedata.normalize("NFC", str(path)))
     if is_audio is None:
         is_audio = path.suffix.removeprefix(".").lower() in vocabulary.AUDIO
-    if (extra := _extra(path, shape)) is not None:
+    if (extra := _extra(path, layout)) is not None:
         return extra
-    if is_audio and not shape.is_lessons(path.parent):
-        return _track(path, shape)
-    return _episode(path, shape) or _lesson(path, shape) or _film(path, shape)
+    if is_audio and not layout.is_lessons(path.parent):
+        return _track(path, layout)
+    return _episode(path, layout) or _lesson(path, layout) or _film(path, layout)
 
 
 def is_sample(path: PurePosixPath) -> bool:
@@ -127,29 +129,31 @@ def is_sample(path: PurePosixPath) -> bool:
 # --- Episodes ---------------------------------------------------------------------------------
 
 
-def _episode(path: PurePosixPath, shape: Shape) -> Reading | None:
-    season_folder = shape.season_folder(path)
+def _episode(path: PurePosixPath, layout: FolderLayout) -> Reading | None:
+    season_folder = layout.season_folder(path)
     stem = ID.sub("", path.stem)
     found = _EPISODE.match(stem)
     if found:
         season = int(found["season"] or found["season_x"])
         first = int(found["first"] or found["first_x"])
-        return _placed_episode(path, shape, found["name"], (season, first), found)
+        return _placed_episode(path, layout, found["name"], (season, first), found)
     if season_folder is not None:
-        return _in_season(path, shape, stem, season_folder)
-    if shape.is_lessons(path.parent):
+        return _in_season(path, layout, stem, season_folder)
+    if layout.is_lessons(path.parent):
         return None
     if dated := _DATE.match(stem):
         year, month, day = (int(part) for part in re.split(r"[-. ]", dated["date"]))
         if 1 <= month <= 12 and 1 <= day <= 31:
-            return _placed_episode(path, shape, dated["name"], (year, month * 100 + day), dated)
+            return _placed_episode(path, layout, dated["name"], (year, month * 100 + day), dated)
     lone = _ANIME.match(stem) or _LONE_EPISODE.match(stem)
-    if lone and (name := lone["name"]) and shape.has_number_row(path.parent, name):
-        return _placed_episode(path, shape, name, (1, int(lone["number"])), lone)
+    if lone and (name := lone["name"]) and layout.has_number_row(path.parent, name):
+        return _placed_episode(path, layout, name, (1, int(lone["number"])), lone)
     return None
 
 
-def _in_season(path: PurePosixPath, shape: Shape, stem: str, folder: PurePosixPath) -> Reading:
+def _in_season(
+    path: PurePosixPath, layout: FolderLayout, stem: str, folder: PurePosixPath
+) -> Reading:
     """Read a file whose folder says the season, and which says a number at most."""
     season = season_of(folder.name)
     found = _LONE_EPISODE.match(stem) or _ANIME.match(stem) or _TRACK.match(stem)
@@ -157,9 +161,9 @@ def _in_season(path: PurePosixPath, shape: Shape, stem: str, folder: PurePosixPa
     if found is None and stem.isdigit():
         found = re.match(r"(?P<number>\d{1,4})(?P<rest>)$", stem)
     if found is None:
-        named = Reading(kind=Playable.Kind.EPISODE, title=_series_of(path, shape, "").name,
+        named = Reading(kind=Playable.Kind.EPISODE, title=_series_of(path, layout, "").name,
                         season=season, name=_episode_name(stem))  # fmt: skip
-        return _with_work(named, _series_of(path, shape, ""))
+        return _with_work(named, _series_of(path, layout, ""))
     groups = found.groupdict()
     rest = groups.get("rest") or (groups.get("name") if found.re is _TRACK else "") or ""
     return _with_work(
@@ -167,12 +171,16 @@ def _in_season(path: PurePosixPath, shape: Shape, stem: str, folder: PurePosixPa
             kind=Playable.Kind.EPISODE, title="", season=season, number=int(groups["number"]),
             name=_episode_name(rest),
         ),
-        _series_of(path, shape, groups.get("name") or "" if found.re is not _TRACK else ""),
+        _series_of(path, layout, groups.get("name") or "" if found.re is not _TRACK else ""),
     )  # fmt: skip
 
 
 def _placed_episode(
-    path: PurePosixPath, shape: Shape, name: str, place: tuple[int, int], found: re.Match[str]
+    path: PurePosixPath,
+    layout: FolderLayout,
+    name: str,
+    place: tuple[int, int],
+    found: re.Match[str],
 ) -> Reading:
     season, first = place
     more = found.groupdict().get("more") or ""
@@ -183,21 +191,21 @@ def _placed_episode(
         last_number=last if first < last <= first + 20 else None,
         name=_episode_name(found["rest"]),
     )  # fmt: skip
-    return _with_work(reading, _series_of(path, shape, name))
+    return _with_work(reading, _series_of(path, layout, name))
 
 
 def _with_work(reading: Reading, work: Named) -> Reading:
     return replace(reading, title=work.name, year=work.year, ids=work.ids)
 
 
-def _series_of(path: PurePosixPath, shape: Shape, prefix: str) -> Named:
+def _series_of(path: PurePosixPath, layout: FolderLayout, prefix: str) -> Named:
     """Return the series: by the folder above its seasons, by the file's name, by its folder."""
     own = read_work(prefix) if tidy(prefix) else None
-    season_folder = shape.season_folder(path)
+    season_folder = layout.season_folder(path)
     above = season_folder.parent if season_folder is not None else path.parent
     if season_folder is not None and (name := _before_season(season_folder.name)):
         return read_work(name)
-    folder = read_work(above.name) if shape.can_name(above) else None
+    folder = read_work(above.name) if layout.can_name(above) else None
     if folder is None or own is None:
         return own or folder or Named(tidy(path.parent.name) or tidy(path.stem))
     has_more = folder.year is not None or bool(folder.ids)
@@ -220,12 +228,12 @@ def _episode_name(rest: str) -> str:
 # --- Lessons ----------------------------------------------------------------------------------
 
 
-def _lesson(path: PurePosixPath, shape: Shape) -> Reading | None:
-    if not shape.is_lessons(path.parent):
+def _lesson(path: PurePosixPath, layout: FolderLayout) -> Reading | None:
+    if not layout.is_lessons(path.parent):
         return None
     found = _LESSON.match(path.stem)
     section, section_name, course = 1, "", path.parent
-    if shape.is_section(path.parent) and (numbered := _LESSON.match(path.parent.name)):
+    if layout.is_section(path.parent) and (numbered := _LESSON.match(path.parent.name)):
         section, section_name = int(numbered["number"]), tidy(numbered["name"])
         course = path.parent.parent
     return _with_work(
@@ -241,15 +249,15 @@ def _lesson(path: PurePosixPath, shape: Shape) -> Reading | None:
 # --- Films ------------------------------------------------------------------------------------
 
 
-def _film(path: PurePosixPath, shape: Shape) -> Reading:
+def _film(path: PurePosixPath, layout: FolderLayout) -> Reading:
     part = _PART.match(path.stem)
-    is_part = part is not None and shape.has_siblings(path, part["base"])
+    is_part = part is not None and layout.has_siblings(path, part["base"])
     stem = part["base"] if part is not None and is_part else path.stem
     edition = EDITION.search(stem)
     work = read_work(EDITION.sub("", stem))
-    folder = read_work(path.parent.name) if shape.can_name(path.parent) else None
+    folder = read_work(path.parent.name) if layout.can_name(path.parent) else None
     version = edition[1] if edition else _version(work.rest)
-    if folder and (folder.year or folder.ids) and not _is_own(work, folder, path, shape):
+    if folder and (folder.year or folder.ids) and not _is_own(work, folder, path, layout):
         if not version and not is_same(work.name, folder.name):
             version = _after(work.name, folder.name)
         work = replace(folder, ids=(*folder.ids, *(i for i in work.ids if i not in folder.ids)))
@@ -259,11 +267,11 @@ def _film(path: PurePosixPath, shape: Shape) -> Reading:
     )  # fmt: skip
 
 
-def _is_own(work: Named, folder: Named, path: PurePosixPath, shape: Shape) -> bool:
+def _is_own(work: Named, folder: Named, path: PurePosixPath, layout: FolderLayout) -> bool:
     """Whether a file in a film's folder is another film: it says so by a year of its own."""
     if is_same(work.name, folder.name) or key_of(work.name).startswith(key_of(folder.name)):
         return False
-    return work.year is not None and work.year != folder.year and shape.videos_in(path.parent) > 1
+    return work.year is not None and work.year != folder.year and layout.videos_in(path.parent) > 1
 
 
 def _version(rest: str) -> str:
@@ -280,18 +288,18 @@ def _after(name: str, folder: str) -> str:
 # --- Extras -----------------------------------------------------------------------------------
 
 
-def _extra(path: PurePosixPath, shape: Shape) -> Reading | None:
+def _extra(path: PurePosixPath, layout: FolderLayout) -> Reading | None:
     folder = folded(path.parent.name)
-    if folder in vocabulary.EXTRA_FOLDERS and shape.can_hold_extras(path.parent):
+    if folder in vocabulary.EXTRA_FOLDERS and layout.can_hold_extras(path.parent):
         name = _EXTRA_TAIL.sub("", path.stem)
         label = tidy(name) or vocabulary.EXTRA_FOLDERS[folder] or tidy(path.parent.name)
-        return _about(path.parent.parent, label, shape)
+        return _about(path.parent.parent, label, layout)
     found = _EXTRA_SUFFIX.match(path.stem)
     if found and found["base"] != "." and vocabulary.EXTRA_SUFFIXES.get(found["kind"].lower()):
         label = vocabulary.EXTRA_SUFFIXES[found["kind"].lower()]
-        owner = read_path(path.with_name(f"{found['base']}{path.suffix}"), shape)
+        owner = read_path(path.with_name(f"{found['base']}{path.suffix}"), layout)
         if folded(found["base"]) in {"movie", "film"} or owner.kind != Playable.Kind.FILM:
-            owner = _about(path.parent, label, shape)
+            owner = _about(path.parent, label, layout)
         own = Playable.Kind.EXTRA
         return replace(owner, kind=own, of_kind=owner.title_kind, name=label, version="", part=None,
                        season=None, number=None, last_number=None)  # fmt: skip
@@ -307,12 +315,12 @@ _EXTRA_TAIL = re.compile(
 )
 
 
-def _about(folder: PurePosixPath, name: str, shape: Shape) -> Reading:
+def _about(folder: PurePosixPath, name: str, layout: FolderLayout) -> Reading:
     """Return an extra called `name` of the film or series that `folder` is of."""
     if season_of(folder.name) is not None:
         folder = folder.parent
     work = read_work(folder.name)
-    kind = Title.Kind.SERIES if shape.is_series(folder) else Title.Kind.MOVIE
+    kind = Title.Kind.SERIES if layout.is_series(folder) else Title.Kind.MOVIE
     return Reading(
         kind=Playable.Kind.EXTRA, of_kind=kind, title=work.name, year=work.year, ids=work.ids,
         name=name,
@@ -322,25 +330,25 @@ def _about(folder: PurePosixPath, name: str, shape: Shape) -> Reading:
 # --- Music ------------------------------------------------------------------------------------
 
 
-def _track(path: PurePosixPath, shape: Shape) -> Reading:
-    disc_folder = shape.disc_folder(path)
+def _track(path: PurePosixPath, layout: FolderLayout) -> Reading:
+    disc_folder = layout.disc_folder(path)
     folder = disc_folder.parent if disc_folder is not None else path.parent
     found = _ARTIST_TRACK.match(path.stem) or _TRACK.match(path.stem)
     groups = found.groupdict() if found else {}
     number = int(groups["number"]) if groups.get("number") else None
-    disc = shape.disc_of(path) or int(groups.get("disc") or 0) or 1
+    disc = layout.disc_of(path) or int(groups.get("disc") or 0) or 1
     name = tidy(groups.get("name") or path.stem)
-    if not shape.can_name(folder) or (not shape.is_inside(folder) and number is None):
+    if not layout.can_name(folder) or (not layout.is_inside(folder) and number is None):
         return Reading(kind=Playable.Kind.TRACK, title=name, season=disc, number=number, name=name,
                        artist=groups.get("artist") or "")  # fmt: skip
-    album, artist = _album(folder, shape)
+    album, artist = _album(folder, layout)
     return Reading(
         kind=Playable.Kind.TRACK, title=album.name, year=album.year, ids=album.ids, season=disc,
         number=number, name=name, artist=artist or groups.get("artist") or "",
     )  # fmt: skip
 
 
-def _album(folder: PurePosixPath, shape: Shape) -> tuple[Named, str]:
+def _album(folder: PurePosixPath, layout: FolderLayout) -> tuple[Named, str]:
     """Return album and artist by `Artist/Album (1999)`, `1999 - Album`, `Artist - Album`."""
     text = folder.name
     year = None
@@ -349,7 +357,7 @@ def _album(folder: PurePosixPath, shape: Shape) -> tuple[Named, str]:
     dated = NAME_YEAR.match(ID.sub("", text))
     if dated:
         year, text = year_of(dated["year"]), dated["name"]
-    artist = folder.parent.name if shape.is_inside(folder.parent) else ""
+    artist = folder.parent.name if layout.is_inside(folder.parent) else ""
     if " - " in text and (not artist or is_same(text.split(" - ")[0], artist)):
         first, _dash, text = text.partition(" - ")
         artist = artist or first

@@ -52,7 +52,7 @@ def test_it_reads_any_name(paths: list[PurePosixPath]) -> None:
     assert sorted(grouped) == sorted(found.address for found in files)
     for found in files:
         natural(found.address)
-        reading = read_path(found.path, contents.shape)
+        reading = read_path(found.path, contents.layout)
         assert reading.year is None or FIRST_YEAR <= reading.year <= LAST_YEAR
         assert max(len(reading.title), len(reading.name), len(reading.season_name)) <= 200
         numbers = (reading.season, reading.number, reading.last_number)

@@ -122,7 +122,7 @@ def test_a_course_is_one_in_a_folder_whose_accents_are_apart(tmp_path: Path) -> 
     source = open_source(str(tmp_path), is_confined=False)
     contents = gather(source.walk(), source.root)
     (_first, second) = contents.bundles
-    assert read_path(second.medium.path, contents.shape).kind == "lesson"
+    assert read_path(second.medium.path, contents.layout).kind == "lesson"
 
 
 def test_two_comes_before_ten_and_the_folder_before_what_is_left_over(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from catalog.importing.reading.folders import Shape
+from catalog.importing.reading.folders import FolderLayout
 from catalog.importing.reading.names import Reading, is_sample, read_path
 
 ROOT = PurePosixPath("/media/library")
@@ -12,7 +12,7 @@ ROOT = PurePosixPath("/media/library")
 
 def read(path: str, *beside: str, root: PurePosixPath = ROOT) -> Reading:
     paths = [root / each for each in (path, *beside)]
-    return read_path(paths[0], Shape(paths, root=root))
+    return read_path(paths[0], FolderLayout(paths, root=root))
 
 
 #: Path, title, year, version.
