@@ -17,7 +17,7 @@ from accounts.models import Profile
 from catalog.models import Cue, Playable, SearchEntry, Title
 from catalog.search.documents import mark_of
 from catalog.search.folding import plain_words, whole_name, words_of
-from catalog.search.matching import WIDE, Ask, InIndex, Wanted
+from catalog.search.matching import MAX_CANDIDATES, IndexQuery, InIndex, MatchExpression
 from catalog.search.query import Query, parse_query
 from catalog.search.ranking import Match, matches_of, score_entry, score_line
 from catalog.search.spelling import correct
@@ -47,15 +47,15 @@ class SearchDepth:
     rows. Where only names are looked at, what surrounds them is left for when they say too little.
     """
 
-    cap: int
+    limit: int
     ranked: int
-    wide_of_parts: int = WIDE
+    part_candidates: int = MAX_CANDIDATES
     only_names: bool = False
 
 
 #: What is waited for, and what comes with every keystroke and shows a handful.
-FULL = SearchDepth(cap=3000, ranked=150)
-SUGGEST = SearchDepth(cap=300, ranked=40, wide_of_parts=2000, only_names=True)
+FULL = SearchDepth(limit=3000, ranked=150)
+SUGGEST = SearchDepth(limit=300, ranked=40, part_candidates=2000, only_names=True)
 #: The best score below which the query is read more generously.
 GOOD_SCORE = 0.55
 #: What is worse than this is noise.
@@ -163,16 +163,21 @@ class _Searcher:
 
     def _entries(self, kinds: Sequence[str], query: Query, *, is_generous: bool) -> list[Hit]:
         marks, has_several = tuple(map(mark_of, kinds)), len(query.required) > 1
-        question = Wanted(query.required, marks=marks, missing=int(is_generous and has_several))
-        wide = self.depth.wide_of_parts if kinds[0] in _PARTS else WIDE
-        ask = partial(Ask, cap=self.depth.cap, wide=wide)
+        expression = MatchExpression(
+            query.required, marks=marks, missing=int(is_generous and has_several)
+        )
+        candidates = self.depth.part_candidates if kinds[0] in _PARTS else MAX_CANDIDATES
+        index_query = partial(IndexQuery, limit=self.depth.limit, candidates=candidates)
         # However many share its words, the name itself is among those that are ranked.
-        asks = [ask("names", Wanted((query.whole,), marks=marks)), ask("names", question)]
+        queries = [
+            index_query("names", MatchExpression((query.whole,), marks=marks)),
+            index_query("names", expression),
+        ]
         # What surrounds a name finds titles; other things it only tells apart.
         finds_titles = Kind.TITLE in kinds and (is_generous or not self.depth.only_names)
         if finds_titles or has_several:
-            asks.append(ask("all", question))
-        visible = SearchEntry.objects.visible_to(self.profile, kinds[0]).filter(InIndex(*asks))
+            queries.append(index_query("all", expression))
+        visible = SearchEntry.objects.visible_to(self.profile, kinds[0]).filter(InIndex(*queries))
         distance = _distance(query, marks)
         rows: QuerySet[Any] = self._with_title_plays(visible).order_by(
             distance, "-plays", "-popularity", Length("name"), "pk"
@@ -191,7 +196,9 @@ class _Searcher:
     def _lines(self, query: Query) -> list[Hit]:
         visible = Playable.objects.visible_to(self.profile).filter(pk=OuterRef("playable"))
         rows = (
-            Cue.objects.filter(InIndex(Ask("lines", Wanted(query.required), self.depth.cap)))
+            Cue.objects.filter(
+                InIndex(IndexQuery("lines", MatchExpression(query.required), self.depth.limit))
+            )
             .filter(Exists(visible))
             .order_by("-playable__title__popularity", "pk")
         )

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from catalog.models import SearchChange, SearchEntry
 from catalog.search.documents import mark_of
-from catalog.search.matching import Ask, InIndex, Wanted
+from catalog.search.matching import IndexQuery, InIndex, MatchExpression
 from catalog.search.query import parse_query
 from catalog.search.spelling import correct
 
@@ -29,12 +29,12 @@ def entries_with(text: str, *kinds: str, with_surroundings: bool = False) -> Que
     else:
         query = correct(query)
     scope = "all" if with_surroundings else "names"
-    asks = (
-        Ask(where, Wanted(slots, marks=(mark_of(kind),)), MAX_FOUND)
+    queries = (
+        IndexQuery(where, MatchExpression(slots, marks=(mark_of(kind),)), MAX_FOUND)
         for kind in kinds
         for where, slots in (("names", (query.whole,)), (scope, query.required))
     )
-    return SearchEntry.objects.filter(InIndex(*asks), kind__in=kinds)
+    return SearchEntry.objects.filter(InIndex(*queries), kind__in=kinds)
 
 
 def found_by_words(kind: str, text: str, *, with_surroundings: bool = False, path: str = "") -> Q:

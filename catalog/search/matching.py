@@ -11,7 +11,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 
-from catalog.search.query import Reading, Slot
+from catalog.search.query import Alternative, Slot
 
 #: The columns of each index: the first name is that of the table.
 _SCOPES = {
@@ -22,7 +22,7 @@ _SCOPES = {
 #: Words of a query of which one may be missing; the combinations of more are too many.
 _MAX_LOOSE = 6
 #: No more rows of an index are looked at to find which are watched most.
-WIDE = 10_000
+MAX_CANDIDATES = 10_000
 #: Of rows `m`: the most watched first; of entries then the better known, and the shorter name,
 #: which more of was asked for. Plays are looked up row by row: joined, PostgreSQL would read all
 #: titles, which took it ten times as long as finding the rows.
@@ -42,8 +42,8 @@ _LINE_COLUMNS = ("id", "playable_id")
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What a row must contain: one of the marks, and a reading of each slot, or of most."""
+class MatchExpression:
+    """What a row must contain: one of the marks, and an alternative of each slot, or of most."""
 
     slots: tuple[Slot, ...]
     marks: tuple[str, ...] = ()
@@ -51,7 +51,9 @@ class Wanted:
 
     def rendered(self, dialect: "Dialect") -> str:
         """Return the expression in the language of a database; `missing` slots may be unfilled."""
-        filled = [dialect.any(list(map(dialect.reading, slot.readings))) for slot in self.slots]
+        filled = [
+            dialect.any(list(map(dialect.alternative, slot.alternatives))) for slot in self.slots
+        ]
         count = max(1, len(filled) - self.missing)
         kept = combinations(filled, count) if len(filled) <= _MAX_LOOSE else [tuple(filled)]
         body = dialect.any([dialect.all(list(group)) for group in kept])
@@ -71,18 +73,18 @@ class Dialect:
         """Write a folded word, which holds no quotes."""
         return f"{self.quote}{word}{self.quote}{self.prefix if is_prefix else ''}"
 
-    def reading(self, reading: Reading) -> str:
-        """Write the words of a reading; the last may be a beginning."""
-        *first, last = reading.words
+    def alternative(self, alternative: Alternative) -> str:
+        """Write the words of an alternative; the last may be a beginning."""
+        *first, last = alternative.words
         words = [self.word(word) for word in first]
-        return self.all([*words, self.word(last, is_prefix=reading.is_prefix)])
+        return self.all([*words, self.word(last, is_prefix=alternative.is_prefix)])
 
     def all(self, parts: list[str]) -> str:
-        """Ask for all of the parts."""
+        """IndexQuery for all of the parts."""
         return parts[0] if len(parts) == 1 else f"({self.conjunction.join(parts)})"
 
     def any(self, parts: list[str]) -> str:
-        """Ask for one of the parts."""
+        """IndexQuery for one of the parts."""
         return parts[0] if len(parts) == 1 else f"({self.disjunction.join(parts)})"
 
 
@@ -91,19 +93,19 @@ TSQUERY = Dialect("'", " & ", " | ", ":*")
 
 
 @dataclass(frozen=True)
-class Ask:
-    """One look into an index: in names, in all words or in lines; the `cap` most watched rows.
+class IndexQuery:
+    """A query of an index: of names, of all words or of lines; the `limit` most watched rows.
 
-    They are the most watched of the first `wide` rows.
+    They are the most watched of the first `candidates` rows.
     """
 
     scope: str
-    wanted: Wanted
-    cap: int
-    wide: int = WIDE
+    expression: MatchExpression
+    limit: int
+    candidates: int = MAX_CANDIDATES
 
     def best_of(self, found: str) -> str:
-        """Return SQL for the `cap` best of the rows that SQL with a limit finds."""
+        """Return SQL for the `limit` best of the rows that SQL with a limit finds."""
         return (_BEST_LINES if self.scope == "lines" else _BEST_ENTRIES).format(found=found)
 
     def columns(self, row: str) -> str:
@@ -114,32 +116,32 @@ class Ask:
     @property
     def limits(self) -> list[int]:
         """The parameters of `best_of`."""
-        return [self.wide, self.cap]
+        return [self.candidates, self.limit]
 
 
 class InIndex(models.Func):
-    """Whether a row is among those that the full text index returns for any of some questions."""
+    """Whether a row is among those that the full text index returns for any of its queries."""
 
     output_field = models.BooleanField()
     contains_aggregate = False
 
-    def __init__(self, *asks: Ask) -> None:
+    def __init__(self, *queries: IndexQuery) -> None:
         super().__init__(models.F("pk"))
-        self.asks = asks
+        self.queries = queries
 
     def as_sqlite(  # type: ignore[override]
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_context: Any
     ) -> tuple[str, list[Any]]:
         """Ask FTS5."""
         parts, parameters = [], []
-        for ask in self.asks:
-            table, column, _vector = _SCOPES[ask.scope]
+        for query in self.queries:
+            table, column, _vector = _SCOPES[query.scope]
             fts = f"{table}_fts"
-            match = ask.wanted.rendered(FTS5)
+            match = query.expression.rendered(FTS5)
             found = f"SELECT rowid AS id FROM {fts} WHERE {fts} MATCH %s LIMIT %s"  # noqa: S608
-            rows = f"SELECT {ask.columns('e')} FROM ({found}) f JOIN {table} e ON e.id = f.id"  # noqa: S608
-            parts.append(f"SELECT id FROM ({ask.best_of(rows)})")  # noqa: S608
-            parameters += [f"{column} : {match}" if column else match, *ask.limits]
+            rows = f"SELECT {query.columns('e')} FROM ({found}) f JOIN {table} e ON e.id = f.id"  # noqa: S608
+            parts.append(f"SELECT id FROM ({query.best_of(rows)})")  # noqa: S608
+            parameters += [f"{column} : {match}" if column else match, *query.limits]
         column, before = compiler.compile(self.source_expressions[0])
         return f"{column} IN ({' UNION '.join(parts)})", [*before, *parameters]
 
@@ -152,14 +154,14 @@ class InIndex(models.Func):
         PostgreSQL thinks that it is worth reading the whole table for.
         """
         parts, parameters = [], []
-        for ask in self.asks:
-            table, _column, words = _SCOPES[ask.scope]
+        for query in self.queries:
+            table, _column, words = _SCOPES[query.scope]
             vector = f"array_to_tsvector(string_to_array({words}, ' '))"
             rows = (
-                f"SELECT {ask.columns('e')} FROM {table} e"  # noqa: S608
+                f"SELECT {query.columns('e')} FROM {table} e"  # noqa: S608
                 f" WHERE {vector} @@ %s::tsquery LIMIT %s"
             )
-            parts.append(f"({ask.best_of(rows)})")
-            parameters += [ask.wanted.rendered(TSQUERY), *ask.limits]
+            parts.append(f"({query.best_of(rows)})")
+            parameters += [query.expression.rendered(TSQUERY), *query.limits]
         column, before = compiler.compile(self.source_expressions[0])
         return f"{column} = ANY(ARRAY({' UNION '.join(parts)}))", [*before, *parameters]

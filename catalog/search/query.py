@@ -1,4 +1,4 @@
-"""A query is a list of slots, one for each word typed; each slot is filled by any of its readings.
+"""A query is a list of slots, one for each word typed; any of its alternatives fills a slot.
 
 `spider man` has two slots; both are also filled by `spiderman`. What is typed is never part of an
 expression of the database: only folded words are, which are letters and digits.
@@ -18,14 +18,14 @@ MAX_SLOTS = 8
 MAX_WHOLES = 24
 #: One letter begins too much; the engine completes it by the most watched titles instead.
 MIN_PREFIX = 2
-#: What a reading is worth, against the word itself.
+#: What an alternative is worth, against the word itself.
 SAME, EQUIVALENT, SPLIT, PREFIX = 1.0, 0.94, 0.95, 0.9
 #: What a word that means little counts, against one that means something.
 _STOP_WEIGHT = 0.25
 
 
 @dataclass(frozen=True)
-class Reading:
+class Alternative:
     """Words that together fill a slot, and what that is worth, up to 1."""
 
     words: tuple[str, ...]
@@ -35,10 +35,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Slot:
-    """One word of a query, as typed, and its readings, the best first."""
+    """One word of a query, as typed, and its alternatives, the best first."""
 
     word: str
-    readings: tuple[Reading, ...]
+    alternatives: tuple[Alternative, ...]
     is_required: bool = True
     is_last: bool = False
 
@@ -47,15 +47,15 @@ class Slot:
         """How much it counts among the others."""
         return 1.0 if self.is_required else _STOP_WEIGHT
 
-    def also(self, readings: Iterable[Reading]) -> "Slot":
-        """Return the slot with more readings; of the same words the better one stays."""
-        best: dict[tuple[tuple[str, ...], bool], Reading] = {}
-        for reading in (*self.readings, *readings):
-            key = (reading.words, reading.is_prefix)
-            if key not in best or best[key].quality < reading.quality:
-                best[key] = reading
+    def also(self, alternatives: Iterable[Alternative]) -> "Slot":
+        """Return the slot with more alternatives; of the same words the better one stays."""
+        best: dict[tuple[tuple[str, ...], bool], Alternative] = {}
+        for alternative in (*self.alternatives, *alternatives):
+            key = (alternative.words, alternative.is_prefix)
+            if key not in best or best[key].quality < alternative.quality:
+                best[key] = alternative
         ordered = sorted(best.values(), key=lambda r: -r.quality)
-        return replace(self, readings=tuple(ordered))
+        return replace(self, alternatives=tuple(ordered))
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Query:
     def completed(self) -> "Query":
         """Return the query as one for whatever begins with it, however short."""
         begun = (
-            slot.also([Reading((slot.word,), PREFIX, is_prefix=True)]) if slot.is_last else slot
+            slot.also([Alternative((slot.word,), PREFIX, is_prefix=True)]) if slot.is_last else slot
             for slot in self.slots
         )
         return replace(self, slots=tuple(begun))
@@ -87,11 +87,14 @@ class Query:
     @property
     def whole(self) -> Slot:
         """The slot of names that are what was typed, as far as words mean anything, and no more."""
-        readings = ([r.words for r in slot.readings if not r.is_prefix] for slot in self.required)
-        chosen = islice(product(*readings), MAX_WHOLES)
+        alternatives = (
+            [each.words for each in slot.alternatives if not each.is_prefix]
+            for slot in self.required
+        )
+        chosen = islice(product(*alternatives), MAX_WHOLES)
         names = (plain_words(self.text), *(chain.from_iterable(words) for words in chosen))
         words = dict.fromkeys(map(whole_name, names))
-        return Slot("", tuple(Reading((word,)) for word in words))
+        return Slot("", tuple(Alternative((word,)) for word in words))
 
 
 def parse_query(text: str) -> Query:
@@ -111,28 +114,28 @@ def parse_query(text: str) -> Query:
 def _slot(piece: Chunk, *, is_last: bool) -> Slot:
     word = piece.joined or piece.parts[-1]
     if len(piece.parts) > 1:
-        readings = [Reading(piece.parts, SAME)]
+        alternatives = [Alternative(piece.parts, SAME)]
         if piece.joined:
-            readings.append(Reading((piece.joined,), SAME))
+            alternatives.append(Alternative((piece.joined,), SAME))
     else:
-        readings = [Reading((word,), SAME)]
-        readings += [Reading((other,), EQUIVALENT) for other in EQUIVALENTS.get(word, ())]
+        alternatives = [Alternative((word,), SAME)]
+        alternatives += [Alternative((other,), EQUIVALENT) for other in EQUIVALENTS.get(word, ())]
     if is_last and len(word) >= MIN_PREFIX:
-        readings.append(Reading((word,), PREFIX, is_prefix=True))
+        alternatives.append(Alternative((word,), PREFIX, is_prefix=True))
         if len(piece.parts) > 1:
-            readings.append(Reading(piece.parts, PREFIX, is_prefix=True))
+            alternatives.append(Alternative(piece.parts, PREFIX, is_prefix=True))
     is_required = word not in STOP_WORDS
-    return Slot(word, tuple(readings), is_required=is_required, is_last=is_last)
+    return Slot(word, tuple(alternatives), is_required=is_required, is_last=is_last)
 
 
 def _with_joins(slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
     """Let two words typed apart also be one: `spider man` finds Spiderman."""
-    joined: list[list[Reading]] = [[] for _ in slots]
+    joined: list[list[Alternative]] = [[] for _ in slots]
     for place, (left, right) in enumerate(pairwise(slots)):
         word = left.word + right.word
-        readings = [Reading((word,), SPLIT)]
+        alternatives = [Alternative((word,), SPLIT)]
         if right.is_last:
-            readings.append(Reading((word,), SPLIT * PREFIX, is_prefix=True))
-        joined[place] += readings
-        joined[place + 1] += readings
+            alternatives.append(Alternative((word,), SPLIT * PREFIX, is_prefix=True))
+        joined[place] += alternatives
+        joined[place + 1] += alternatives
     return tuple(slot.also(more) for slot, more in zip(slots, joined, strict=True))

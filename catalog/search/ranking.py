@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from catalog.models import SearchEntry
 from catalog.search.folding import EPISODE, Chunk, chunks
-from catalog.search.query import Query, Reading, Slot
+from catalog.search.query import Alternative, Query, Slot
 from catalog.search.wording import STOP_WORDS
 
 Kind = SearchEntry.Kind
@@ -57,7 +57,7 @@ def name_of(text: str) -> Name:
 
 @dataclass(frozen=True)
 class Fill:
-    """A reading that fills a slot: what it is worth, and which words of the name it takes."""
+    """An alternative that fills a slot: what it is worth, and which words of the name it takes."""
 
     quality: float
     words: tuple[str, ...] = ()
@@ -66,27 +66,27 @@ class Fill:
 def fill(slot: Slot, words: Iterable[str]) -> Fill:
     """Return the best way to fill `slot` with some of `words`; of quality 0 if there is none."""
     best = Fill(0.0)
-    for reading in slot.readings:
-        if reading.quality <= best.quality:
+    for alternative in slot.alternatives:
+        if alternative.quality <= best.quality:
             break
-        found = _fill_reading(reading, words)
+        found = _fill_alternative(alternative, words)
         if found and found.quality > best.quality:
             best = found
     return best
 
 
-def _fill_reading(reading: Reading, words: Iterable[str]) -> Fill | None:
-    *first, last = reading.words
+def _fill_alternative(alternative: Alternative, words: Iterable[str]) -> Fill | None:
+    *first, last = alternative.words
     if any(word not in words for word in first):
         return None
-    if not reading.is_prefix:
-        return Fill(reading.quality, reading.words) if last in words else None
+    if not alternative.is_prefix:
+        return Fill(alternative.quality, alternative.words) if last in words else None
     longer = [word for word in words if word.startswith(last)]
     if not longer:
         return None
     nearest = min(longer, key=len)
     share = len(last) / len(nearest)
-    return Fill(reading.quality * (0.85 + 0.15 * share), (*first, nearest))
+    return Fill(alternative.quality * (0.85 + 0.15 * share), (*first, nearest))
 
 
 @dataclass(frozen=True)
@@ -106,17 +106,17 @@ def matches_of(query: Query, words: Collection[str]) -> tuple[Match, ...]:
     return tuple(
         Match({word: _letters_typed(slot, word) for word in taken}, slot in required)
         for slot in query.slots
-        for reading in slot.readings
-        for taken in _taken_by(reading, words)
+        for alternative in slot.alternatives
+        for taken in _taken_by(alternative, words)
     )
 
 
-def _taken_by(reading: Reading, words: Collection[str]) -> Iterator[tuple[str, ...]]:
-    *first, last = reading.words
+def _taken_by(alternative: Alternative, words: Collection[str]) -> Iterator[tuple[str, ...]]:
+    *first, last = alternative.words
     if any(word not in words for word in first):
         return
     for word in words:
-        if word == last or (reading.is_prefix and word.startswith(last)):
+        if word == last or (alternative.is_prefix and word.startswith(last)):
             yield (*first, word)
 
 

@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from catalog.models import SearchWord
-from catalog.search.query import PREFIX, SPLIT, Query, Reading, Slot
+from catalog.search.query import PREFIX, SPLIT, Alternative, Query, Slot
 from catalog.search.vocabulary import MIN_LENGTH
 
 #: How many words of a query are corrected, and how many corrections each gets.
@@ -68,10 +68,10 @@ def _pairs(word: str) -> Iterable[tuple[str, str]]:
     return ((word[:place], word[place:]) for place in places)
 
 
-def _splits(slot: Slot, known: set[str]) -> list[Reading]:
+def _splits(slot: Slot, known: set[str]) -> list[Alternative]:
     """Read one word as two: `nighttrain` finds Night Train."""
     return [
-        Reading(pair, SPLIT)
+        Alternative(pair, SPLIT)
         for pair in _pairs(slot.word)
         if any(word in known for word in pair)
         and all(word in known or len(word) < MIN_LENGTH for word in pair)
@@ -99,27 +99,27 @@ def _near(word: str) -> Q:
     )
 
 
-def _corrections(slot: Slot, measured: Sequence[tuple[str, bool]]) -> list[Reading]:
+def _corrections(slot: Slot, measured: Sequence[tuple[str, bool]]) -> list[Alternative]:
     named = dict(measured)
-    readings = _whole(slot.word, named)
-    if slot.is_last and len(readings) < MAX_CORRECTIONS:
-        readings += _beginnings(slot.word, named)
-    readings.sort(key=lambda reading: (-reading.quality, reading.words))
-    return readings[:MAX_CORRECTIONS]
+    alternatives = _whole(slot.word, named)
+    if slot.is_last and len(alternatives) < MAX_CORRECTIONS:
+        alternatives += _beginnings(slot.word, named)
+    alternatives.sort(key=lambda alternative: (-alternative.quality, alternative.words))
+    return alternatives[:MAX_CORRECTIONS]
 
 
-def _whole(word: str, named: dict[str, bool]) -> list[Reading]:
+def _whole(word: str, named: dict[str, bool]) -> list[Alternative]:
     found = process.extract(
         word, named.keys(), scorer=OSA.distance, score_cutoff=allowed_edits(word), limit=60
     )
     return [
-        Reading((other,), _quality(word, other, edits, is_named=named[other]))
+        Alternative((other,), _quality(word, other, edits, is_named=named[other]))
         for other, edits, _place in found
         if edits
     ]
 
 
-def _beginnings(word: str, named: dict[str, bool]) -> list[Reading]:
+def _beginnings(word: str, named: dict[str, bool]) -> list[Alternative]:
     """Return beginnings that differ from `word`; the database completes them."""
     if len(word) < 4:
         return []
@@ -133,7 +133,9 @@ def _beginnings(word: str, named: dict[str, bool]) -> list[Reading]:
     cuts.pop(word, None)
     found = process.extract(word, cuts.keys(), scorer=OSA.distance, score_cutoff=1, limit=20)
     return [
-        Reading((other,), PREFIX * _quality(word, other, 1, is_named=cuts[other]), is_prefix=True)
+        Alternative(
+            (other,), PREFIX * _quality(word, other, 1, is_named=cuts[other]), is_prefix=True
+        )
         for other, _edits, _place in found
         if len(other) >= MIN_LENGTH and not word.startswith(other)
     ]

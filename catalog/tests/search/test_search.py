@@ -140,7 +140,7 @@ def test_the_exact_name_comes_before_the_popular(ada, fill_index, make_title) ->
 
 
 #: Of as many as FULL ranks of 5,000; what holds for 500 and 300 holds for 5,000 and 3,000.
-CROWDED = SearchDepth(cap=300, ranked=15)
+CROWDED = SearchDepth(limit=300, ranked=15)
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ def test_no_crowd_hides_an_exact_name_or_what_everybody_watches(ada, crowd, make
 @pytest.fixture
 def suggest(ada):
     """Return a function that finds as suggestions are found, but of no more than three rows."""
-    depth = SearchDepth(cap=3, ranked=3, wide_of_parts=3, only_names=SUGGEST.only_names)
+    depth = SearchDepth(limit=3, ranked=3, part_candidates=3, only_names=SUGGEST.only_names)
 
     def suggest(text: str) -> list[int]:
         found = search(text, profile=ada, now=timezone.now(), kinds=ENTRY_KINDS, depth=depth)
@@ -201,7 +201,7 @@ def test_what_surrounds_a_name_is_suggested_when_no_name_fits(write_series, sugg
 
 
 def test_of_many_lines_those_of_what_is_watched_are_found(ada, write_series) -> None:
-    depth = SearchDepth(cap=1, ranked=1)
+    depth = SearchDepth(limit=1, ranked=1)
     titles = [write_series(name) for name in ("Harbour One", "Harbour Two", "Harbour Three")]
     for title in titles:
         Title.objects.update(popularity=0)
