@@ -1,4 +1,4 @@
-"""Looks for a medium among those that came before: by its address, and by its bytes."""
+"""Looks for a media file among those that came before: by its address, and by its bytes."""
 
 from contextlib import suppress
 

@@ -1,4 +1,4 @@
-"""Decides about one medium, and takes it in: new, there already, moved or replaced."""
+"""Decides about one media file, and takes it in: new, there already, moved or replaced."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -50,8 +50,8 @@ _TRIES = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class Medium:
-    """A medium with all that is known of it by now."""
+class MediaFile:
+    """A media file with all that is known of it by now."""
 
     bundle: Bundle
     found: FoundFile
@@ -60,19 +60,19 @@ class Medium:
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """What was found inside of a medium, and where its bytes can be read."""
+    """What was found inside of a media file, and where its bytes can be read."""
 
     copy: LocalCopy
     probe: Probe
     reading: Reading
 
 
-def take_medium(job: Job, medium: Medium) -> Verdict:
-    """Return what becomes of a medium, having done it unless the run is dry.
+def import_media_file(job: Job, file: MediaFile) -> Verdict:
+    """Return what becomes of a media file, having done it unless the run is dry.
 
     Raises MediaError with what is wrong with the file, or with the storage.
     """
-    found = medium.found
+    found = file.found
     if found.problem:
         return Verdict(outcome=Outcome.BAD, reason=found.problem)
     if found.skip_reason:
@@ -90,23 +90,23 @@ def take_medium(job: Job, medium: Medium) -> Verdict:
     if found.size_bytes > settings.MAX_SOURCE_BYTES:
         raise MediaError(ErrorCode.TOO_LARGE_FILE, str(found.size_bytes))
     if job.is_dry and external.is_s3(found.address) and found.size_bytes > LOOK_INTO_BYTES:
-        return _by_name_only(job, medium, row)
+        return _by_name_only(job, file, row)
     with job.source.local(found, job.tick) as copy:
-        return _with_content(job, medium, copy)
+        return _with_content(job, file, copy)
 
 
-def _by_name_only(job: Job, medium: Medium, row: SourceFile | None) -> Verdict:
+def _by_name_only(job: Job, file: MediaFile, row: SourceFile | None) -> Verdict:
     if row is not None and row.asset is not None:
         return verdict_of(Outcome.REPLACED, row.asset)
-    reading = read_path(medium.found.path, job.layout)
-    placement = find_placement(_with_descriptions(job, medium, reading), job.options)
-    verdict = _reserve(job, medium, placement)
+    reading = read_path(file.found.path, job.layout)
+    placement = find_placement(_with_descriptions(job, file, reading), job.options)
+    verdict = _reserve(job, file, placement)
     verdict.reason = verdict.reason or _("Judged by its name and size; it is read when imported.")
     return verdict
 
 
-def _with_content(job: Job, medium: Medium, copy: LocalCopy) -> Verdict:
-    found = medium.found
+def _with_content(job: Job, file: MediaFile, copy: LocalCopy) -> Verdict:
+    found = file.found
     if (known := known_bytes(job, found, copy)) is not None:
         return known
     probe = _probe(copy.path)
@@ -118,14 +118,14 @@ def _with_content(job: Job, medium: Medium, copy: LocalCopy) -> Verdict:
             return _replace(job, found, copy, row.asset)
         return known_bytes(job, found, copy) or verdict_of(Outcome.EXISTS, row.asset)
     reading = read_path(found.path, job.layout, is_audio=probe.kind == "audio")
-    reading = _with_descriptions(job, medium, tags.with_tags(reading, probe))
+    reading = _with_descriptions(job, file, tags.with_tags(reading, probe))
     content = Content(copy=copy, probe=probe, reading=reading)
     for _attempt in range(_TRIES - 1):
         with suppress(CollisionError, PlayableHasMediaError):
-            return _new(job, medium, content)
+            return _new(job, file, content)
         if (known := known_bytes(job, found, copy)) is not None:
             return known  # another import was a moment faster
-    return _new(job, medium, content)
+    return _new(job, file, content)
 
 
 def _probe(path: Path) -> Probe:
@@ -151,16 +151,16 @@ def _replace(job: Job, found: FoundFile, copy: LocalCopy, old: MediaAsset) -> Ve
     return verdict_of(Outcome.REPLACED, asset)
 
 
-def _with_descriptions(job: Job, medium: Medium, reading: Reading) -> Reading:
+def _with_descriptions(job: Job, file: MediaFile, reading: Reading) -> Reading:
     """Let descriptions overrule names: they were written, names were typed."""
-    own = medium.description
+    own = file.description
     if own is not None and reading.kind == Playable.Kind.EPISODE:
         season = reading.season if own.season is None else own.season
         number = own.episode or reading.number
         reading = replace(reading, season=season, number=number, name=own.name or reading.name)
     elif own is not None and reading.kind == Playable.Kind.FILM:
         reading = _of_work(reading, own)
-    above = job.descriptions.get(job.layout.home(medium.bundle.folder))
+    above = job.descriptions.get(job.layout.home(file.bundle.folder))
     if above is not None and above.kind == "tvshow" and reading.title_kind == Title.Kind.SERIES:
         reading = _of_work(reading, above)
     return reading
@@ -173,7 +173,7 @@ def _of_work(reading: Reading, said: Description) -> Reading:
     return replace(reading, title=title, year=year, ids=ids, aliases=aliases)
 
 
-def _reserve(job: Job, medium: Medium, placement: Placement) -> Verdict:
+def _reserve(job: Job, file: MediaFile, placement: Placement) -> Verdict:
     """Say what a new file would become, and reserve its place."""
     refusal = placement.refusal
     if placement.reading.kind == Playable.Kind.EXTRA and placement.title is None:
@@ -190,7 +190,7 @@ def _reserve(job: Job, medium: Medium, placement: Placement) -> Verdict:
         job.reserved[placement.key] = placement.label
         job.reserved_titles.update(keys_of(placement.reading))
         job.note_title(
-            job.layout.home(medium.bundle.folder), placement.title or placement.title_label
+            job.layout.home(file.bundle.folder), placement.title or placement.title_label
         )
     return Verdict(
         outcome=Outcome.IGNORED if refusal else Outcome.NEW,
@@ -201,13 +201,13 @@ def _reserve(job: Job, medium: Medium, placement: Placement) -> Verdict:
     )
 
 
-def _new(job: Job, medium: Medium, content: Content) -> Verdict:
-    found, placement = medium.found, find_placement(content.reading, job.options)
+def _new(job: Job, file: MediaFile, content: Content) -> Verdict:
+    found, placement = file.found, find_placement(content.reading, job.options)
     if placement.refusal and not job.is_dry:
         # The place may have been taken a moment ago by another import, with these very bytes.
-        return known_bytes(job, found, content.copy) or _reserve(job, medium, placement)
+        return known_bytes(job, found, content.copy) or _reserve(job, file, placement)
     if job.is_dry:
-        return _reserve(job, medium, placement)
+        return _reserve(job, file, placement)
     with taking_in(job, found, content.copy) as (edit, make):
         same = SourceFile.objects.filter(role=SourceFile.Role.MEDIA, sha256=content.copy.sha256)
         if same.exists():
@@ -219,8 +219,8 @@ def _new(job: Job, medium: Medium, content: Content) -> Verdict:
         remember(found, SourceFile.Role.MEDIA, sha256=content.copy.sha256, asset=asset)
         if playable.kind == Playable.Kind.TRACK:
             _describe_track(playable, placement, content.probe, edit)
-        _describe(job, medium, playable, edit, is_new=placement.title is None)
-    job.note_title(job.layout.home(medium.bundle.folder), playable.title)
+        _describe(job, file, playable, edit, is_new=placement.title is None)
+    job.note_title(job.layout.home(file.bundle.folder), playable.title)
     return verdict_of(Outcome.NEW, asset)
 
 
@@ -234,9 +234,11 @@ def _describe_track(playable: Playable, placement: Placement, probe: Probe, edit
     add_genres(playable.title, tags.genres(probe), edit)
 
 
-def _describe(job: Job, medium: Medium, playable: Playable, edit: Editing, *, is_new: bool) -> None:
+def _describe(
+    job: Job, file: MediaFile, playable: Playable, edit: Editing, *, is_new: bool
+) -> None:
     """Say of the title and of what plays what descriptions say."""
-    own, above = medium.description, job.descriptions.get(job.layout.home(medium.bundle.folder))
+    own, above = file.description, job.descriptions.get(job.layout.home(file.bundle.folder))
     if own is not None and playable.kind == Playable.Kind.FILM:
         describe_title(playable.title, own, edit, is_new=is_new)
     elif own is not None:

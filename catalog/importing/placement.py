@@ -1,4 +1,4 @@
-"""Where in the catalogue a medium belongs: looked up without changing anything, then made."""
+"""Where in the catalogue a media file belongs: looked up without changing anything, then made."""
 
 import re
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ class Options:
 
 @dataclass(frozen=True, kw_only=True)
 class Placement:
-    """A place for a medium: what is there of it, and `refusal`, why nothing can be put there."""
+    """A place for a media file: what is there, and `refusal`, why nothing can be put there."""
 
     reading: Reading
     title: Title | None = None

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from catalog.actions.edit_session import CollisionError, GoneError
 from catalog.importing.import_lock import ImportLock, LostImportLockError, acquire
 from catalog.importing.job import Job, Outcome, Verdict
-from catalog.importing.media_files import Medium, take_medium
+from catalog.importing.media_files import MediaFile, import_media_file
 from catalog.importing.placement import Options, find_placement
 from catalog.importing.reading.bundles import Bundle, Contents, gather, kind_of
 from catalog.importing.reading.folders import FolderLayout
@@ -210,12 +210,12 @@ class _Importing:
 
     def _is_extra(self, bundle: Bundle) -> bool:
         """Extras come after what they are extras of, and folders' pictures after that."""
-        if bundle.medium is None:
+        if bundle.media_file is None:
             return True
         try:
-            return read_path(bundle.medium.path, self._job.layout).kind == Playable.Kind.EXTRA
+            return read_path(bundle.media_file.path, self._job.layout).kind == Playable.Kind.EXTRA
         except Exception:  # it is that file's outcome, when its turn comes
-            logger.exception("import %s: %s", self._job.run.pk, bundle.medium.address)
+            logger.exception("import %s: %s", self._job.run.pk, bundle.media_file.address)
             return False
 
     def _read_folder_descriptions(self) -> None:
@@ -226,7 +226,7 @@ class _Importing:
                     self._job.descriptions[bundle.folder] = description
 
     def _import(self, bundle: Bundle) -> None:
-        verdict = self._import_medium(bundle) if bundle.medium is not None else None
+        verdict = self._import_media_file(bundle) if bundle.media_file is not None else None
         for found in bundle.sidecars:
             item = self._items[found.address]
             if item.outcome == Outcome.PENDING:
@@ -239,24 +239,24 @@ class _Importing:
         return take_sidecar(self._job, bundle, found, owner)
 
     def _orphan_target(self, bundle: Bundle) -> Playable | None:
-        """Return what files without their medium belong to, if any of them is of use."""
-        if bundle.medium is not None or bundle.is_folders:
+        """Return what files without their media file belong to, if any of them is of use."""
+        if bundle.media_file is not None or bundle.is_folders:
             return None
         if all(kind_of(found) is FileKind.OTHER for found in bundle.files):
             return None
         return find_orphan_target(bundle, self._job.layout)
 
-    def _import_medium(self, bundle: Bundle) -> Verdict:
-        found = bundle.medium
+    def _import_media_file(self, bundle: Bundle) -> Verdict:
+        found = bundle.media_file
         if found is None:
-            raise TypeError("no medium")
+            raise TypeError("no media file")
         item = self._items[found.address]
         if item.outcome != Outcome.PENDING:  # a worker before this one has done it
             return self._settled(bundle, item)
         self._running.note(found)
         description = read_description(self._job, bundle.description())
-        medium = Medium(bundle=bundle, found=found, description=description)
-        verdict = self._guarded(found, partial(take_medium, self._job, medium))
+        file = MediaFile(bundle=bundle, found=found, description=description)
+        verdict = self._guarded(found, partial(import_media_file, self._job, file))
         self._running.settle(item, verdict)
         if verdict.title is not None:
             self._job.note_title(self._job.layout.home(bundle.folder), verdict.title)
@@ -311,7 +311,7 @@ def _with_one_retry(take: Callable[[], Verdict]) -> Verdict:
 
 
 def find_orphan_target(bundle: Bundle, layout: FolderLayout) -> Playable | None:
-    """Return what files without their medium are named after, if it is in the catalogue."""
+    """Return what files without their media file are named after, if it is in the catalogue."""
     path = PurePosixPath(bundle.folder, f"{bundle.base}.mkv")
     placement = find_placement(read_path(path, layout), Options())
     return placement.playable

@@ -83,8 +83,10 @@ def take_sidecar(job: Job, bundle: Bundle, found: FoundFile, owner: Owner) -> Ve
 
 
 def _why_not(bundle: Bundle, found: FoundFile) -> str:
-    if bundle.medium is not None and found.path.stem == bundle.medium.path.stem:
-        return _("%(name)s has the same name and was taken.") % {"name": bundle.medium.path.name}
+    if bundle.media_file is not None and found.path.stem == bundle.media_file.path.stem:
+        return _("%(name)s has the same name and was taken.") % {
+            "name": bundle.media_file.path.name
+        }
     return _("This kind of file is not imported.")
 
 
@@ -216,7 +218,7 @@ def read_description(job: Job, found: FoundFile | None) -> Description | None:
         return accepted(read_nfo(job.source.read(found, MAX_BYTES + 1)))[0]
     except (BadDescriptionError, MediaError, OSError, ForbiddenSourceError):
         return None
-    except Exception:  # the medium beside it comes in
+    except Exception:  # the media file beside it comes in
         logger.exception("import %s: %s", job.run.pk, found.address)
         return None
 

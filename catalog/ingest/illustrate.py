@@ -27,7 +27,7 @@ from media_engine.subtitles import Cue, extract_subtitles
 
 logger = logging.getLogger(__name__)
 Stage, Role, Source = MediaAsset.Stage, Artwork.Role, Artwork.Source
-Wanted = tuple[Title | Playable, str]
+MissingArtwork = tuple[Title | Playable, str]
 #: A picture or a text that is unusable for one of these reasons is done without.
 NO_PICTURE = frozenset(
     {
@@ -51,9 +51,9 @@ def illustrate(run: Run, job: Job) -> None:
     playable = Playable.objects.select_related("title").filter(asset=run.asset).first()
     if playable is None:
         return
-    wanted = _missing_artwork(playable, job.probe)
-    if wanted:
-        _make_artwork(run, job, wanted)
+    missing = _missing_artwork(playable, job.probe)
+    if missing:
+        _make_artwork(run, job, missing)
         # The frame is wide: as a poster it carries the name.
         set_poster(playable.title_id)
     if job.probe.subtitles and not playable.text_tracks.exists():
@@ -62,14 +62,14 @@ def illustrate(run: Run, job: Job) -> None:
         _take_chapters(playable, job.probe)
 
 
-def _missing_artwork(playable: Playable, probe: Probe) -> list[Wanted]:
+def _missing_artwork(playable: Playable, probe: Probe) -> list[MissingArtwork]:
     title = playable.title
     if probe.video is not None:
-        wanted: list[Wanted] = [(title, Role.BACKDROP), (playable, Role.STILL)]
+        expected: list[MissingArtwork] = [(title, Role.BACKDROP), (playable, Role.STILL)]
     else:
-        wanted = [(title, Role.COVER)] if probe.picture else []
+        expected = [(title, Role.COVER)] if probe.picture else []
     source = Source.FRAME if probe.video is not None else Source.EMBEDDED
-    return [(target, role) for target, role in wanted if _is_missing(target, role, source)]
+    return [(target, role) for target, role in expected if _is_missing(target, role, source)]
 
 
 def _is_missing(target: Title | Playable, role: str, source: str) -> bool:
@@ -79,9 +79,9 @@ def _is_missing(target: Title | Playable, role: str, source: str) -> bool:
     return present is None or (is_stopgap and may_replace(present, source))
 
 
-def _make_artwork(run: Run, job: Job, wanted: Sequence[Wanted]) -> None:
+def _make_artwork(run: Run, job: Job, missing: Sequence[MissingArtwork]) -> None:
     """Take one picture and cut it for every role that lacks one."""
-    roles = {role for _target, role in wanted}
+    roles = {role for _target, role in missing}
     try:
         pictures = run.during(
             Stage.PICTURES, lambda progress: _cut(job, roles, progress), is_aside=True
@@ -92,7 +92,7 @@ def _make_artwork(run: Run, job: Job, wanted: Sequence[Wanted]) -> None:
         logger.warning("asset %s: no picture: %s", run.asset.pk, error)
         return
     source = Source.FRAME if job.probe.video else Source.EMBEDDED
-    for target, role in wanted:
+    for target, role in missing:
         if role in pictures:
             save_artwork(pictures[role], target=target, role=role, source=source)
 

@@ -161,7 +161,7 @@ class SourceFile(models.Model):
     """A file outside that has come in, as it was when it did: what makes a second import quick.
 
     `address` is an absolute path or an s3:// address; `stamp` is its time of change or its ETag.
-    Of each medium, known by the hash of its bytes, there is one row: nothing comes in twice.
+    Of each media file, known by the hash of its bytes, there is one row: nothing comes in twice.
     """
 
     class Role(models.TextChoices):

@@ -31,12 +31,12 @@ _SEASON_PICTURE = re.compile(r"^season(?:\d+|-all|-specials)[-_. ]?\w*$")
 
 @dataclass(kw_only=True)
 class Bundle:
-    """Files of one base name; without a `medium` they are about their folder, or left over."""
+    """Files of one base name; without a `media_file` they are about their folder, or left over."""
 
     base: str
     folder: PurePosixPath
     is_folders: bool = False
-    medium: FoundFile | None = None
+    media_file: FoundFile | None = None
     sidecars: list[FoundFile] = field(default_factory=list)
 
     @property
@@ -45,14 +45,14 @@ class Bundle:
 
         In a folder a plain name comes before its versions, and 2 before 10.
         """
-        is_left_over = self.medium is None and not self.is_folders
+        is_left_over = self.media_file is None and not self.is_folders
         rest = (natural(str(self.folder)), " - " in self.base, natural(self.base))
-        return (self.medium is None, is_left_over, *rest)
+        return (self.media_file is None, is_left_over, *rest)
 
     @property
     def files(self) -> list[FoundFile]:
         """All of them."""
-        return [*([self.medium] if self.medium else []), *self.sidecars]
+        return [*([self.media_file] if self.media_file else []), *self.sidecars]
 
     def description(self) -> FoundFile | None:
         """Return its description, if it has one."""
@@ -125,9 +125,9 @@ class _Gathering:
         bundle = self.bundles.setdefault(
             (folder, base, is_folders), Bundle(base=base, folder=folder, is_folders=is_folders)
         )
-        is_medium = kind_of(found) is FileKind.MEDIA and nfc(found.path.stem) == nfc(base)
-        if is_medium and bundle.medium is None:
-            bundle.medium = found
+        is_media_file = kind_of(found) is FileKind.MEDIA and nfc(found.path.stem) == nfc(base)
+        if is_media_file and bundle.media_file is None:
+            bundle.media_file = found
         else:
             bundle.sidecars.append(found)
 

@@ -152,7 +152,7 @@ class Line:
 
     @property
     def asset(self) -> MediaAsset | None:
-        """Its asset, if it is a medium that is there."""
+        """Its asset, if it is a media file that is there."""
         return self.item.asset
 
     @property

@@ -179,7 +179,7 @@ def why_not_in_files(case: Case) -> str:
 
 @pytest.mark.parametrize("case", [c for c in WORKS if not why_not_in_files(c)], ids=str)
 def test_a_description(editor: User, case: Case) -> None:
-    """What an import does with a description, once it has the medium."""
+    """What an import does with a description, once it has the media file."""
     said, refused = accepted(read_nfo(nfo_of(case)))
     reading = Reading(kind="film", title=said.name or case.key, year=said.year)
     options = Options(is_draft=True)

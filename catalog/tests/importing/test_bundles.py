@@ -35,7 +35,7 @@ def test_it_groups_by_base_name(tmp_path: Path) -> None:
     )  # fmt: skip
     by_base = {bundle.base: bundle for bundle in bundles}
     assert set(by_base) == {"film", "film-2", "notes"}
-    assert by_base["film"].medium.path.name == "film.mkv"
+    assert by_base["film"].media_file.path.name == "film.mkv"
     assert names(by_base["film"]) == {
         "film.mkv", "film.mp4", "film.jpg", "film-backdrop.png", "film.es.srt",
         "film.en.forced.srt", "film.nfo",
@@ -83,9 +83,9 @@ def test_it_passes_over_what_is_marked(tmp_path: Path) -> None:
 
 def test_it_takes_a_named_file_for_media(tmp_path: Path) -> None:
     (bundle,) = bundles_of(tmp_path, "strange", start=tmp_path / "strange")
-    assert bundle.medium is not None
+    assert bundle.media_file is not None
     (bundle,) = bundles_of(tmp_path)
-    assert bundle.medium is None
+    assert bundle.media_file is None
 
 
 def test_it_says_what_does_not_exist(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_course_is_one_in_a_folder_whose_accents_are_apart(tmp_path: Path) -> 
     source = open_source(str(tmp_path), is_confined=False)
     contents = gather(source.walk(), source.root)
     (_first, second) = contents.bundles
-    assert read_path(second.medium.path, contents.layout).kind == "lesson"
+    assert read_path(second.media_file.path, contents.layout).kind == "lesson"
 
 
 def test_two_comes_before_ten_and_the_folder_before_what_is_left_over(tmp_path: Path) -> None:
