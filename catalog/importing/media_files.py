@@ -34,7 +34,7 @@ from catalog.importing.placement import (
 )
 from catalog.importing.reading import tags
 from catalog.importing.reading.bundles import Bundle
-from catalog.importing.reading.names import Reading, is_sample, read_path
+from catalog.importing.reading.names import ParsedPath, is_sample, parse_path
 from catalog.importing.reading.nfo import Description
 from catalog.importing.reading.sources import FoundFile, LocalCopy
 from catalog.importing.storing import taking_in
@@ -64,7 +64,7 @@ class Content:
 
     copy: LocalCopy
     probe: Probe
-    reading: Reading
+    parsed: ParsedPath
 
 
 def import_media_file(job: Job, file: MediaFile) -> Verdict:
@@ -82,7 +82,7 @@ def import_media_file(job: Job, file: MediaFile) -> Verdict:
     row = known_file(found)
     if row is not None and row.asset is not None and is_unchanged(row, found):
         return already_there(job, row.asset)
-    by_name = read_path(found.path, job.layout)
+    by_name = parse_path(found.path, job.layout)
     if by_name.part is not None:
         return Verdict(outcome=Outcome.IGNORED, reason=refusal_of_piece(by_name))
     if found.size_bytes == 0:
@@ -98,8 +98,8 @@ def import_media_file(job: Job, file: MediaFile) -> Verdict:
 def _by_name_only(job: Job, file: MediaFile, row: SourceFile | None) -> Verdict:
     if row is not None and row.asset is not None:
         return verdict_of(Outcome.REPLACED, row.asset)
-    reading = read_path(file.found.path, job.layout)
-    placement = find_placement(_with_descriptions(job, file, reading), job.options)
+    parsed = parse_path(file.found.path, job.layout)
+    placement = find_placement(_with_descriptions(job, file, parsed), job.options)
     verdict = _reserve(job, file, placement)
     verdict.reason = verdict.reason or _("Judged by its name and size; it is read when imported.")
     return verdict
@@ -117,9 +117,9 @@ def _with_content(job: Job, file: MediaFile, copy: LocalCopy) -> Verdict:
         with suppress(CollisionError):
             return _replace(job, found, copy, row.asset)
         return known_bytes(job, found, copy) or verdict_of(Outcome.EXISTS, row.asset)
-    reading = read_path(found.path, job.layout, is_audio=probe.kind == "audio")
-    reading = _with_descriptions(job, file, tags.with_tags(reading, probe))
-    content = Content(copy=copy, probe=probe, reading=reading)
+    parsed = parse_path(found.path, job.layout, is_audio=probe.kind == "audio")
+    parsed = _with_descriptions(job, file, tags.with_tags(parsed, probe))
+    content = Content(copy=copy, probe=probe, parsed=parsed)
     for _attempt in range(_TRIES - 1):
         with suppress(CollisionError, PlayableHasMediaError):
             return _new(job, file, content)
@@ -151,44 +151,44 @@ def _replace(job: Job, found: FoundFile, copy: LocalCopy, old: MediaAsset) -> Ve
     return verdict_of(Outcome.REPLACED, asset)
 
 
-def _with_descriptions(job: Job, file: MediaFile, reading: Reading) -> Reading:
+def _with_descriptions(job: Job, file: MediaFile, parsed: ParsedPath) -> ParsedPath:
     """Let descriptions overrule names: they were written, names were typed."""
     own = file.description
-    if own is not None and reading.kind == Playable.Kind.EPISODE:
-        season = reading.season if own.season is None else own.season
-        number = own.episode or reading.number
-        reading = replace(reading, season=season, number=number, name=own.name or reading.name)
-    elif own is not None and reading.kind == Playable.Kind.FILM:
-        reading = _of_work(reading, own)
+    if own is not None and parsed.kind == Playable.Kind.EPISODE:
+        season = parsed.season if own.season is None else own.season
+        number = own.episode or parsed.number
+        parsed = replace(parsed, season=season, number=number, name=own.name or parsed.name)
+    elif own is not None and parsed.kind == Playable.Kind.FILM:
+        parsed = _of_work(parsed, own)
     above = job.descriptions.get(job.layout.home(file.bundle.folder))
-    if above is not None and above.kind == "tvshow" and reading.title_kind == Title.Kind.SERIES:
-        reading = _of_work(reading, above)
-    return reading
+    if above is not None and above.kind == "tvshow" and parsed.title_kind == Title.Kind.SERIES:
+        parsed = _of_work(parsed, above)
+    return parsed
 
 
-def _of_work(reading: Reading, said: Description) -> Reading:
-    ids = (*said.ids, *(each for each in reading.ids if each not in said.ids))
-    title, year = said.name or reading.title, said.year or reading.year
-    aliases = (*reading.aliases, name_key(reading))
-    return replace(reading, title=title, year=year, ids=ids, aliases=aliases)
+def _of_work(parsed: ParsedPath, said: Description) -> ParsedPath:
+    ids = (*said.ids, *(each for each in parsed.ids if each not in said.ids))
+    title, year = said.name or parsed.title, said.year or parsed.year
+    aliases = (*parsed.aliases, name_key(parsed))
+    return replace(parsed, title=title, year=year, ids=ids, aliases=aliases)
 
 
 def _reserve(job: Job, file: MediaFile, placement: Placement) -> Verdict:
     """Say what a new file would become, and reserve its place."""
     refusal = placement.refusal
-    if placement.reading.kind == Playable.Kind.EXTRA and placement.title is None:
-        refusal = "" if job.reserved_titles.intersection(keys_of(placement.reading)) else refusal
+    if placement.parsed.kind == Playable.Kind.EXTRA and placement.title is None:
+        refusal = "" if job.reserved_titles.intersection(keys_of(placement.parsed)) else refusal
     has_one_place = (
-        placement.reading.number is not None or placement.reading.kind == Playable.Kind.FILM
+        placement.parsed.number is not None or placement.parsed.kind == Playable.Kind.FILM
     )
     earlier = job.reserved.get(placement.key) if has_one_place else None
-    if earlier is not None and (edition := edition_of(placement.reading)) is not None:
-        placement = replace(placement, reading=edition)
+    if earlier is not None and (edition := edition_of(placement.parsed)) is not None:
+        placement = replace(placement, parsed=edition)
     elif earlier is not None:
         refusal = _("“%(name)s” has media already.") % {"name": earlier}
     if not refusal:
         job.reserved[placement.key] = placement.label
-        job.reserved_titles.update(keys_of(placement.reading))
+        job.reserved_titles.update(keys_of(placement.parsed))
         job.note_title(
             job.layout.home(file.bundle.folder), placement.title or placement.title_label
         )
@@ -202,7 +202,7 @@ def _reserve(job: Job, file: MediaFile, placement: Placement) -> Verdict:
 
 
 def _new(job: Job, file: MediaFile, content: Content) -> Verdict:
-    found, placement = file.found, find_placement(content.reading, job.options)
+    found, placement = file.found, find_placement(content.parsed, job.options)
     if placement.refusal and not job.is_dry:
         # The place may have been taken a moment ago by another import, with these very bytes.
         return known_bytes(job, found, content.copy) or _reserve(job, file, placement)
@@ -226,7 +226,7 @@ def _new(job: Job, file: MediaFile, content: Content) -> Verdict:
 
 def _describe_track(playable: Playable, placement: Placement, probe: Probe, edit: Editing) -> None:
     """Name the artists and the genres that the tags, or else the folders, tell."""
-    artist = placement.reading.artist
+    artist = placement.parsed.artist
     if artist and placement.title is None:
         credit_artist(tags.album_artist(probe) or artist, edit, of=playable.title)
     if artist:

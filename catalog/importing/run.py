@@ -18,7 +18,7 @@ from catalog.importing.media_files import MediaFile, import_media_file
 from catalog.importing.placement import Options, find_placement
 from catalog.importing.reading.bundles import Bundle, Contents, gather, kind_of
 from catalog.importing.reading.folders import FolderLayout
-from catalog.importing.reading.names import read_path
+from catalog.importing.reading.names import parse_path
 from catalog.importing.reading.sources import FoundFile, NoSuchSourceError, Source, open_source
 from catalog.importing.reading.vocabulary import FileKind, natural
 from catalog.importing.refusing import why_refused
@@ -213,7 +213,7 @@ class _Importing:
         if bundle.media_file is None:
             return True
         try:
-            return read_path(bundle.media_file.path, self._job.layout).kind == Playable.Kind.EXTRA
+            return parse_path(bundle.media_file.path, self._job.layout).kind == Playable.Kind.EXTRA
         except Exception:  # it is that file's outcome, when its turn comes
             logger.exception("import %s: %s", self._job.run.pk, bundle.media_file.address)
             return False
@@ -313,5 +313,5 @@ def _with_one_retry(take: Callable[[], Verdict]) -> Verdict:
 def find_orphan_target(bundle: Bundle, layout: FolderLayout) -> Playable | None:
     """Return what files without their media file are named after, if it is in the catalogue."""
     path = PurePosixPath(bundle.folder, f"{bundle.base}.mkv")
-    placement = find_placement(read_path(path, layout), Options())
+    placement = find_placement(parse_path(path, layout), Options())
     return placement.playable

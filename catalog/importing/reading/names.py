@@ -67,11 +67,12 @@ _SAMPLE = re.compile(r"(?i)(?:^|[-._ ])sample$")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What a path says. `kind` is what plays; the title's kind follows from it.
+class ParsedPath:
+    """What a path says of its file, with what tags and descriptions say better.
 
-    `name` belongs to an episode, lesson, track or extra. `part` is the number of a piece of a film
-    in several files. `version` tells files of the same film apart.
+    `kind` is what plays; the title's kind follows from it. `name` belongs to an episode, lesson,
+    track or extra. `part` is the number of a piece of a film in several files. `version` tells
+    files of the same film apart.
     """
 
     kind: str
@@ -104,10 +105,10 @@ _TITLE_KINDS = {
 }
 
 
-def read_path(
+def parse_path(
     path: PurePosixPath, layout: FolderLayout, *, is_audio: bool | None = None
-) -> Reading:
-    """Read the path of a media file among the others of `layout`.
+) -> ParsedPath:
+    """Parse the path of a media file among the others of `layout`.
 
     `is_audio` is what is known of its content; without it the extension decides.
     """
@@ -129,7 +130,7 @@ def is_sample(path: PurePosixPath) -> bool:
 # --- Episodes ---------------------------------------------------------------------------------
 
 
-def _episode(path: PurePosixPath, layout: FolderLayout) -> Reading | None:
+def _episode(path: PurePosixPath, layout: FolderLayout) -> ParsedPath | None:
     season_folder = layout.season_folder(path)
     stem = ID.sub("", path.stem)
     found = _EPISODE.match(stem)
@@ -153,7 +154,7 @@ def _episode(path: PurePosixPath, layout: FolderLayout) -> Reading | None:
 
 def _in_season(
     path: PurePosixPath, layout: FolderLayout, stem: str, folder: PurePosixPath
-) -> Reading:
+) -> ParsedPath:
     """Read a file whose folder says the season, and which says a number at most."""
     season = season_of(folder.name)
     found = _LONE_EPISODE.match(stem) or _ANIME.match(stem) or _TRACK.match(stem)
@@ -161,13 +162,13 @@ def _in_season(
     if found is None and stem.isdigit():
         found = re.match(r"(?P<number>\d{1,4})(?P<rest>)$", stem)
     if found is None:
-        named = Reading(kind=Playable.Kind.EPISODE, title=_series_of(path, layout, "").name,
-                        season=season, name=_episode_name(stem))  # fmt: skip
+        name = _episode_name(stem)
+        named = ParsedPath(kind=Playable.Kind.EPISODE, title="", season=season, name=name)
         return _with_work(named, _series_of(path, layout, ""))
     groups = found.groupdict()
     rest = groups.get("rest") or (groups.get("name") if found.re is _TRACK else "") or ""
     return _with_work(
-        Reading(
+        ParsedPath(
             kind=Playable.Kind.EPISODE, title="", season=season, number=int(groups["number"]),
             name=_episode_name(rest),
         ),
@@ -181,21 +182,21 @@ def _placed_episode(
     name: str,
     place: tuple[int, int],
     found: re.Match[str],
-) -> Reading:
+) -> ParsedPath:
     season, first = place
     more = found.groupdict().get("more") or ""
     numbers = [int(number) for number in re.findall(r"(\d+)(?=\D|$)(?!x)", more)]
     last = max(numbers, default=first)
-    reading = Reading(
+    parsed = ParsedPath(
         kind=Playable.Kind.EPISODE, title="", season=season, number=first,
         last_number=last if first < last <= first + 20 else None,
         name=_episode_name(found["rest"]),
     )  # fmt: skip
-    return _with_work(reading, _series_of(path, layout, name))
+    return _with_work(parsed, _series_of(path, layout, name))
 
 
-def _with_work(reading: Reading, work: Named) -> Reading:
-    return replace(reading, title=work.name, year=work.year, ids=work.ids)
+def _with_work(parsed: ParsedPath, work: Named) -> ParsedPath:
+    return replace(parsed, title=work.name, year=work.year, ids=work.ids)
 
 
 def _series_of(path: PurePosixPath, layout: FolderLayout, prefix: str) -> Named:
@@ -228,7 +229,7 @@ def _episode_name(rest: str) -> str:
 # --- Lessons ----------------------------------------------------------------------------------
 
 
-def _lesson(path: PurePosixPath, layout: FolderLayout) -> Reading | None:
+def _lesson(path: PurePosixPath, layout: FolderLayout) -> ParsedPath | None:
     if not layout.is_lessons(path.parent):
         return None
     found = _LESSON.match(path.stem)
@@ -237,7 +238,7 @@ def _lesson(path: PurePosixPath, layout: FolderLayout) -> Reading | None:
         section, section_name = int(numbered["number"]), tidy(numbered["name"])
         course = path.parent.parent
     return _with_work(
-        Reading(
+        ParsedPath(
             kind=Playable.Kind.LESSON, title="", season=section, season_name=section_name,
             number=int(found["number"]) if found else None,
             name=tidy(found["name"] if found else path.stem) or tidy(path.stem),
@@ -249,7 +250,7 @@ def _lesson(path: PurePosixPath, layout: FolderLayout) -> Reading | None:
 # --- Films ------------------------------------------------------------------------------------
 
 
-def _film(path: PurePosixPath, layout: FolderLayout) -> Reading:
+def _film(path: PurePosixPath, layout: FolderLayout) -> ParsedPath:
     part = _PART.match(path.stem)
     is_part = part is not None and layout.has_siblings(path, part["base"])
     stem = part["base"] if part is not None and is_part else path.stem
@@ -261,7 +262,7 @@ def _film(path: PurePosixPath, layout: FolderLayout) -> Reading:
         if not version and not is_same(work.name, folder.name):
             version = _after(work.name, folder.name)
         work = replace(folder, ids=(*folder.ids, *(i for i in work.ids if i not in folder.ids)))
-    return Reading(
+    return ParsedPath(
         kind=Playable.Kind.FILM, title=work.name, year=work.year, ids=work.ids,
         version=tidy(version), part=int(part["part"]) if part is not None and is_part else None,
     )  # fmt: skip
@@ -288,7 +289,7 @@ def _after(name: str, folder: str) -> str:
 # --- Extras -----------------------------------------------------------------------------------
 
 
-def _extra(path: PurePosixPath, layout: FolderLayout) -> Reading | None:
+def _extra(path: PurePosixPath, layout: FolderLayout) -> ParsedPath | None:
     folder = folded(path.parent.name)
     if folder in vocabulary.EXTRA_FOLDERS and layout.can_hold_extras(path.parent):
         name = _EXTRA_TAIL.sub("", path.stem)
@@ -297,7 +298,7 @@ def _extra(path: PurePosixPath, layout: FolderLayout) -> Reading | None:
     found = _EXTRA_SUFFIX.match(path.stem)
     if found and found["base"] != "." and vocabulary.EXTRA_SUFFIXES.get(found["kind"].lower()):
         label = vocabulary.EXTRA_SUFFIXES[found["kind"].lower()]
-        owner = read_path(path.with_name(f"{found['base']}{path.suffix}"), layout)
+        owner = parse_path(path.with_name(f"{found['base']}{path.suffix}"), layout)
         if folded(found["base"]) in {"movie", "film"} or owner.kind != Playable.Kind.FILM:
             owner = _about(path.parent, label, layout)
         own = Playable.Kind.EXTRA
@@ -315,13 +316,13 @@ _EXTRA_TAIL = re.compile(
 )
 
 
-def _about(folder: PurePosixPath, name: str, layout: FolderLayout) -> Reading:
+def _about(folder: PurePosixPath, name: str, layout: FolderLayout) -> ParsedPath:
     """Return an extra called `name` of the film or series that `folder` is of."""
     if season_of(folder.name) is not None:
         folder = folder.parent
     work = read_work(folder.name)
     kind = Title.Kind.SERIES if layout.is_series(folder) else Title.Kind.MOVIE
-    return Reading(
+    return ParsedPath(
         kind=Playable.Kind.EXTRA, of_kind=kind, title=work.name, year=work.year, ids=work.ids,
         name=name,
     )  # fmt: skip
@@ -330,7 +331,7 @@ def _about(folder: PurePosixPath, name: str, layout: FolderLayout) -> Reading:
 # --- Music ------------------------------------------------------------------------------------
 
 
-def _track(path: PurePosixPath, layout: FolderLayout) -> Reading:
+def _track(path: PurePosixPath, layout: FolderLayout) -> ParsedPath:
     disc_folder = layout.disc_folder(path)
     folder = disc_folder.parent if disc_folder is not None else path.parent
     found = _ARTIST_TRACK.match(path.stem) or _TRACK.match(path.stem)
@@ -339,10 +340,16 @@ def _track(path: PurePosixPath, layout: FolderLayout) -> Reading:
     disc = layout.disc_of(path) or int(groups.get("disc") or 0) or 1
     name = tidy(groups.get("name") or path.stem)
     if not layout.can_name(folder) or (not layout.is_inside(folder) and number is None):
-        return Reading(kind=Playable.Kind.TRACK, title=name, season=disc, number=number, name=name,
-                       artist=groups.get("artist") or "")  # fmt: skip
+        return ParsedPath(
+            kind=Playable.Kind.TRACK,
+            title=name,
+            season=disc,
+            number=number,
+            name=name,
+            artist=groups.get("artist") or "",
+        )
     album, artist = _album(folder, layout)
-    return Reading(
+    return ParsedPath(
         kind=Playable.Kind.TRACK, title=album.name, year=album.year, ids=album.ids, season=disc,
         number=number, name=name, artist=artist or groups.get("artist") or "",
     )  # fmt: skip

@@ -3,27 +3,27 @@
 import re
 from dataclasses import replace
 
-from catalog.importing.reading.names import Reading
+from catalog.importing.reading.names import ParsedPath
 from catalog.models import Playable
 from media_engine.probing.probe import Probe
 
 
-def with_tags(reading: Reading, probe: Probe) -> Reading:
+def with_tags(parsed: ParsedPath, probe: Probe) -> ParsedPath:
     """Let the tags of a piece of music overrule its path: album, artist, disc, number, name."""
-    if reading.kind != Playable.Kind.TRACK:
-        return reading
+    if parsed.kind != Playable.Kind.TRACK:
+        return parsed
     tags = probe.tags
-    name = _text(tags.get("title", "")) or reading.name
+    name = _text(tags.get("title", "")) or parsed.name
     album = _text(tags.get("album", ""))
     artist = album_artist(probe) or track_artist(probe)
-    is_alone = not album and reading.title == reading.name
+    is_alone = not album and parsed.title == parsed.name
     return replace(
-        reading,
-        title=album or (name if is_alone else reading.title),
-        year=_year(tags.get("date", "")) or reading.year,
-        artist=artist or reading.artist,
-        season=_leading_number(tags.get("disc", "")) or reading.season,
-        number=_leading_number(tags.get("track", "")) or reading.number,
+        parsed,
+        title=album or (name if is_alone else parsed.title),
+        year=_year(tags.get("date", "")) or parsed.year,
+        artist=artist or parsed.artist,
+        season=_leading_number(tags.get("disc", "")) or parsed.season,
+        number=_leading_number(tags.get("track", "")) or parsed.number,
         name=name,
     )
 

@@ -17,7 +17,7 @@ from catalog.actions.editing.writing import change_row, change_title, create_pla
 from catalog.actions.media.assets import attach_asset, require_free
 from catalog.importing.describing import describe_playable
 from catalog.importing.placement import Options, find_placement, make_playable
-from catalog.importing.reading.names import Reading
+from catalog.importing.reading.names import ParsedPath
 from catalog.importing.reading.nfo import Contributor, Description
 from catalog.importing.requesting import ImportOptions, record_import
 from catalog.importing.run import run_import
@@ -171,7 +171,7 @@ def change_episode_on_its_page(editors: Editors, title: Title, number: int) -> N
 
 
 NFO = b"<episodedetails><plot>It ends.</plot><credits>Ada</credits></episodedetails>"
-READING = Reading(kind="episode", title="", season=1)
+PARSED = ParsedPath(kind="episode", title="", season=1)
 SAID = Description(
     kind="episodedetails", name="Told", synopsis="It ends.",
     people=(Contributor(name="Ada", role="writer"),),
@@ -181,7 +181,7 @@ SAID = Description(
 def place_episode_by_import(editors: Editors, title: Title, number: int) -> None:
     """Find the place of a file of its own number, make it, and say what lies beside the file."""
     options, last = Options(title=title), title.playables.aggregate(Max("number"))["number__max"]
-    placement = find_placement(replace(READING, number=last + 1), options)
+    placement = find_placement(replace(PARSED, number=last + 1), options)
     with editing(by=None, via="import") as edit:
         playable = make_playable(placement, options, edit)
         require_free(playable)

@@ -14,7 +14,7 @@ from accounts.models import User
 from catalog.actions.edit_session import editing
 from catalog.importing.describing import describe_title
 from catalog.importing.placement import Options, find_placement, make_playable
-from catalog.importing.reading.names import Reading
+from catalog.importing.reading.names import ParsedPath
 from catalog.importing.reading.nfo import read_nfo
 from catalog.importing.refusing import accepted
 from catalog.models import Change, Genre, Person, Playable, Season, Title
@@ -181,10 +181,10 @@ def why_not_in_files(case: Case) -> str:
 def test_a_description(editor: User, case: Case) -> None:
     """What an import does with a description, once it has the media file."""
     said, refused = accepted(read_nfo(nfo_of(case)))
-    reading = Reading(kind="film", title=said.name or case.key, year=said.year)
+    parsed = ParsedPath(kind="film", title=said.name or case.key, year=said.year)
     options = Options(is_draft=True)
     with editing(by=editor, via="import") as edit:
-        title = make_playable(find_placement(reading, options), options, edit).title
+        title = make_playable(find_placement(parsed, options), options, edit).title
         describe_title(title, said, edit, is_new=True)
     assert difference(case, title, refused) is None
     assert title.playables.count() == 1

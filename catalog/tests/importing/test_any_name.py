@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalog.importing.reading.bundles import gather
-from catalog.importing.reading.names import read_path
+from catalog.importing.reading.names import parse_path
 from catalog.importing.reading.sources import FoundFile
 from catalog.importing.reading.vocabulary import natural
 from catalog.models.titles import FIRST_YEAR, LAST_YEAR
@@ -52,10 +52,10 @@ def test_it_reads_any_name(paths: list[PurePosixPath]) -> None:
     assert sorted(grouped) == sorted(found.address for found in files)
     for found in files:
         natural(found.address)
-        reading = read_path(found.path, contents.layout)
-        assert reading.year is None or FIRST_YEAR <= reading.year <= LAST_YEAR
-        assert max(len(reading.title), len(reading.name), len(reading.season_name)) <= 200
-        numbers = (reading.season, reading.number, reading.last_number)
+        parsed = parse_path(found.path, contents.layout)
+        assert parsed.year is None or FIRST_YEAR <= parsed.year <= LAST_YEAR
+        assert max(len(parsed.title), len(parsed.name), len(parsed.season_name)) <= 200
+        numbers = (parsed.season, parsed.number, parsed.last_number)
         assert all(0 <= number <= 32767 for number in numbers if number is not None)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from catalog.importing.reading.bundles import Bundle, gather
-from catalog.importing.reading.names import read_path
+from catalog.importing.reading.names import parse_path
 from catalog.importing.reading.sources import FoundFile, NoSuchSourceError, open_source
 from media_engine.errors import MediaError
 
@@ -122,7 +122,7 @@ def test_a_course_is_one_in_a_folder_whose_accents_are_apart(tmp_path: Path) -> 
     source = open_source(str(tmp_path), is_confined=False)
     contents = gather(source.walk(), source.root)
     (_first, second) = contents.bundles
-    assert read_path(second.media_file.path, contents.layout).kind == "lesson"
+    assert parse_path(second.media_file.path, contents.layout).kind == "lesson"
 
 
 def test_two_comes_before_ten_and_the_folder_before_what_is_left_over(tmp_path: Path) -> None:

@@ -5,14 +5,14 @@ from pathlib import PurePosixPath
 import pytest
 
 from catalog.importing.reading.folders import FolderLayout
-from catalog.importing.reading.names import Reading, is_sample, read_path
+from catalog.importing.reading.names import ParsedPath, is_sample, parse_path
 
 ROOT = PurePosixPath("/media/library")
 
 
-def read(path: str, *beside: str, root: PurePosixPath = ROOT) -> Reading:
+def read(path: str, *beside: str, root: PurePosixPath = ROOT) -> ParsedPath:
     paths = [root / each for each in (path, *beside)]
-    return read_path(paths[0], FolderLayout(paths, root=root))
+    return parse_path(paths[0], FolderLayout(paths, root=root))
 
 
 #: Path, title, year, version.
