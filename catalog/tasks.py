@@ -14,7 +14,7 @@ from kombu.exceptions import KombuError
 
 from catalog.artwork import posters, redraw
 from catalog.ingest import claim, facts, pipeline, publish, storage_cleanup
-from catalog.search import changes, healing
+from catalog.search import changes, outdated
 from catalog.statistics import gather_statistics
 from catalog.storage.scratch import clean_scratch
 from media_engine.errors import MediaError
@@ -161,7 +161,7 @@ def index_cues(*, text_track_id: int) -> None:
 @shared_task
 def heal_search() -> None:
     """Index what has another name than the index has, whatever changed it."""
-    healing.note_unnoted()
+    outdated.note_unnoted()
     index_search_changes()
 
 

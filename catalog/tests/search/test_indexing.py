@@ -20,7 +20,7 @@ from catalog.models import (
     TextTrack,
     Title,
 )
-from catalog.search import healing
+from catalog.search import outdated
 from catalog.search.spoken_lines import index_cues
 
 SRT = b"""1
@@ -216,7 +216,7 @@ def test_the_night_indexes_what_is_not_indexed_and_other_names(rows_by_kind) -> 
 def test_the_night_leaves_what_is_indexed_alone(rows_by_kind) -> None:
     Character.objects.create(name="In nothing")
     before = dict(SearchEntry.objects.values_list("pk", "indexed_at"))
-    assert healing.note_unnoted() == 0
+    assert outdated.note_unnoted() == 0
     tasks.heal_search()
     assert dict(SearchEntry.objects.values_list("pk", "indexed_at")) == before
 
@@ -234,13 +234,13 @@ def test_the_night_leaves_names_without_words_alone(make_title) -> None:
     make_title("???")
     tasks.heal_search()
     assert ("title", "???") in entries()
-    assert healing.note_unnoted() == 0
+    assert outdated.note_unnoted() == 0
 
 
 def test_a_night_heals_no_more_than_its_share(rows_by_kind, monkeypatch) -> None:
-    monkeypatch.setattr(healing, "LIMIT", 2)
+    monkeypatch.setattr(outdated, "LIMIT", 2)
     Person.objects.bulk_create(Person(slug=f"p-{n}", name=f"P {n}") for n in range(3))
-    assert healing.note_unnoted() == 2
+    assert outdated.note_unnoted() == 2
     tasks.heal_search()
     tasks.heal_search()
-    assert healing.note_unnoted() == 0
+    assert outdated.note_unnoted() == 0
