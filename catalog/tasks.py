@@ -159,9 +159,9 @@ def index_cues(*, text_track_id: int) -> None:
 
 
 @shared_task
-def heal_search() -> None:
+def reindex_outdated() -> None:
     """Index what has another name than the index has, whatever changed it."""
-    outdated.note_unnoted()
+    outdated.note_outdated()
     index_search_changes()
 
 

@@ -26,7 +26,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=30),
     },
     "index-waiting": {"task": "catalog.tasks.index_waiting", "schedule": timedelta(seconds=30)},
-    "heal-search": {"task": "catalog.tasks.heal_search", "schedule": crontab(hour=4, minute=20)},
+    "reindex-outdated": {
+        "task": "catalog.tasks.reindex_outdated",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "refresh-statistics": {
         "task": "catalog.tasks.refresh_statistics",
         "schedule": crontab(hour=4, minute=50),
@@ -44,5 +47,6 @@ FORMER_NAMES = {
     "catalog.tasks.sweep_artwork": "catalog.tasks.draw_waiting_artwork",
     "catalog.tasks.sweep_storage": "catalog.tasks.clean_storage",
     "catalog.tasks.sweep_search": "catalog.tasks.index_waiting",
+    "catalog.tasks.heal_search": "catalog.tasks.reindex_outdated",
     "catalog.importing.tasks.sweep_imports": "catalog.importing.tasks.requeue_lost_imports",
 }

@@ -17,7 +17,7 @@ _IS_COMPLETE = Q(name_words__endswith="_") | ~Q(name_words__contains=" ")
 LIMIT = 10_000
 
 
-def note_unnoted() -> int:
+def note_outdated() -> int:
     """Note rows whose names are not those they are indexed under, and rows that are not indexed.
 
     SQL makes such rows, and changes of many rows at once, and versions before this one, whose

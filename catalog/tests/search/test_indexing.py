@@ -189,12 +189,12 @@ def rows_by_kind(series) -> dict[str, object]:
     }
 
 
-def test_the_night_heals_what_was_renamed_without_a_word(rows_by_kind) -> None:
+def test_the_night_reindexes_what_was_renamed_without_a_word(rows_by_kind) -> None:
     for kind, row in rows_by_kind.items():
         type(row).objects.filter(pk=row.pk).update(name=f"Zephyr {kind}")
     tasks.index_waiting()
     assert "Zephyr person" not in {name for _kind, name in entries()}
-    tasks.heal_search()
+    tasks.reindex_outdated()
     assert set(entries()) == {(kind, f"Zephyr {kind}") for kind in rows_by_kind}
     title = entries()["title", "Zephyr title"]
     assert "person" in title.more_words.split()
@@ -205,7 +205,7 @@ def test_the_night_indexes_what_is_not_indexed_and_other_names(rows_by_kind) -> 
     Title.objects.update(original_name="Faro")
     Genre.objects.update(name_es="Teatro")
     Person.objects.bulk_create([Person(slug="alone", name="Nobody Yet")])
-    tasks.heal_search()
+    tasks.reindex_outdated()
     found = entries()
     assert {kind for kind, _name in found} == set(rows_by_kind)
     assert found["title", "Harbour Lights"].alias == "Faro"
@@ -216,8 +216,8 @@ def test_the_night_indexes_what_is_not_indexed_and_other_names(rows_by_kind) -> 
 def test_the_night_leaves_what_is_indexed_alone(rows_by_kind) -> None:
     Character.objects.create(name="In nothing")
     before = dict(SearchEntry.objects.values_list("pk", "indexed_at"))
-    assert outdated.note_unnoted() == 0
-    tasks.heal_search()
+    assert outdated.note_outdated() == 0
+    tasks.reindex_outdated()
     assert dict(SearchEntry.objects.values_list("pk", "indexed_at")) == before
 
 
@@ -226,21 +226,21 @@ def test_the_night_adds_whole_names_where_an_older_version_had_none(rows_by_kind
     for entry in SearchEntry.objects.all():
         words = [word for word in entry.name_words.split() if not word.endswith("_")]
         SearchEntry.objects.filter(pk=entry.pk).update(name_words=" ".join(words))
-    tasks.heal_search()
+    tasks.reindex_outdated()
     assert sorted(entry.name_words for entry in entries().values()) == sorted(complete.values())
 
 
 def test_the_night_leaves_names_without_words_alone(make_title) -> None:
     make_title("???")
-    tasks.heal_search()
+    tasks.reindex_outdated()
     assert ("title", "???") in entries()
-    assert outdated.note_unnoted() == 0
+    assert outdated.note_outdated() == 0
 
 
-def test_a_night_heals_no_more_than_its_share(rows_by_kind, monkeypatch) -> None:
+def test_a_night_reindexes_no_more_than_its_share(rows_by_kind, monkeypatch) -> None:
     monkeypatch.setattr(outdated, "LIMIT", 2)
     Person.objects.bulk_create(Person(slug=f"p-{n}", name=f"P {n}") for n in range(3))
-    assert outdated.note_unnoted() == 2
-    tasks.heal_search()
-    tasks.heal_search()
-    assert outdated.note_unnoted() == 0
+    assert outdated.note_outdated() == 2
+    tasks.reindex_outdated()
+    tasks.reindex_outdated()
+    assert outdated.note_outdated() == 0
