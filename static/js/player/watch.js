@@ -2,10 +2,10 @@
 
 import { Captions } from "streamex/player/captions";
 import { attachControls } from "streamex/player/controls";
-import { Curtain } from "streamex/player/curtain";
+import { Curtain } from "streamex/player/autohide";
 import { Ending } from "streamex/player/ending";
 import { attachGestures } from "streamex/player/gestures";
-import { Journey } from "streamex/player/journey";
+import { Journey } from "streamex/player/navigation";
 import { attachKeyboard } from "streamex/player/keyboard";
 import { Notices } from "streamex/player/notices";
 import { Panels } from "streamex/player/panels";

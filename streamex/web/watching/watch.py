@@ -26,9 +26,9 @@ from streamex.web.watching.playing import Surroundings, describe, surroundings_o
 
 #: The modules of `static/js/player/`, for the import map.
 PLAYER_MODULES = (
-    "captions", "controls", "curtain", "ending", "fetching", "gestures", "hls_engine", "journey",
-    "keyboard", "notices", "panels", "plain_engine", "player", "playlist", "preferences",
-    "recovery", "reports", "scrubber", "skip", "source", "system_keys", "words",
+    "autohide", "captions", "controls", "ending", "fetching", "gestures", "hls_engine",
+    "keyboard", "navigation", "notices", "panels", "plain_engine", "player", "playlist",
+    "preferences", "recovery", "reports", "scrubber", "skip", "source", "system_keys", "words",
 )  # fmt: skip
 #: Why a report is refused that was made under another profile than the one that is open now.
 OTHER_PROFILE = "other_profile"
