@@ -7,7 +7,7 @@ const BUSY = [
   "[data-final]:not([hidden])", "[data-bar] :focus-visible",
 ].join();
 
-export class Curtain {
+export class Autohide {
   #player;
   #timer = 0;
 

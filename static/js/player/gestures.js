@@ -3,10 +3,10 @@
 const DOUBLE_TAP_MS = 300;
 const SIGN_MS = 650;
 
-export function attachGestures(player, curtain) {
+export function attachGestures(player, autohide) {
   const surface = player.part("gestures");
   if (surface) {
-    const taps = new Taps(player, curtain);
+    const taps = new Taps(player, autohide);
     surface.addEventListener("pointerup", (event) => {
       if (event.pointerType === "touch") taps.meet(event);
       else if (event.button === 0) player.toggle();
@@ -21,13 +21,13 @@ export function attachGestures(player, curtain) {
 /** One tap shows or hides the controls, two on a side leap ten seconds, more leap on. */
 class Taps {
   #player;
-  #curtain;
+  #autohide;
   #last = { time: -Infinity, side: 0 };
   #timer = 0;
 
-  constructor(player, curtain) {
+  constructor(player, autohide) {
     this.#player = player;
-    this.#curtain = curtain;
+    this.#autohide = autohide;
   }
 
   get isRecent() {
@@ -45,8 +45,8 @@ class Taps {
   }
 
   #flip() {
-    if (this.#curtain.isShown) this.#curtain.hide();
-    else this.#curtain.show();
+    if (this.#autohide.isShown) this.#autohide.hide();
+    else this.#autohide.show();
   }
 
   #sideOf(event) {

@@ -3,7 +3,7 @@
 import { fetchData, FetchError } from "streamex/player/fetching";
 import { resumeSeconds } from "streamex/player/reports";
 
-export class Journey {
+export class Navigation {
   #player;
   #profile;
   #goal = null;

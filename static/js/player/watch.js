@@ -1,12 +1,12 @@
 /** Puts the player of the page together: from here on the browser's own controls are not needed. */
 
+import { Autohide } from "streamex/player/autohide";
 import { Captions } from "streamex/player/captions";
 import { attachControls } from "streamex/player/controls";
-import { Curtain } from "streamex/player/autohide";
 import { Ending } from "streamex/player/ending";
 import { attachGestures } from "streamex/player/gestures";
-import { Journey } from "streamex/player/navigation";
 import { attachKeyboard } from "streamex/player/keyboard";
+import { Navigation } from "streamex/player/navigation";
 import { Notices } from "streamex/player/notices";
 import { Panels } from "streamex/player/panels";
 import { Player } from "streamex/player/player";
@@ -26,14 +26,14 @@ player.root.removeAttribute("data-plain");
 player.media.controls = false;
 
 const captions = new Captions(player);
-const curtain = new Curtain(player);
+const autohide = new Autohide(player);
 new Scrubber(player);
 new Panels(player, captions);
 new Ending(player);
 new Recovery(player, new Notices(player));
 attachControls(player);
 attachKeyboard(player, captions);
-attachGestures(player, curtain);
+attachGestures(player, autohide);
 attachSkip(player);
 attachSystemKeys(player);
 attachPlaylist(player);
@@ -42,4 +42,4 @@ attachPlaylist(player);
 const startSeconds = askedSeconds ?? resumeSeconds(data, viewer.profile);
 new Reports(player, viewer);
 player.load(data, { startSeconds });
-new Journey(player, viewer.profile);
+new Navigation(player, viewer.profile);
