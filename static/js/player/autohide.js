@@ -4,7 +4,7 @@ const IDLE_MS = 3_000;
 /** While any of these is there, so are the controls. */
 const BUSY = [
   "[data-dragging]", "[data-panel]:not([hidden])", "[data-part=notice]:not([hidden])",
-  "[data-final]:not([hidden])", "[data-bar] :focus-visible",
+  "[data-end-screen]:not([hidden])", "[data-bar] :focus-visible",
 ].join();
 
 export class Autohide {
@@ -14,8 +14,8 @@ export class Autohide {
   constructor(player) {
     this.#player = player;
     const { root, media } = player;
-    for (const event of ["pointermove", "pointerdown", "keydown", "focusin"]) {
-      root.addEventListener(event, (happening) => this.#wake(happening));
+    for (const type of ["pointermove", "pointerdown", "keydown", "focusin"]) {
+      root.addEventListener(type, (event) => this.#wake(event));
     }
     document.addEventListener("keydown", () => this.show());
     for (const event of ["play", "pause", "ended", "waiting"]) media.addEventListener(event, () => this.show());

@@ -37,7 +37,7 @@ export class Ending {
     this.#isCancelled = false;
     this.#isGoingOn = false;
     this.#card.hidden = true;
-    this.#hideFinal();
+    this.#hideEndScreens();
     const { next } = this.#player.data;
     if (!next) return;
     const image = this.#card.querySelector("img");
@@ -54,14 +54,14 @@ export class Ending {
       this.#card.hidden = true;
       this.#player.part("gestures")?.focus({ preventScroll: true });
     });
-    for (const button of this.#player.root.querySelectorAll("[data-final-next]")) {
+    for (const button of this.#player.root.querySelectorAll("[data-end-screen-next]")) {
       button.addEventListener("click", () => this.#player.next());
     }
-    for (const button of this.#player.root.querySelectorAll("[data-final-replay]")) {
+    for (const button of this.#player.root.querySelectorAll("[data-end-screen-replay]")) {
       button.addEventListener("click", () => { this.#player.seek(0); this.#player.play(); });
     }
-    this.#player.media.addEventListener("play", () => this.#hideFinal());
-    this.#player.on("seek", () => this.#hideFinal());
+    this.#player.media.addEventListener("play", () => this.#hideEndScreens());
+    this.#player.on("seek", () => this.#hideEndScreens());
   }
 
   /** When the card comes and when it goes on by itself, in seconds. */
@@ -100,7 +100,7 @@ export class Ending {
   #end() {
     this.#card.hidden = true;
     if (this.#player.data.next && this.#goesOnByItself && !this.#isCancelled) this.#goOn();
-    else this.#showFinal("over");
+    else this.#showEndScreen("over");
   }
 
   #goOn() {
@@ -109,7 +109,7 @@ export class Ending {
       this.#player.media.pause();
       this.#isCancelled = true;
       this.#card.hidden = true;
-      this.#showFinal("still-there");
+      this.#showEndScreen("still-there");
     } else {
       this.#isGoingOn = true;
       this.#player.next({ isAutomatic: true });
@@ -117,17 +117,17 @@ export class Ending {
   }
 
   /** `over` offers again, next and back; `still-there` asks before it goes on. */
-  #showFinal(name) {
+  #showEndScreen(name) {
     const { data } = this.#player;
-    for (const part of this.#player.root.querySelectorAll("[data-final]")) {
-      part.hidden = part.dataset.final !== name;
+    for (const part of this.#player.root.querySelectorAll("[data-end-screen]")) {
+      part.hidden = part.dataset.endScreen !== name;
       if (part.hidden) continue;
-      for (const button of part.querySelectorAll("[data-final-next]")) button.hidden = !data.next;
+      for (const button of part.querySelectorAll("[data-end-screen-next]")) button.hidden = !data.next;
       part.querySelector("button:not([hidden])").focus({ preventScroll: true, focusVisible: false });
     }
   }
 
-  #hideFinal() {
-    for (const part of this.#player.root.querySelectorAll("[data-final]")) part.hidden = true;
+  #hideEndScreens() {
+    for (const part of this.#player.root.querySelectorAll("[data-end-screen]")) part.hidden = true;
   }
 }

@@ -1,21 +1,21 @@
-/** Clicks and taps on the picture itself, and the sign that answers them. */
+/** Clicks and taps on the picture itself, and the feedback to it. */
 
 const DOUBLE_TAP_MS = 300;
-const SIGN_MS = 650;
+const FEEDBACK_MS = 650;
 
 export function attachGestures(player, autohide) {
   const surface = player.part("gestures");
   if (surface) {
     const taps = new Taps(player, autohide);
     surface.addEventListener("pointerup", (event) => {
-      if (event.pointerType === "touch") taps.meet(event);
+      if (event.pointerType === "touch") taps.handle(event);
       else if (event.button === 0) player.toggle();
     });
     surface.addEventListener("dblclick", (event) => {
       if (event.pointerType !== "touch" && !taps.isRecent) player.toggleFullscreen();
     });
   }
-  attachSign(player);
+  attachFeedback(player);
 }
 
 /** One tap shows or hides the controls, two on a side leap ten seconds, more leap on. */
@@ -34,17 +34,17 @@ class Taps {
     return performance.now() - this.#last.time < 1_000;
   }
 
-  meet(event) {
+  handle(event) {
     const side = this.#sideOf(event);
     const now = performance.now();
     const isRepeated = side !== 0 && side === this.#last.side && now - this.#last.time < DOUBLE_TAP_MS;
     this.#last = { time: now, side };
     clearTimeout(this.#timer);
     if (isRepeated) this.#player.seekBy(side * 10);
-    else this.#timer = setTimeout(() => this.#flip(), side === 0 ? 0 : DOUBLE_TAP_MS);
+    else this.#timer = setTimeout(() => this.#toggleControls(), side === 0 ? 0 : DOUBLE_TAP_MS);
   }
 
-  #flip() {
+  #toggleControls() {
     if (this.#autohide.isShown) this.#autohide.hide();
     else this.#autohide.show();
   }
@@ -57,19 +57,19 @@ class Taps {
   }
 }
 
-function attachSign(player) {
-  const sign = player.part("sign");
-  if (!sign) return;
+function attachFeedback(player) {
+  const feedback = player.part("feedback");
+  if (!feedback) return;
   let timer = 0;
   player.on("act", ({ icon, text = "" }) => {
     clearTimeout(timer);
-    sign.querySelector("use").setAttribute("href", `#icon-${icon}`);
-    sign.querySelector("[data-sign=text]").textContent = text;
-    sign.dataset.side = { back: "left", forward: "right" }[icon] ?? "middle";
-    sign.hidden = true;
-    void sign.offsetWidth; // Restarts the animation when keys follow fast.
-    sign.hidden = false;
-    timer = setTimeout(() => { sign.hidden = true; }, SIGN_MS);
+    feedback.querySelector("use").setAttribute("href", `#icon-${icon}`);
+    feedback.querySelector("[data-feedback=text]").textContent = text;
+    feedback.dataset.side = { back: "left", forward: "right" }[icon] ?? "middle";
+    feedback.hidden = true;
+    void feedback.offsetWidth; // Restarts the animation when keys follow fast.
+    feedback.hidden = false;
+    timer = setTimeout(() => { feedback.hidden = true; }, FEEDBACK_MS);
     if (text) player.emit("say", text);
   });
 }

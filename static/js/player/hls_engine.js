@@ -35,10 +35,10 @@ function settings(startSeconds, audioLanguage) {
 
 /**
  * What an engine reports: it can be asked (`ready`), has other tracks or levels (`tracks`), gets
- * data (`flowing`), is trying again by itself (`stumbling`), or has given up because its addresses
+ * data (`loaded`), is trying again by itself (`retrying`), or has given up because its addresses
  * are refused (`expired`), nothing arrives (`network`), or nothing can be decoded (`broken`).
  *
- * @typedef {"ready" | "tracks" | "flowing" | "stumbling" | "expired" | "network" | "broken"} Report
+ * @typedef {"ready" | "tracks" | "loaded" | "retrying" | "expired" | "network" | "broken"} Report
  */
 
 export class HlsEngine {
@@ -62,7 +62,7 @@ export class HlsEngine {
     for (const event of [Events.LEVEL_SWITCHED, Events.AUDIO_TRACKS_UPDATED, Events.AUDIO_TRACK_SWITCHED]) {
       this.#hls.on(event, () => notify("tracks"));
     }
-    this.#hls.on(Events.ERROR, (_event, error) => this.#meet(error));
+    this.#hls.on(Events.ERROR, (_event, error) => this.#handleError(error));
     this.#hls.loadSource(url);
     this.#hls.attachMedia(media);
   }
@@ -112,15 +112,15 @@ export class HlsEngine {
   #noteBandwidth() {
     const estimate = Math.round(this.#hls.bandwidthEstimate);
     if (Number.isFinite(estimate)) remember("bandwidth", estimate);
-    this.#notify("flowing");
+    this.#notify("loaded");
   }
 
-  #meet(error) {
+  #handleError(error) {
     if (this.#isAbandoned) return;
     const status = error.response?.code;
     // Signed addresses end; waiting for hls.js to try every rung with them only costs time.
     if (EXPIRED.has(status)) this.#giveUp("expired");
-    else if (error.type === Hls.ErrorTypes.NETWORK_ERROR) this.#notify(error.fatal ? "network" : "stumbling");
+    else if (error.type === Hls.ErrorTypes.NETWORK_ERROR) this.#notify(error.fatal ? "network" : "retrying");
     else if (!error.fatal) return;
     else if (error.type === Hls.ErrorTypes.MEDIA_ERROR && this.#recoveries < MAX_MEDIA_RECOVERIES) this.#recover();
     else this.#giveUp("broken");

@@ -14,7 +14,7 @@ export class Navigation {
     player.on("advance", ({ link, isAutomatic }) => this.go(link, { isAutomatic }));
     player.on("load", () => this.#markCurrent());
     addEventListener("popstate", (event) => { if (event.state?.data_url) this.go(event.state, { isBack: true }); });
-    player.root.addEventListener("click", (event) => this.#meetClick(event));
+    player.root.addEventListener("click", (event) => this.#followLink(event));
     const { data_url: dataUrl, url } = player.data;
     history.replaceState({ data_url: dataUrl, url }, "", location.href);
   }
@@ -25,7 +25,7 @@ export class Navigation {
     try {
       const data = await fetchData(link.data_url);
       if (this.#goal !== link.data_url) return;
-      if (data.medium !== this.#player.data.medium) throw new FetchError("other_medium");
+      if (data.media_type !== this.#player.data.media_type) throw new FetchError("other_media_type");
       if (!isBack) history.pushState({ data_url: data.data_url, url: data.url }, "", data.url);
       // What was finished before is seen from its beginning when it comes by itself.
       this.#player.load(data, { startSeconds: isAutomatic ? 0 : resumeSeconds(data, this.#profile) });
@@ -36,7 +36,7 @@ export class Navigation {
     }
   }
 
-  #meetClick(event) {
+  #followLink(event) {
     const link = event.target.closest("a[data-plays]");
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (!link || !isPlain) return;

@@ -15,7 +15,7 @@ export class PlainEngine {
       this.#preferAudio(audioLanguage);
       notify("ready");
     }, { signal, once: true });
-    media.addEventListener("progress", () => notify("flowing"), { signal });
+    media.addEventListener("progress", () => notify("loaded"), { signal });
     media.addEventListener("error", async () => notify(await this.#reason(url)), { signal });
     media.audioTracks?.addEventListener?.("change", () => notify("tracks"), { signal });
     media.src = url;

@@ -39,7 +39,7 @@ export class Player extends EventTarget {
   }
 
   on(event, listener) {
-    this.addEventListener(event, (happening) => listener(happening.detail));
+    this.addEventListener(event, ({ detail }) => listener(detail));
   }
 
   emit(event, detail) {

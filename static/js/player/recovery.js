@@ -16,8 +16,8 @@ export class Recovery {
   #notices;
   #retryTimer = 0;
   #retries = 0;
-  #stumbles = 0;
-  #isLossSaid = false;
+  #failedRequests = 0;
+  #isOfflineShown = false;
   #renewals = 0;
   #renewedAt = -1;
   #isPlain = false;
@@ -28,7 +28,7 @@ export class Recovery {
     this.#player = player;
     this.#notices = notices;
     player.on("load", () => this.#begin());
-    player.on("source", (kind) => this.#meet(kind));
+    player.on("source", (kind) => this.#handleSource(kind));
     // Also while fresh addresses are on their way.
     player.on("seek", (seconds) => { this.#lastPosition = seconds; });
     player.media.addEventListener("waiting", () => { if (!navigator.onLine) this.#showIfStalled(); });
@@ -39,17 +39,17 @@ export class Recovery {
   #begin() {
     clearTimeout(this.#retryTimer);
     this.#retries = 0;
-    this.#stumbles = 0;
-    this.#isLossSaid = false;
+    this.#failedRequests = 0;
+    this.#isOfflineShown = false;
     this.#renewals = 0;
     this.#isPlain = false;
     this.#lastPosition = 0;
     if (this.#player.data.state !== "ready") this.#showState();
   }
 
-  #meet(kind) {
-    if (kind === "flowing") this.#settle();
-    else if (kind === "stumbling") this.#stumble();
+  #handleSource(kind) {
+    if (kind === "loaded") this.#settle();
+    else if (kind === "retrying") this.#countFailedRequest();
     else if (kind === "expired") this.#renew();
     else if (kind === "network") this.#retryLater();
     else if (kind === "broken") this.#playPlainly();
@@ -60,9 +60,9 @@ export class Recovery {
     clearTimeout(this.#retryTimer);
     this.#retries = 0;
     if (this.#isStalled) return;
-    this.#stumbles = 0;
-    if (this.#isLossSaid) this.#notices.hide();
-    this.#isLossSaid = false;
+    this.#failedRequests = 0;
+    if (this.#isOfflineShown) this.#notices.hide();
+    this.#isOfflineShown = false;
   }
 
   get #isStalled() {
@@ -78,9 +78,9 @@ export class Recovery {
   // --- The network was unavailable ---------------------------------------------------------------
 
   /** One failed request is nothing to speak of; two, with the picture standing still, are. */
-  #stumble() {
-    this.#stumbles += 1;
-    if (this.#stumbles > 1 || !navigator.onLine) this.#showIfStalled();
+  #countFailedRequest() {
+    this.#failedRequests += 1;
+    if (this.#failedRequests > 1 || !navigator.onLine) this.#showIfStalled();
   }
 
   #retryLater() {
@@ -101,8 +101,8 @@ export class Recovery {
 
   #showIfStalled() {
     const { words } = this.#player;
-    if ((!this.#retries && !this.#stumbles) || !this.#isStalled) return;
-    this.#isLossSaid = true;
+    if ((!this.#retries && !this.#failedRequests) || !this.#isStalled) return;
+    this.#isOfflineShown = true;
     this.#notices.show({
       title: words.offline_title,
       text: words.offline_text,
@@ -147,7 +147,7 @@ export class Recovery {
   #explain(error) {
     const { words, data } = this.#player;
     if (error.reason === "network") return this.#retryLater();
-    this.#isLossSaid = false;
+    this.#isOfflineShown = false;
     const signIn = { label: words.sign_in, href: data.sign_in_url };
     const actions = error.reason === "signed_out" ? [signIn, this.#wayBack()] : [this.#wayBack()];
     const title = { signed_out: words.signed_out, refused: words.refused }[error.reason];

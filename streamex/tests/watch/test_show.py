@@ -138,7 +138,7 @@ def test_it_tells_the_player_everything(client_for, ada, playing_film) -> None:
     ada.save()
     data = data_of(client_for(ada).get(playing_film.get_absolute_url()))
     playback = data["playback"]
-    assert data["medium"] == "video"
+    assert data["media_type"] == "video"
     assert data["autoplay_next"] is False
     assert playback["manifest_url"].endswith(".m3u8")
     assert [track["language"] for track in playback["text_tracks"]] == ["en", "es"]

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from catalog.models import Playable
 from streamex.tests.waiting import eventually
 
-BIG_BUTTON = ":is(.player__centre, .record__transport) [data-action=toggle]"
+BIG_BUTTON = ":is(.player__centre, .music__transport) [data-action=toggle]"
 
 
 @dataclass(frozen=True)

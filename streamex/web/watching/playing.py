@@ -20,7 +20,7 @@ from recommendations.engine.up_next import Neighbours, in_play_order, neighbours
 from streamex.web.drawing.pictures import Picture, picture_of, playable_picture, title_picture
 
 State = Literal["ready", "preparing", "failed", "missing"]
-Medium = Literal["video", "audio"]
+MediaType = Literal["video", "audio"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +78,7 @@ def describe(
         "id": playable.public_id,
         "title_id": playable.title.public_id,
         "state": state_of(asset, playback),
-        "medium": medium_of(playable),
+        "media_type": media_type_of(playable),
         **_addresses(playable),
         **_texts(playable),
         "artwork": _artwork(playable),
@@ -92,7 +92,7 @@ def describe(
     }
 
 
-def medium_of(playable: Playable) -> Medium:
+def media_type_of(playable: Playable) -> MediaType:
     """Return whether `playable` is seen or only heard; by its kind while nothing is known."""
     asset = asset_of(playable)
     kind = asset.kind if asset else MediaAsset.Kind.UNKNOWN
@@ -129,7 +129,7 @@ def subheading_of(playable: Playable) -> str:
 
 def artist_of(playable: Playable) -> str:
     """Return who made the music, for tracks and whatever else is only heard."""
-    if medium_of(playable) != "audio":
+    if media_type_of(playable) != "audio":
         return ""
     artists = playable.title.credits.filter(role=Credit.Role.ARTIST).select_related("person")
     return ", ".join(credit.person.name for credit in artists)
@@ -214,7 +214,7 @@ def _preparing(asset: MediaAsset | None) -> dict[str, int | None]:
 
 
 def _artwork(playable: Playable) -> list[dict[str, str]]:
-    picture = _cover(playable) if medium_of(playable) == "audio" else playable_picture(playable)
+    picture = _cover(playable) if media_type_of(playable) == "audio" else playable_picture(playable)
     if picture is None:
         return []
     return [{"src": picture.src, "type": picture.src_type}]

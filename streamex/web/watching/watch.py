@@ -56,7 +56,7 @@ def show(request: HttpRequest, profile: Profile, public_id: uuid.UUID) -> HttpRe
         "cover": cover_of(playable.title.name),
         "modules": PLAYER_MODULES,
     }
-    return render(request, f"watch/{data['medium']}.html", context)
+    return render(request, f"watch/{data['media_type']}.html", context)
 
 
 @require_safe
