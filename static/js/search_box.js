@@ -4,11 +4,11 @@
 
 const AFTER_TYPING_MS = 90;
 
-export function startFind(root) {
-  for (const form of root.querySelectorAll("[data-find]")) new Find(form);
+export function startSearchBoxes(root) {
+  for (const form of root.querySelectorAll("[data-search-box]")) new SearchBox(form);
 }
 
-class Find {
+class SearchBox {
   #form;
   #input;
   #list;
@@ -22,7 +22,7 @@ class Find {
     this.#form = form;
     this.#input = form.querySelector("input");
     this.#list = form.querySelector("[role=listbox]");
-    this.#status = form.querySelector("[data-find-status]");
+    this.#status = form.querySelector("[data-search-status]");
     for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"],
       ["aria-autocomplete", "list"], ["aria-controls", this.#list.id]]) {
       this.#input.setAttribute(name, value);
