@@ -14,6 +14,7 @@ from catalog.actions.media.artwork import set_artwork
 from catalog.actions.media.assets import take_in_file
 from catalog.actions.media.text_tracks import set_text_track
 from catalog.actions.search_index import index_titles
+from catalog.ingest.markers import add_markers
 from catalog.models import (
     Artwork,
     Character,
@@ -136,14 +137,16 @@ def _write_markers(playable: Playable, item: Item) -> None:
         spans.append((Marker.Kind.CREDITS, "", end - CREDITS_SECONDS, end))
     if playable.kind == Playable.Kind.EPISODE:
         spans.append((Marker.Kind.INTRO, "", *OPENING_SECONDS))
-    for kind, name, start, stop in spans:
-        Marker.objects.create(
+    add_markers(
+        Marker(
             playable=playable,
             kind=kind,
             name=name,
             start_seconds=round(start, 3),
             end_seconds=round(stop, 3),
         )
+        for kind, name, start, stop in spans
+    )
 
 
 def find_demo_playable(*, play: Play) -> Playable | None:

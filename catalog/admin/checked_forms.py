@@ -15,7 +15,7 @@ AnyModel = TypeVar("AnyModel", bound=Model)
 
 
 class CheckedForm(forms.ModelForm[AnyModel]):
-    """A form of a title, season, playable, person, character or genre.
+    """A form of a title, season, playable, marker, person, character or genre.
 
     What it holds is checked by the action that will write it, and refused at the field.
     """

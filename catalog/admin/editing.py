@@ -22,16 +22,17 @@ from catalog.actions.editing.checking import in_words
 from catalog.actions.editing.history_wording import describe_entries
 from catalog.actions.editing.writing import (
     change_row,
+    change_text_track,
+    create_marker,
     create_playable,
     create_row,
     create_season,
     delete_part,
-    write_part,
 )
 from catalog.admin.checked_forms import CheckedForm
 from catalog.admin.history import SubjectHistoryAdmin
 from catalog.history.reading import entries_since
-from catalog.models import Change, Credit, Playable, Season
+from catalog.models import Change, Credit, Marker, Playable, Season, TextTrack
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 VERSION = "expected_version"
@@ -290,14 +291,16 @@ def _write_inner(edit: Editing, form: Any) -> None:
 
 
 def _write_inner_row(edit: Editing, form: Any) -> None:
-    """Write a row through the actions if they have one for it."""
+    """Write a row through the action for it."""
     row, is_new = form.instance, form.instance.pk is None
     if isinstance(row, Credit):
         _write_credit(edit, row, form.changed_data)
-    elif not isinstance(row, Season | Playable):
-        write_part(edit=edit, row=row, changed=form.changed_data)
+    elif isinstance(row, TextTrack):
+        change_text_track(text_track=row, changed=form.changed_data)
     elif not is_new:
         change_row(row=type(row)._default_manager.get(pk=row.pk), values=form.values())
+    elif isinstance(row, Marker):
+        row.pk = create_marker(edit=edit, playable=row.playable, values=form.values()).pk
     elif isinstance(row, Season):
         row.pk = create_season(edit=edit, title=row.title, values=form.values()).pk
     else:

@@ -117,6 +117,7 @@ class MarkerInline(admin.TabularInline[Marker, Playable]):
     """Intro, recap, credits, chapters."""
 
     model = Marker
+    form = CheckedForm[Marker]
     extra = 0
 
 

@@ -11,6 +11,7 @@ from catalog import storage
 from catalog.artwork.posters import set_poster
 from catalog.artwork.saving import find_artwork, may_replace, save_artwork
 from catalog.ingest.facts import UNKNOWN_LANGUAGE
+from catalog.ingest.markers import add_markers
 from catalog.ingest.package import published
 from catalog.ingest.progress import StageProgress
 from catalog.ingest.publish import reserve_version
@@ -158,18 +159,16 @@ def _take_subtitles(run: Run, job: Job, playable: Playable) -> None:
 
 
 def _take_chapters(playable: Playable, probe: Probe) -> None:
-    rows = {
-        round(chapter.start_seconds, 3): Marker(
+    add_markers(
+        Marker(
             playable=playable,
             kind=Marker.Kind.CHAPTER,
             start_seconds=chapter.start_seconds,
             end_seconds=chapter.end_seconds,
-            name=chapter.title[:120],
+            name=chapter.title,
         )
         for chapter in probe.chapters
-        if chapter.end_seconds > chapter.start_seconds
-    }
-    Marker.objects.bulk_create(rows.values(), ignore_conflicts=True)
+    )
 
 
 def publish_storyboard(run: Run, job: Job) -> None:

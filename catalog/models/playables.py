@@ -1,6 +1,7 @@
 """What plays: films, episodes, lessons, tracks, extras; and the seasons that group them."""
 
 import datetime
+import math
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -236,6 +237,9 @@ KIND_IN: dict[Title.Kind, Playable.Kind] = {
 }
 
 
+SPAN = _("A marker ends after it starts.")
+
+
 class Marker(models.Model):
     """A span of a playable that means something: intro, credits, chapter."""
 
@@ -263,7 +267,7 @@ class Marker(models.Model):
             models.CheckConstraint(
                 condition=Q(start_seconds__gte=0, end_seconds__gt=F("start_seconds")),
                 name="marker_span",
-                violation_error_message=_("A marker ends after it starts."),
+                violation_error_message=SPAN,
             ),
             models.UniqueConstraint(
                 fields=("playable", "kind", "start_seconds"), name="marker_once"
@@ -272,3 +276,10 @@ class Marker(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.get_kind_display()
+
+    def clean(self) -> None:
+        """Refuse what is no span, without asking the database as its constraint does."""
+        start: float | None = self.start_seconds  # None where the field was left empty
+        end: float | None = self.end_seconds
+        if start is not None and end is not None and not 0 <= start < end < math.inf:
+            raise ValidationError({"end_seconds": SPAN})

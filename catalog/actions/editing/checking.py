@@ -70,7 +70,7 @@ def check_row(
     stored: Stored | None = None,
     exclude: Collection[str] = (),
 ) -> None:
-    """Tidy and complete `row`, a title, season, playable, person, character or genre.
+    """Tidy and complete `row`, a title, season, playable, marker, person, character or genre.
 
     Nothing is written. `stored` is what a row that is not new held when it was read
     (`stored_values`): what it still holds is left alone, whatever rules have come since. `exclude`

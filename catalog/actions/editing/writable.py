@@ -2,7 +2,7 @@
 
 from django.db.models import Model
 
-from catalog.models import Character, Genre, Person, Playable, Season, Title
+from catalog.models import Character, Genre, Marker, Person, Playable, Season, Title
 
 WRITABLE: dict[type[Model], frozenset[str]] = {
     Title: frozenset({
@@ -14,6 +14,7 @@ WRITABLE: dict[type[Model], frozenset[str]] = {
     Playable: frozenset({
         "season", "number", "last_number", "name", "synopsis", "available_from", "available_until",
     }),
+    Marker: frozenset({"kind", "start_seconds", "end_seconds", "name"}),
     Person: frozenset({"name", "slug", "sort_name", "biography", "born_on", "died_on"}),
     Character: frozenset({"name", "description"}),
     Genre: frozenset({"name", "name_es", "slug"}),

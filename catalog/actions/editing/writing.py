@@ -1,4 +1,4 @@
-"""Making and changing titles, seasons, what plays, people, characters and genres.
+"""Making and changing titles, seasons, what plays, its markers, people, characters and genres.
 
 Each runs in an edit session (`catalog.actions.edit_session`) and raises ValidationError, by field,
 for what `catalog.actions.editing.checking` refuses; then nothing is changed.
@@ -74,6 +74,13 @@ def create_playable(
     return edit.created(_save_checked(playable))
 
 
+def create_marker(*, edit: Editing, playable: Playable, values: Values) -> Marker:
+    """Mark a span of `playable`, whose title is open."""
+    marker = Marker(playable=playable)
+    _assign(marker, values)
+    return edit.created(_save_checked(marker))
+
+
 def create_row(
     *, edit: Editing, model: type[Person | Character | Genre], values: Values
 ) -> Person | Character | Genre:
@@ -84,7 +91,7 @@ def create_row(
 
 
 def change_row(*, row: AnyRow, values: Values) -> AnyRow:
-    """Change some of what is said of a season, a playable, a person, a character or a genre.
+    """Change some of what is said of any row but a title.
 
     The act of editing has opened it, and the rest is not judged. A playable stays in its title,
     and in a season if it is numbered.
@@ -96,18 +103,13 @@ def change_row(*, row: AnyRow, values: Values) -> AnyRow:
     return _save_checked(row, stored=stored)
 
 
-def write_part(*, edit: Editing, row: Marker | TextTrack, changed: Collection[str]) -> None:
-    """Write a marker or a track that a form has checked, of one that is there `changed`.
+def change_text_track(*, text_track: TextTrack, changed: Collection[str]) -> None:
+    """Write what is `changed` of a track, which a form has checked and the act has opened.
 
-    Nothing else of it: a worker may be writing that at this moment. `edit` has opened it, or what
-    it is new in.
+    Nothing else of it: a worker may be writing that at this moment.
     """
-    if row.pk is None:
-        row.save()
-        edit.created(row)
-        return
-    columns = {field.name for field in row._meta.concrete_fields}
-    row.save(update_fields=({*changed} | {"updated_at"}) & columns)
+    columns = {field.name for field in text_track._meta.concrete_fields}
+    text_track.save(update_fields=({*changed} | {"updated_at"}) & columns)
 
 
 def delete_part(*, edit: Editing, row: Marker | TextTrack) -> None:

@@ -12,7 +12,6 @@ from catalog.actions.edit_session import Editing
 from catalog.admin.editing import COLLISION
 from catalog.models import (
     HistoryEntry,
-    Marker,
     Movie,
     Playable,
     Title,
@@ -39,11 +38,11 @@ def test_a_sort_name_follows_the_name_until_an_editor_gives_one(
 
 
 def test_what_the_database_refuses_is_said_in_the_form(browser: Client, film: Playable) -> None:
-    """Two markers that trade places."""
-    for start in (1, 2):
-        Marker.objects.create(playable=film, kind="intro", start_seconds=start, end_seconds=9)
+    """Two tracks that trade languages."""
+    for language in ("en", "es"):
+        film.text_tracks.create(language=language, key=f"text/{language}.vtt", size_bytes=1)
     sent = form_of(browser, url(film)) | {
-        "name": "Typed", "markers-0-start_seconds": 2, "markers-1-start_seconds": 1,
+        "name": "Typed", "text_tracks-0-language": "es", "text_tracks-1-language": "en",
     }  # fmt: skip
     refused = browser.post(url(film), sent)
     assert errors(refused) == [str(COLLISION)]
