@@ -22,7 +22,7 @@ class CheckedForm(forms.ModelForm[AnyModel]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._stored = stored_values(self.instance)
+        self.stored = stored_values(self.instance)
         for name in self._writable() & self.fields.keys():
             _use_shared_messages(self.fields[name])
 
@@ -39,7 +39,7 @@ class CheckedForm(forms.ModelForm[AnyModel]):
 
     def check_instance(self, exclude: set[str]) -> None:
         """Ask the action. Raises ValidationError."""
-        check_row(self.instance, now=timezone.now(), stored=self._stored, exclude=exclude)
+        check_row(self.instance, now=timezone.now(), stored=self.stored, exclude=exclude)
 
     def values(self) -> dict[str, Any]:
         """Return what was typed, as the action takes it; the rest is left to it."""
