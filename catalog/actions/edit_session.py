@@ -36,7 +36,7 @@ from catalog.history.snapshots import (
     take_snapshot,
 )
 from catalog.ingest.facts import refresh_facts
-from catalog.models import Title
+from catalog.models import Playable, Title
 from catalog.models.versions import VersionedModel
 from catalog.search.changes import Changed
 
@@ -263,11 +263,17 @@ def _titles_with_other_facts(before: Snapshot, after: Snapshot) -> set[int]:
     """Return the numbers of the titles whose facts may follow from what differs.
 
     Facts (`catalog.ingest.facts`) are of what plays and when, and of subtitles. A title
-    that is gone has none.
+    that is gone has none. Nothing follows from what is new and has no length yet: its subtitles
+    are rows of their own, and whoever gives it media refreshes the facts.
     """
-    names = {name for name in {**before, **after} if name.split(":")[0] in _FACTUAL}
+    new = {name for name in after.keys() - before.keys() if _has_no_length(after[name].instance)}
+    names = {name for name in {**before, **after} if name.split(":")[0] in _FACTUAL} - new
     differing = (name for name in names if _fields(before, name) != _fields(after, name))
     return {(after.get(name) or before[name]).subject.pk for name in differing}
+
+
+def _has_no_length(row: Model) -> bool:
+    return isinstance(row, Playable) and row.duration_seconds is None
 
 
 def _fields(snapshot: Snapshot, name: str) -> Any:

@@ -138,15 +138,20 @@ def attach_asset(*, asset: MediaAsset, playable: Playable | None) -> None:
 
     Pictures and subtitles for the playable follow, so finished work is queued once more.
     """
-    former = asset.playable
+    former, changed = asset.playable, int(asset.is_playable)
     if playable is not None:
         # The latest word counts. First of all, as a worker that publishes holds that row first.
         MediaAsset.objects.filter(awaits=playable).exclude(pk=asset.pk).update(awaits=None)
-        MediaAsset.objects.filter(playable=playable).exclude(pk=asset.pk).update(playable=None)
-        Playable.objects.filter(pk=playable.pk).update(duration_seconds=asset.duration_seconds)
+        others = MediaAsset.objects.filter(playable=playable).exclude(pk=asset.pk)
+        changed += others.update(playable=None)
+        lasts_otherwise = Playable.objects.exclude(duration_seconds=asset.duration_seconds)
+        changed += lasts_otherwise.filter(pk=playable.pk).update(
+            duration_seconds=asset.duration_seconds
+        )
     asset.playable, asset.awaits = playable, None
     asset.save(update_fields=["playable", "awaits", "updated_at"])
-    refresh_facts(_titles_of(former, playable), timezone.now())
+    if former or changed:  # not for each file of an import, of which nothing is known yet
+        refresh_facts(_titles_of(former, playable), timezone.now())
     if playable is not None:
         _queue(asset, MediaAsset.Status.READY)
 

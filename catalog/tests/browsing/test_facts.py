@@ -13,7 +13,7 @@ from accounts.models import User
 from catalog.actions.media.assets import attach_asset, delete_asset
 from catalog.actions.media.text_tracks import delete_text_track, set_text_track
 from catalog.ingest.facts import refresh_all_facts, refresh_facts
-from catalog.models import Playable, Season, Title, TitleLanguage
+from catalog.models import MediaAsset, Playable, Season, Title, TitleLanguage
 from catalog.tests.stored import add_media
 
 SRT = b"1\n00:00:01,000 --> 00:00:02,000\nHello\n"
@@ -68,6 +68,24 @@ def test_languages_follow_media_and_subtitles(film: Playable, local_media: Path)
     assert sitting(film.title) == 10
     delete_asset(asset=asset)
     assert languages(film.title) == set()
+
+
+def test_media_that_say_nothing_yet_take_away_what_was_said(
+    film: Playable, local_media: Path
+) -> None:
+    """Of the demo the length is known beforehand; of what another file replaces, everything."""
+
+    def unread(name: str) -> MediaAsset:
+        return MediaAsset.objects.create(source_bytes=1, source_key=name, queued_at=timezone.now())
+
+    refresh_facts([film.title_id], timezone.now())
+    assert sitting(film.title) == 100
+    attach_asset(asset=unread("a"), playable=film)
+    assert sitting(film.title) == 0
+    attach_asset(asset=add_media(None), playable=film)
+    assert (sitting(film.title), languages(film.title)) == (10, {("audio", "en")})
+    attach_asset(asset=unread("b"), playable=film)
+    assert (sitting(film.title), languages(film.title)) == (0, set())
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Max
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from catalog.actions.edit_session import editing
@@ -211,6 +213,17 @@ ACTS: list[Act] = [
     credit_over_api, credit_by_action, guest_over_api, delete_episode_over_api,
     place_episode_by_import, describe_episode_by_import,
 ]  # fmt: skip
+
+
+def test_an_import_does_not_sum_up_the_title_for_each_file(
+    editors: Editors, series_of: Callable[[int], Title]
+) -> None:
+    """Nothing is known of its length yet; the worker that publishes it sums up."""
+    title = series_of(5)
+    with CaptureQueriesContext(connection) as work:
+        place_episode_by_import(editors, title, 1)
+    assert title.playables.count() == 6
+    assert not [query for query in work.captured_queries if "AVG(" in query["sql"]]
 
 
 @pytest.mark.sqlite
