@@ -76,7 +76,6 @@ class CursorPagination(BasePagination):
                     "nullable": True,
                     "format": "uri",
                     "description": "The address of the next page; null on the last one.",
-                    "example": "https://stream.example.com/api/v1/…?cursor=…",
                 },
                 "results": schema,
             },

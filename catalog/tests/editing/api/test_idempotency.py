@@ -7,8 +7,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from accounts.models import IdempotencyRecord
-from catalog.models import Genre, Person, Playable, Title
+from catalog.models import Genre, IdempotencyRecord, Person, Playable, Title
 from catalog.tests.editing.api.conftest import EditorClient, code
 
 BODY = {"name": "Ana Ríos"}

@@ -1,1 +1,0 @@
-"""Cards, subscriptions and the news of gateways."""

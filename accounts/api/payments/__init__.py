@@ -1,1 +1,0 @@
-"""Plans, subscriptions and payment methods in the API."""

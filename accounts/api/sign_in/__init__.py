@@ -1,1 +1,0 @@
-"""How programs sign in: tokens, what allauth answers them, and how it is described."""

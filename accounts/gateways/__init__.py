@@ -1,1 +1,0 @@
-"""Who holds the cards and takes the money, behind one small interface."""

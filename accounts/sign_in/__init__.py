@@ -1,1 +1,0 @@
-"""How people sign in and up here: what allauth asks, by the rules of StreamEx."""

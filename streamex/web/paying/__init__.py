@@ -1,1 +1,0 @@
-"""Plans, payment methods and receipts."""
