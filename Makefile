@@ -11,10 +11,12 @@ TEMPLATES = $$(find templates -name '*.html')
 JOBS ?= 4
 # The size of the catalogue that pages are measured on; 100000 takes a quarter of an hour to make.
 TITLES ?= 20000
+# How often `make fuzz` guesses.
+GUESSES ?= 10000
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-quick test-sqlite test-postgres test-newest faults hostile check format lock messages bench bench-catalogue venv venv-dev tools
+.PHONY: help run test test-quick test-sqlite test-postgres test-newest fuzz faults hostile check format lock messages bench bench-catalogue venv venv-dev tools
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -48,6 +50,10 @@ hostile: tools ## Run what plays or refuses every odd and hostile file
 # The quick set is listed in deploy/local/newest_python.py; without a newer Python it says so.
 test-newest: tools ## Run a quick set and a whole ingest on the newest Python of this machine
 	$(BIN)/python -m deploy.local.newest_python -n $(JOBS)
+
+# Here is what tries long what `make test` tries for some seconds.
+fuzz: tools ## Guess passwords, codes and PINs in parallel, 10,000 of each (GUESSES=10000)
+	STREAMEX_TEST_GUESSES=$(GUESSES) $(BIN)/pytest -n 0 --timeout 0 accounts/tests/test_guessing.py
 
 check: venv-dev ## Lint, type-check, and check contracts, migrations and deployment settings
 	@$(BIN)/python -m deploy.local.check

@@ -5,7 +5,8 @@
 """
 
 import datetime
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 
 import hypothesis
 import pytest
@@ -13,8 +14,10 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Profile, User
+from accounts.models import Profile, SiteSettings, User
 from accounts.session import PIN_KEY, SESSION_KEY
+from accounts.site import forget_site, remember_site
+from accounts.staff_sessions import note_activity
 from catalog.models import Playable, Season, Title
 
 pytest_plugins = [
@@ -40,6 +43,14 @@ def _user(email: str, **fields: bool) -> User:
     user = User.objects.create_user(email, PASSWORD, **fields)
     user.emailaddress_set.create(email=email, verified=True, primary=True)
     return user
+
+
+@pytest.fixture(autouse=True)
+def undecided_site() -> Iterator[None]:
+    """Nothing was decided for the site, and every process knows it: no page has to ask."""
+    remember_site(SiteSettings(), seconds=math.inf)
+    yield
+    forget_site()
 
 
 @pytest.fixture
@@ -80,6 +91,15 @@ def admin(db: None) -> User:
     return _user("admin@example.com", is_staff=True, is_superuser=True)
 
 
+def sign_in(client: Client, user: User) -> None:
+    """Sign a user in who, if of the staff, has just opened another page."""
+    client.force_login(user)
+    if user.is_staff:
+        session = client.session
+        note_activity(session, now=timezone.now())
+        session.save()
+
+
 @pytest.fixture
 def client_for() -> ClientFor:
     """Return a function that makes a browser of its own for a profile, a user or a visitor."""
@@ -88,7 +108,8 @@ def client_for() -> ClientFor:
         client = Client()
         if who is None:
             return client
-        client.force_login(who.user if isinstance(who, Profile) else who)
+        user = who.user if isinstance(who, Profile) else who
+        sign_in(client, user)
         if isinstance(who, Profile):
             session = client.session
             session[SESSION_KEY], session[PIN_KEY] = str(who.public_id), who.pin_stamp

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from accounts import checks
+from accounts.gateways import checks as gateway_checks
 
 
 class AccountsConfig(AppConfig):
@@ -11,4 +12,10 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("accounts")
-    checks = checks
+    checks = (checks, gateway_checks)
+
+    def ready(self) -> None:
+        """Count attempts where every process sees them."""
+        from accounts.actions import limits  # noqa: PLC0415 - its model is not there before
+
+        limits.take_over()

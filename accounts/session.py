@@ -4,13 +4,20 @@ import datetime
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth import SESSION_KEY as USER_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 
 from accounts.models import Preview, Profile, User
 
 SESSION_KEY = "profile"
 PIN_KEY = "profile_pin"
 PREVIEW_KEY = "preview"
+#: When the profile was opened in this browser, in seconds of Unix time.
+CHOSEN_AT_KEY = "profile_chosen_at"
 #: Who may look at drafts in the administration may look at them on the site.
 PREVIEW_PERMISSION = "catalog.view_title"
 _CACHE = "_streamex_profile"
@@ -58,6 +65,23 @@ def end_preview(request: HttpRequest) -> None:
     """Let the chosen profile see what it may see."""
     request.session.pop(PREVIEW_KEY, None)
     _forget(request)
+
+
+def bind_to_newest_key(session: SessionBase) -> bool:
+    """Bind a session to the newest secret key if a former one binds it; say whether that was so.
+
+    The caller saves it. Django would do the same and give the session another key: tokens could
+    not follow, and the list of devices would not know it any more. One query while there are
+    former keys, none otherwise.
+    """
+    kept = session.get(HASH_SESSION_KEY, "") if settings.SECRET_KEY_FALLBACKS else ""
+    user = User.objects.filter(pk=session.get(USER_KEY, 0)).first() if kept else None
+    if user is None or constant_time_compare(kept, user.get_session_auth_hash()):
+        return False
+    if not any(constant_time_compare(kept, old) for old in user.get_session_auth_fallback_hash()):
+        return False
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    return True
 
 
 def _read_profile(request: HttpRequest) -> Profile | None:

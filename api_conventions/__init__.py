@@ -1,1 +1,4 @@
-"""What every part of the API shares: errors, pages, bodies, schema. Knows no app."""
+"""What every part of the API shares: errors, pages, bodies, schema, and what none may carry.
+
+Knows no app.
+"""

@@ -10,7 +10,7 @@ on and is there for some codes only.
 import logging
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
@@ -19,6 +19,8 @@ from rest_framework import exceptions, status
 from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from api_conventions.parsers import BodyTooLarge
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +76,8 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | None:
         return exceptions.NotFound()
     if isinstance(error, DjangoValidationError):
         return exceptions.ValidationError(_renamed(get_error_detail(error)))
+    if isinstance(error, RequestDataTooBig):
+        return BodyTooLarge()
     if isinstance(error, OperationalError | InterfaceError):
         return Unavailable()
     return exceptions.PermissionDenied() if isinstance(error, PermissionDenied) else None

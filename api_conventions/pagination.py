@@ -76,6 +76,7 @@ class CursorPagination(BasePagination):
                     "nullable": True,
                     "format": "uri",
                     "description": "The address of the next page; null on the last one.",
+                    "example": "https://stream.example.com/api/v1/…?cursor=…",
                 },
                 "results": schema,
             },

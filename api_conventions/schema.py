@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
 ERRORS = {
     "400": "The request is wrong; `fields` says where.",
     "401": "There is no valid access token, or the user was disabled.",
+    "402": "The card was declined: `card_declined`.",
     "403": "This user, or this profile, may not.",
     "404": "It does not exist, or this profile may not see it; which of both is not said.",
     "409": "It conflicts with the current state; `code` and `message` say why.",
@@ -21,6 +21,7 @@ ERRORS = {
     "415": "The body is not JSON.",
     "422": "The `Idempotency-Key` came with another request before.",
     "428": "The header `If-Match` is missing.",
+    "503": "Something that StreamEx depends on is unavailable; wait for `Retry-After` seconds.",
 }
 
 
@@ -52,22 +53,6 @@ class ErrorSerializer(serializers.Serializer[Any]):
     """The one shape of every error."""
 
     error = ErrorDetailSerializer()
-
-
-class JWTScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """How allauth's access tokens are sent."""
-
-    target_class = "allauth.headless.contrib.rest_framework.authentication.JWTTokenAuthentication"
-    name = "accessToken"
-
-    def get_security_definition(self, auto_schema: SpectacularAutoSchema) -> dict[str, Any]:
-        """Return an OpenAPI security scheme."""
-        return {
-            "type": "http",
-            "scheme": "bearer",
-            "bearerFormat": "JWT",
-            "description": "From `POST /api/auth/app/v1/auth/login`; lasts five minutes.",
-        }
 
 
 class AutoSchema(SpectacularAutoSchema):

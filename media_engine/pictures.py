@@ -65,12 +65,15 @@ def clean_picture(
     )
 
 
-def open_picture(source: Path | bytes) -> Image.Image:
-    """Decode a picture into plain RGB, upright and in sRGB; raises as `clean_picture` does."""
+def open_picture(source: Path | bytes, *, max_pixels: int = MAX_PIXELS) -> Image.Image:
+    """Decode a picture into plain RGB, upright and in sRGB; raises as `clean_picture` does.
+
+    One of more than `max_pixels` is too large, and is not decoded.
+    """
     data = _read(source)
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            _check_size(image)
+            _check_size(image, max_pixels)
             # Smaller by powers of two while decoding: nobody needs more than the largest width.
             image.draft("RGB", (2 * WIDTHS[-1], 2 * WIDTHS[-1]))
             return _to_rgb(ImageOps.exif_transpose(image))
@@ -105,9 +108,9 @@ def _read(source: Path | bytes) -> bytes:
         raise MediaError(ErrorCode.BAD_PICTURE, str(error)) from error
 
 
-def _check_size(image: Image.Image) -> None:
+def _check_size(image: Image.Image, max_pixels: int = MAX_PIXELS) -> None:
     width, height = image.size
-    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+    if width * height > max_pixels or max(width, height) > MAX_SIDE:
         raise MediaError(ErrorCode.TOO_LARGE_PICTURE, f"{width}×{height}")
 
 
@@ -170,6 +173,13 @@ def save_webp(image: Image.Image, width: int, path: Path) -> Path:
     """Write `image` as WebP, `width` pixels wide."""
     scaled(image, width).save(path, "WEBP", quality=WEBP_QUALITY, method=4)
     return path
+
+
+def webp_bytes(image: Image.Image, width: int) -> bytes:
+    """Return `image` as WebP, `width` pixels wide, with nothing of its origin but the pixels."""
+    written = io.BytesIO()
+    scaled(image, width).save(written, "WEBP", quality=WEBP_QUALITY, method=4)
+    return written.getvalue()
 
 
 def save_jpeg(image: Image.Image, width: int, path: Path) -> Path:

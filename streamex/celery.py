@@ -15,7 +15,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "streamex.settings")
 use_whole_messages()
 app = Celery("streamex")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["catalog", "catalog.importing", "recommendations"])
+app.autodiscover_tasks(
+    ["accounts.actions.payments", "catalog", "catalog.importing", "recommendations"]
+)
 
 
 @celeryd_init.connect

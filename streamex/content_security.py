@@ -6,6 +6,18 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 
+#: What Stripe's form for cards needs, on the page that has it and on no other.
+STRIPE_SOURCES: dict[str, list[str]] = {
+    "connect-src": ["https://api.stripe.com"],
+    "frame-src": [
+        "https://js.stripe.com",
+        "https://*.js.stripe.com",
+        "https://hooks.stripe.com",
+    ],
+    "img-src": ["https://*.stripe.com"],
+    "script-src": ["https://js.stripe.com", "https://*.js.stripe.com"],
+}
+
 
 def media_origins(*, bucket: str, region: str, endpoint: str) -> list[str]:
     """Return where browsers fetch media from besides our own host: nowhere without a bucket.

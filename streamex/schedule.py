@@ -6,6 +6,10 @@ from typing import Any
 from celery.schedules import crontab
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "settle-subscriptions": {
+        "task": "accounts.actions.payments.tasks.settle_subscriptions",
+        "schedule": timedelta(hours=1),
+    },
     "requeue-lost-assets": {
         "task": "catalog.tasks.requeue_lost_assets",
         "schedule": timedelta(seconds=20),

@@ -3,79 +3,58 @@
 Reading them makes nothing: folders and the secret key are made by `streamex.installation`.
 """
 
-import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import django_stubs_ext
-import environ
 from django.utils.translation import gettext_lazy as _
 
 from streamex.api_document import API_DOCUMENT
 from streamex.content_security import content_security_policy, media_origins
-from streamex.installation import kept_secret_key
+from streamex.hosts import allowed_hosts, allowed_ports, is_local
+from streamex.installation import former_secret_keys, kept_secret_key
+from streamex.limits import RATE_LIMITS
 from streamex.object_storage import s3_storage
 from streamex.schedule import BEAT_SCHEDULE
+from streamex.single_sign_on import single_sign_on
+from streamex.variables import env
 
 # Lets Django's generic classes be subscripted, `ModelAdmin[Title]`, as the type checker wants.
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env(
-    DATABASE_URL=(str, ""),
-    REDIS_URL=(str, ""),
-    EMAIL_URL=(str, ""),
-    PORT=(int, 8000),
-    STREAMEX_ALLOWED_HOSTS=(list, []),
-    STREAMEX_BASE_URL=(str, ""),
-    STREAMEX_DATABASE_POOL=(int, 16),
-    STREAMEX_DATA_DIR=(str, ""),
-    STREAMEX_DEBUG=(bool, False),
-    STREAMEX_DEMO=(bool, True),
-    STREAMEX_EMAIL_VERIFICATION=(str, ""),
-    STREAMEX_ENV_FILE=(str, ""),
-    STREAMEX_FFMPEG=(str, ""),
-    STREAMEX_FROM_EMAIL=(str, "StreamEx <streamex@localhost>"),
-    STREAMEX_HSTS_PRELOAD=(bool, False),
-    STREAMEX_HSTS_SECONDS=(int, 365 * 24 * 3600),
-    STREAMEX_HSTS_SUBDOMAINS=(bool, False),
-    STREAMEX_IMPORT_ROOTS=(list, []),
-    STREAMEX_LANGUAGE=(str, "en"),
-    STREAMEX_LOG_LEVEL=(str, "INFO"),
-    STREAMEX_MAX_SOURCE_BYTES=(int, 64 * 2**30),
-    STREAMEX_S3_ACCESS_KEY=(str, ""),
-    STREAMEX_S3_BUCKET=(str, ""),
-    STREAMEX_S3_ENDPOINT=(str, ""),
-    STREAMEX_S3_PUBLIC_ENDPOINT=(str, ""),
-    STREAMEX_S3_REGION=(str, "us-east-1"),
-    STREAMEX_S3_SECRET_KEY=(str, ""),
-    STREAMEX_SECRET_KEY=(str, ""),
-    STREAMEX_STREAM_TTL_SECONDS=(int, 6 * 60 * 60),
-    STREAMEX_TIME_ZONE=(str, "UTC"),
-    STREAMEX_TRUSTED_PROXIES=(int, 0),
-    STREAMEX_X_ACCEL_PREFIX=(str, ""),
-)
-environ.Env.read_env(os.environ.get("STREAMEX_ENV_FILE") or BASE_DIR / ".env")
-
 # --- The installation -------------------------------------------------------------------------
 DATA_DIR = Path(env("STREAMEX_DATA_DIR") or BASE_DIR / "var").resolve()
 SCRATCH_DIR = DATA_DIR / "scratch"
+# What a web server of ours sends by itself; nobody else may look into the data directory.
+HAS_OWN_SERVED_DIR = bool(env("STREAMEX_SERVED_DIR"))
+SERVED_DIR = Path(env("STREAMEX_SERVED_DIR") or DATA_DIR).resolve()
 DEBUG: bool = env("STREAMEX_DEBUG")
 HAS_OWN_SECRET_KEY = bool(env("STREAMEX_SECRET_KEY"))
 SECRET_KEY: str = env("STREAMEX_SECRET_KEY") or kept_secret_key(DATA_DIR)
+# Keys before it: what they signed and encrypted is still read.
+OWN_SECRET_KEY_FALLBACKS: list[str] = env("STREAMEX_SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS: list[str] = [
+    *OWN_SECRET_KEY_FALLBACKS,
+    *([] if HAS_OWN_SECRET_KEY else former_secret_keys(DATA_DIR)),
+]
 BASE_URL: str = (env("STREAMEX_BASE_URL") or f"http://localhost:{env('PORT')}").rstrip("/")
 IS_SECURE = BASE_URL.startswith("https://")
-ALLOWED_HOSTS: list[str] = env("STREAMEX_ALLOWED_HOSTS") or [
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-    urlsplit(BASE_URL).hostname or "localhost",
-]
+IS_LOCAL = is_local(BASE_URL)
+ALLOWED_HOSTS = allowed_hosts(BASE_URL, env("STREAMEX_ALLOWED_HOSTS"))
+ALLOWED_PORTS = allowed_ports(BASE_URL, env("STREAMEX_ALLOWED_HOSTS"))
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 TRUSTED_PROXIES: int = env("STREAMEX_TRUSTED_PROXIES")
 DEMO: bool = env("STREAMEX_DEMO")
+# Where the web server listens, as `make run` says to its processes; `streamex.wsgi` believes nobody
+# who has not said it.
+LISTEN: str = env("STREAMEX_LISTEN")
+# What is empty here is decided in the administration: see `accounts.site`.
+SIGN_UP: str = env("STREAMEX_SIGN_UP")
+SITE_NAME: str = env("STREAMEX_SITE_NAME")
+SITE_LANGUAGE: str = env("STREAMEX_LANGUAGE")
+SITE_TIME_ZONE: str = env("STREAMEX_TIME_ZONE")
 
 INSTALLED_APPS = [
     "accounts",
@@ -93,6 +72,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.headless",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_filters",
     "drf_spectacular",
@@ -103,20 +84,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "streamex.web.middleware.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "streamex.web.middleware.KeyRotationMiddleware",
+    "streamex.web.middleware.SiteLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "streamex.web.card_refusal.CardNumberMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "streamex.web.middleware.StaffSessionMiddleware",
     "streamex.web.middleware.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "streamex.web.middleware.AccountManagerMiddleware",
+    "streamex.web.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "streamex.urls"
@@ -211,7 +196,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 
 # --- Media: local disk, or S3 by STREAMEX_S3_BUCKET -------------------------------------------
-MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_ROOT = SERVED_DIR / "media"
 S3_BUCKET: str = env("STREAMEX_S3_BUCKET")
 S3_ENDPOINT: str = env("STREAMEX_S3_ENDPOINT")
 # What browsers are sent to, where it differs from what the servers talk to.
@@ -252,7 +237,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = SERVED_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_MAX_AGE = 3600
 # Every address is a hashed one, and nobody waits for source maps: they are not compressed.
@@ -263,7 +248,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
 
 # --- People: allauth for all ways to sign in --------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.sign_in.backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -280,48 +265,66 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:home"
 LOGOUT_REDIRECT_URL = "web:landing"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_ADAPTER = "accounts.sign_in.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_FORMS = {
+    "login": "accounts.sign_in.forms.LoginForm",
+    "signup": "accounts.sign_in.sign_up_form.SignUpForm",
+    "confirm_email_verification_code": "accounts.sign_in.verification_form.VerificationCodeForm",
+}
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.sign_in.sign_up.SignUpForm"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION: str = env("STREAMEX_EMAIL_VERIFICATION") or (
     "mandatory" if env("EMAIL_URL") else "optional"
 )
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_EMAIL_VERIFICATION == "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "StreamEx: "
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_SECURE else "http"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = RATE_LIMITS
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Asked of whoever may open the administration: on where the site is reached by HTTPS.
+STAFF_MFA: bool = env.bool("STREAMEX_STAFF_MFA") if env("STREAMEX_STAFF_MFA") else IS_SECURE
+STAFF_IDLE_SECONDS = 30 * 60
+MFA_ADAPTER = "accounts.sign_in.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "accounts.sign_in.forms.AddPasskeyForm"}
+# Where nobody has to verify an address, an account may still be made safer.
+MFA_ALLOW_UNVERIFIED_EMAIL = ACCOUNT_EMAIL_VERIFICATION != "mandatory"
 USERSESSIONS_TRACK_ACTIVITY = False
 HEADLESS_CLIENTS = ("app",)
-HEADLESS_ADAPTER = "accounts.adapter.HeadlessAdapter"
-HEADLESS_TOKEN_STRATEGY = "accounts.api.tokens.TokenStrategy"  # noqa: S105
-HEADLESS_JWT_ALGORITHM = "HS256"
-HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True
-HEADLESS_JWT_ROTATE_REFRESH_TOKEN = True
+HEADLESS_ADAPTER = "accounts.sign_in.adapter.HeadlessAdapter"
+HEADLESS_TOKEN_STRATEGY = "accounts.api.sign_in.tokens.TokenStrategy"  # noqa: S105
 HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = 300
 HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = 30 * 24 * 3600
+vars().update(single_sign_on(env))
+
+# --- Payment: `accounts.gateways.selection` chooses where the gateway is left empty ------------
+PAYMENT_GATEWAY: str = env("STREAMEX_PAYMENT_GATEWAY")
+STRIPE_SECRET_KEY: str = env("STREAMEX_STRIPE_SECRET_KEY")
+STRIPE_PUBLISHABLE_KEY: str = env("STREAMEX_STRIPE_PUBLISHABLE_KEY")
+STRIPE_WEBHOOK_SECRET: str = env("STREAMEX_STRIPE_WEBHOOK_SECRET")
+STRIPE_API_BASE: str = env("STREAMEX_STRIPE_API_BASE")
 
 # --- Mail -------------------------------------------------------------------------------------
 vars().update(env.email_url_config(env("EMAIL_URL") or "consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("STREAMEX_FROM_EMAIL")
 
 # --- Languages --------------------------------------------------------------------------------
-LANGUAGE_CODE = env("STREAMEX_LANGUAGE")
+LANGUAGE_CODE = SITE_LANGUAGE or "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env("STREAMEX_TIME_ZONE")
+TIME_ZONE = SITE_TIME_ZONE or "UTC"
 USE_I18N = True
 USE_TZ = True
 
 # --- API --------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "allauth.headless.contrib.rest_framework.authentication.JWTTokenAuthentication",
+        "accounts.api.sign_in.authentication.AccessTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -368,13 +371,18 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     # A signed address in a log would work for anybody who reads it.
-    "filters": {"signatures": {"()": "catalog.delivery.logs.RedactSignatures"}},
+    "filters": {
+        "signatures": {"()": "catalog.delivery.logs.RedactSignatures"},
+        "card_numbers": {"()": "api_conventions.card_numbers.RedactCardNumbers"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "filters": ["signatures"],
+            "filters": ["signatures", "card_numbers"],
             "formatter": "plain",
         }
     },
+    # Stripe's library would write each request, with the ids of customers.
+    "loggers": {"stripe": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env("STREAMEX_LOG_LEVEL")},
 }

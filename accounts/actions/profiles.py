@@ -8,7 +8,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MAX_PROFILES, Profile, User
+from accounts import storage
+from accounts.actions.audit import record
+from accounts.maturity import ceiling_of, is_everything
+from accounts.models import MAX_PROFILES, AuditEvent, Profile, User
 
 #: Wrong PINs in a row before a profile locks, and for how long: 10,000 PINs at this pace take
 #: more than a year.
@@ -22,6 +25,10 @@ class TooManyProfilesError(Exception):
 
 class LastProfileError(Exception):
     """A user keeps at least one profile."""
+
+
+class LastUnlimitedProfileError(Exception):
+    """Without this profile a household would have none left that may manage it."""
 
 
 class WrongPinError(Exception):
@@ -47,7 +54,7 @@ def create_profile(*, user: User, name: str, pin: str = "", **fields: Any) -> Pr
     User.objects.select_for_update().get(pk=user.pk)
     if user.profiles.count() >= MAX_PROFILES:
         raise TooManyProfilesError
-    profile = Profile(user=user, name=name.strip(), **fields)
+    profile = Profile(user=user, name=name, **fields)
     _set_pin(profile, pin)
     profile.full_clean()
     profile.save()
@@ -58,10 +65,11 @@ def create_profile(*, user: User, name: str, pin: str = "", **fields: Any) -> Pr
 def change_profile(*, profile: Profile, pin: str | None = None, **fields: Any) -> Profile:
     """Change what a person may set; `pin` None keeps the PIN, an empty one removes it.
 
-    Raises ValidationError.
+    Raises ValidationError, and LastUnlimitedProfileError.
     """
+    _require_another_manager(profile, fields)
     for name, value in fields.items():
-        setattr(profile, name, value.strip() if name == "name" else value)
+        setattr(profile, name, value)
     if pin is not None:
         _set_pin(profile, pin)
     profile.full_clean()
@@ -73,11 +81,48 @@ def change_profile(*, profile: Profile, pin: str | None = None, **fields: Any) -
 
 @transaction.atomic
 def delete_profile(*, profile: Profile) -> None:
-    """Delete a profile with its history; raises LastProfileError for the only one."""
-    User.objects.select_for_update().get(pk=profile.user_id)
+    """Delete a profile with its history and its picture.
+
+    Raises LastProfileError for the only one, LastUnlimitedProfileError for the last that may
+    manage the others.
+    """
+    _lock_household(profile)
     if Profile.objects.filter(user=profile.user_id).count() == 1:
         raise LastProfileError
+    if is_last_without_limits(profile):
+        raise LastUnlimitedProfileError
+    storage.delete_after_commit(profile.picture_key)
     profile.delete()
+
+
+def note_deleted_history(*, profile: Profile, now: datetime.datetime) -> None:
+    """Record nothing anew of playback sessions that began before `now`."""
+    profile.history_forgotten_at = now
+    profile.save(update_fields=["history_forgotten_at"])
+
+
+def is_last_without_limits(profile: Profile) -> bool:
+    """Whether `profile`, as it is stored, is the only one of its household without limits."""
+    unlimited = Profile.objects.filter(user=profile.user_id).without_limits()
+    return list(unlimited.values_list("pk", flat=True)[:2]) == [profile.pk]
+
+
+def _require_another_manager(profile: Profile, fields: dict[str, Any]) -> None:
+    """Refuse to limit the last profile without limits."""
+    ceiling = ceiling_of(
+        maturity_ceiling=fields.get("maturity_ceiling", profile.maturity_ceiling),
+        is_kids=fields.get("is_kids", profile.is_kids),
+    )
+    if is_everything(ceiling):
+        return
+    _lock_household(profile)
+    if is_last_without_limits(profile):
+        raise LastUnlimitedProfileError
+
+
+def _lock_household(profile: Profile) -> None:
+    """Let nobody else make, limit or delete a profile of the same user until the commit."""
+    User.objects.select_for_update().get(pk=profile.user_id)
 
 
 def open_profile(*, profile: Profile, pin: str, now: datetime.datetime) -> None:
@@ -100,7 +145,9 @@ def _count_attempt(profile: Profile, now: datetime.datetime) -> None:
     row.filter(pin_locked_until__lte=now).update(pin_failures=0, pin_locked_until=None)
     counted = row.filter(pin_failures__lt=PIN_ATTEMPTS).update(pin_failures=F("pin_failures") + 1)
     if not counted:
-        row.filter(pin_locked_until=None).update(pin_locked_until=now + PIN_LOCK)
+        # Of all that are refused one finds it open, and records that it is locked now.
+        if row.filter(pin_locked_until=None).update(pin_locked_until=now + PIN_LOCK):
+            record(AuditEvent.PIN_LOCKED, about=profile.user, profile=str(profile.public_id))
         until = row.values_list("pin_locked_until", flat=True).get()
         raise ProfileLockedError(until or now + PIN_LOCK)
 

@@ -10,11 +10,14 @@ from uuid import UUID
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from accounts.api.sign_in.reauthentication import has_reauthenticated
 from accounts.models import Profile, User
+from accounts.session import chosen_profile
 
 PROFILE_HEADER, TOKEN_HEADER = "X-Profile", "X-Profile-Token"
 #: How long an opened profile stays open, in seconds.
@@ -58,6 +61,13 @@ class AccountManagerRequired(exceptions.PermissionDenied):
     default_detail = _("Profiles are managed from a profile without limits.")
 
 
+class SecondFactorRequired(exceptions.PermissionDenied):
+    """Who works here signs in with a second factor."""
+
+    default_code = "second_factor_required"
+    default_detail = _("Set up two-step sign-in, and sign in with it: your work here needs it.")
+
+
 class HasProfile(BasePermission):
     """Lets signed-in users through who say which of their profiles is watching."""
 
@@ -92,7 +102,8 @@ def own_profile(user: User, public_id: UUID) -> Profile:
 def require_account_manager(request: Request) -> None:
     """Refuse who may be a child: acting as a limited profile, or as none in a home that has one.
 
-    Raises AccountManagerRequired, and what `acting_profile` raises.
+    Whoever has just given the password again is none: so a household without a profile without
+    limits is managed too. Raises AccountManagerRequired, and what `acting_profile` raises.
     """
     if request.headers.get(PROFILE_HEADER) or request.headers.get(TOKEN_HEADER):
         may_manage_account = not acting_profile(request).is_limited
@@ -100,14 +111,50 @@ def require_account_manager(request: Request) -> None:
         may_manage_account = not any(
             profile.is_limited for profile in Profile.objects.owned_by(_user(request))
         )
-    if not may_manage_account:
+    if not may_manage_account and not has_reauthenticated(request):
         raise AccountManagerRequired
 
 
+def require_second_factor(request: Request) -> None:
+    """Refuse staff without the second factor asked of them; raises SecondFactorRequired."""
+    if _user(request).lacks_second_factor:
+        raise SecondFactorRequired
+
+
 def require_key(request: Request, profile: Profile) -> None:
-    """Refuse to touch a profile with a PIN without its token; raises PinRequired."""
-    if profile.has_pin and opened_profile(request) != profile:
+    """Refuse to touch a profile with a PIN without its token or the password.
+
+    Raises PinRequired.
+    """
+    is_open = not profile.has_pin or opened_profile(request) == profile
+    if not is_open and not has_reauthenticated(request):
         raise PinRequired
+
+
+def require_self_or_manager(request: Request, profile: Profile) -> None:
+    """Let a profile through that acts for itself, and who manages the account.
+
+    Raises what `require_account_manager` and `require_key` raise.
+    """
+    if not acts_as(request, profile):
+        require_key(request, profile)
+        require_account_manager(request)
+
+
+def require_history_owner(request: Request, profile: Profile) -> None:
+    """Let a profile delete and take along its own history; a child's is its household's.
+
+    Raises what `require_account_manager` and `require_key` raise.
+    """
+    if profile.is_kids or not acts_as(request, profile):
+        require_key(request, profile)
+        require_account_manager(request)
+
+
+def acts_as(request: Request, profile: Profile) -> bool:
+    """Whether the request names `profile` as the one that is watching, and may."""
+    is_named = request.headers.get(PROFILE_HEADER) or request.headers.get(TOKEN_HEADER)
+    return bool(is_named) and acting_profile(request) == profile
 
 
 def profile_token(profile: Profile) -> str:
@@ -144,13 +191,29 @@ def _resolve(request: Request) -> Profile:
     if opened is not None:
         if named and named.lower() != str(opened.public_id):
             raise ProfileTokenInvalid
-        return opened
-    if not named:
+        profile = opened
+    elif not named:
         raise ProfileRequired
-    profile = own_profile(_user(request), _as_uuid(named))
-    if profile.has_pin:
-        raise PinRequired
+    else:
+        profile = own_profile(_user(request), _as_uuid(named))
+        if profile.has_pin:
+            raise PinRequired
+    _require_way_out(request, profile, is_opened=opened is not None)
     return profile
+
+
+def _require_way_out(request: Request, profile: Profile, *, is_opened: bool) -> None:
+    """Refuse to leave a child's profile that is open in the browser whose cookie this is.
+
+    The PIN of a profile without limits lets out; a token of a program is not bound to a profile.
+    """
+    if not isinstance(request.successful_authenticator, SessionAuthentication):
+        return
+    chosen = chosen_profile(request._request)
+    if chosen is None or chosen == profile or not chosen.has_locked_exit:
+        return
+    if not (is_opened and profile.has_pin and not profile.is_limited):
+        raise AccountManagerRequired
 
 
 def _user(request: Request) -> User:

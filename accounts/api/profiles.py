@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import exceptions, serializers, status
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.actions.profiles import (
     LastProfileError,
+    LastUnlimitedProfileError,
     ProfileLockedError,
     TooManyProfilesError,
     WrongPinError,
@@ -25,12 +26,17 @@ from accounts.api.access import (
     profile_token,
     require_account_manager,
     require_key,
+    require_self_or_manager,
     token_expiry,
 )
+from accounts.api.profile_serializers import (
+    OpenedSerializer,
+    PinSerializer,
+    PreferencesSerializer,
+    ProfileSerializer,
+)
 from accounts.api.views import UserView
-from accounts.maturity import KIDS_CEILING
 from accounts.models import Profile
-from accounts.models.profiles import validate_pin
 from api_conventions.errors import Conflict
 from api_conventions.schema import ErrorSerializer
 
@@ -63,65 +69,31 @@ class LastProfile(Conflict):
     default_detail = _("An account keeps at least one profile.")
 
 
-class ProfileSerializer(serializers.ModelSerializer[Profile]):
-    """One viewer of a household."""
+class LastUnlimitedProfile(Conflict):
+    """A household keeps somebody who may manage it."""
 
-    id = serializers.UUIDField(source="public_id", read_only=True)
-    effective_ceiling = serializers.IntegerField(
-        read_only=True,
-        help_text="Years. The highest maturity age that this profile sees; a kids profile "
-        f"never sees more than {KIDS_CEILING}.",
-    )
-    has_pin = serializers.BooleanField(
-        read_only=True, help_text="Whether opening it asks for a PIN."
-    )
-    pin = serializers.CharField(
-        write_only=True,
-        required=False,
-        allow_blank=True,
-        max_length=4,
-        help_text="Four digits; an empty text removes the PIN.",
-    )
-
-    class Meta:
-        model = Profile
-        fields = (
-            "id", "name", "avatar", "language", "maturity_ceiling", "effective_ceiling", "is_kids",
-            "has_pin", "pin", "autoplay_next",
-        )  # fmt: skip
-        extra_kwargs = {
-            "name": {"help_text": "Unique among the profiles of the user."},
-            "language": {"help_text": "BCP 47, of the texts of StreamEx."},
-            "autoplay_next": {"help_text": "Whether the next episode plays by itself."},
-            "is_kids": {"help_text": "Whether this is a kids profile."},
-        }
-
-    def validate_pin(self, value: str) -> str:
-        """Refuse anything but four digits or nothing."""
-        if value:
-            validate_pin(value)
-        return value
+    default_code = "last_unlimited_profile"
+    default_detail = _("An account keeps at least one profile without limits.")
 
 
-class PinSerializer(serializers.Serializer[Any]):
-    """The PIN of a profile."""
-
-    pin = serializers.CharField(
-        default="",
-        allow_blank=True,
-        max_length=20,
-        help_text="Four digits; not needed without one.",
-    )
-
-
-class OpenedSerializer(serializers.Serializer[Any]):
-    """An opened profile."""
-
-    token = serializers.CharField(help_text="For the header `X-Profile-Token`; opaque.")
-    expires_at = serializers.DateTimeField(help_text="When the profile has to be opened again.")
-
-
-CONFLICT = OpenApiResponse(ErrorSerializer, "There are as many profiles as allowed.")
+TOO_MANY = OpenApiResponse(
+    ErrorSerializer, "There are as many profiles as allowed: `too_many_profiles`."
+)
+LAST_UNLIMITED = OpenApiResponse(
+    ErrorSerializer, "No other profile is without limits: `last_unlimited_profile`."
+)
+LAST = OpenApiResponse(
+    ErrorSerializer,
+    "It is the only one (`last_profile`), or the last without limits (`last_unlimited_profile`).",
+)
+CHILD = OpenApiExample(
+    "A child's profile",
+    value={
+        "name": "Nora", "avatar": "fox", "is_kids": True, "maturity_ceiling": 7,
+        "daily_minutes": 60, "audio_language": "es", "subtitle_mode": "off",
+    },
+    request_only=True,
+)  # fmt: skip
 
 
 class ProfileListView(UserView):
@@ -131,12 +103,13 @@ class ProfileListView(UserView):
     def get(self, request: Request) -> Response:
         """List the user's profiles, at most five, in the order in which they were made."""
         profiles = Profile.objects.owned_by(self.user)
-        return Response(ProfileSerializer(profiles, many=True).data)
+        return _shown(request, profiles, many=True)
 
     @extend_schema(
         operation_id="profiles_create",
         request=ProfileSerializer,
-        responses={201: ProfileSerializer, 409: CONFLICT},
+        responses={201: ProfileSerializer, 409: TOO_MANY},
+        examples=[CHILD],
     )
     def post(self, request: Request) -> Response:
         """Create a profile. A profile with limits may not (`grown_up_required`)."""
@@ -147,7 +120,7 @@ class ProfileListView(UserView):
             profile = create_profile(user=self.user, **given.validated_data)
         except TooManyProfilesError as error:
             raise TooManyProfiles from error
-        return Response(ProfileSerializer(profile).data, status=status.HTTP_201_CREATED)
+        return _shown(request, profile, status=status.HTTP_201_CREATED)
 
 
 class ProfileDetailView(UserView):
@@ -156,33 +129,69 @@ class ProfileDetailView(UserView):
     @extend_schema(responses=ProfileSerializer)
     def get(self, request: Request, public_id: UUID) -> Response:
         """Read a profile."""
-        return Response(ProfileSerializer(own_profile(self.user, public_id)).data)
-
-    @extend_schema(request=ProfileSerializer, responses=ProfileSerializer)
-    def patch(self, request: Request, public_id: UUID) -> Response:
-        """Change some fields. One with a PIN needs its `X-Profile-Token`."""
-        profile = self._own(request, public_id)
-        given = ProfileSerializer(profile, data=request.data, partial=True)
-        given.is_valid(raise_exception=True)
-        change_profile(profile=profile, **given.validated_data)
-        return Response(ProfileSerializer(profile).data)
+        return _shown(request, own_profile(self.user, public_id))
 
     @extend_schema(
-        responses={204: None, 409: OpenApiResponse(ErrorSerializer, "It is the only one.")}
+        request=ProfileSerializer, responses={200: ProfileSerializer, 409: LAST_UNLIMITED}
     )
+    def put(self, request: Request, public_id: UUID) -> Response:
+        """Replace all that may be said of a profile; what is left out gets its default.
+
+        The PIN stays unless `pin` is sent. One with a PIN needs its `X-Profile-Token`.
+        """
+        return self._change(request, public_id, partial=False)
+
+    @extend_schema(
+        request=ProfileSerializer, responses={200: ProfileSerializer, 409: LAST_UNLIMITED}
+    )
+    def patch(self, request: Request, public_id: UUID) -> Response:
+        """Change some fields. One with a PIN needs its `X-Profile-Token`."""
+        return self._change(request, public_id, partial=True)
+
+    @extend_schema(responses={204: None, 409: LAST})
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Delete a profile with its history. One with a PIN needs its `X-Profile-Token`."""
         try:
-            delete_profile(profile=self._own(request, public_id))
+            delete_profile(profile=managed_profile(request, public_id))
         except LastProfileError as error:
             raise LastProfile from error
+        except LastUnlimitedProfileError as error:
+            raise LastUnlimitedProfile from error
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _own(self, request: Request, public_id: UUID) -> Profile:
+    def _change(self, request: Request, public_id: UUID, *, partial: bool) -> Response:
+        profile = managed_profile(request, public_id)
+        given = ProfileSerializer(profile, data=request.data, partial=partial)
+        given.is_valid(raise_exception=True)
+        values = given.validated_data if partial else {**_defaults(), **given.validated_data}
+        try:
+            change_profile(profile=profile, **values)
+        except LastUnlimitedProfileError as error:
+            raise LastUnlimitedProfile from error
+        return _shown(request, profile)
+
+
+class PreferencesView(UserView):
+    """How a profile likes to listen and read."""
+
+    @extend_schema(responses=PreferencesSerializer)
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """Read how a profile likes to listen and read."""
         profile = own_profile(self.user, public_id)
-        require_key(request, profile)
-        require_account_manager(request)
-        return profile
+        return Response(PreferencesSerializer(profile).data)
+
+    @extend_schema(request=PreferencesSerializer, responses=PreferencesSerializer)
+    def patch(self, request: Request, public_id: UUID) -> Response:
+        """Change some of it, as players do while they play.
+
+        For the profile itself (`X-Profile`), a child's too, and for who manages the account.
+        """
+        profile = own_profile(self.user, public_id)
+        require_self_or_manager(request, profile)
+        given = PreferencesSerializer(profile, data=request.data, partial=True)
+        given.is_valid(raise_exception=True)
+        change_profile(profile=profile, **given.validated_data)
+        return Response(PreferencesSerializer(profile).data)
 
 
 class ProfileOpenView(UserView):
@@ -194,6 +203,7 @@ class ProfileOpenView(UserView):
             200: OpenedSerializer,
             429: OpenApiResponse(ErrorSerializer, "Five wrong PINs in a row: `pin_locked`."),
         },
+        examples=[OpenApiExample("With its PIN", value={"pin": "1234"}, request_only=True)],
     )
     def post(self, request: Request, public_id: UUID) -> Response:
         """Open a profile with its PIN, and get the token that says so, good for twelve hours.
@@ -212,3 +222,31 @@ class ProfileOpenView(UserView):
             raise PinLocked(wait=(error.until - now).total_seconds()) from error
         opened = {"token": profile_token(profile), "expires_at": token_expiry(now)}
         return Response(OpenedSerializer(opened).data, headers={"Cache-Control": "no-store"})
+
+
+def managed_profile(request: Request, public_id: UUID) -> Profile:
+    """Return a profile of the user's that this request may change.
+
+    Raises ProfileNotFound, PinRequired and AccountManagerRequired.
+    """
+    profile = own_profile(request.user, public_id)  # type: ignore[arg-type]
+    require_key(request, profile)
+    require_account_manager(request)
+    return profile
+
+
+def _shown(
+    request: Request, found: Any, *, many: bool = False, status: int = status.HTTP_200_OK
+) -> Response:
+    shown = ProfileSerializer(found, many=many, context={"request": request})
+    return Response(shown.data, status=status)
+
+
+def _defaults() -> dict[str, Any]:
+    """Return what each field is where nobody says anything."""
+    blank = Profile()
+    return {
+        name: getattr(blank, name)
+        for name, field in ProfileSerializer().fields.items()
+        if not (field.read_only or field.write_only or field.required)
+    }

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
 from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
@@ -67,3 +69,19 @@ class NotFoundView(APIView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Never reached."""
         raise exceptions.NotFound
+
+
+class AccessTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How access tokens are sent, for the OpenAPI document."""
+
+    target_class = "accounts.api.sign_in.authentication.AccessTokenAuthentication"
+    name = "accessToken"
+
+    def get_security_definition(self, auto_schema: SpectacularAutoSchema) -> dict[str, Any]:
+        """Return an OpenAPI security scheme."""
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "From `POST /api/auth/app/v1/auth/login`; lasts five minutes.",
+        }

@@ -2,13 +2,14 @@
 
 import datetime
 import hashlib
+import uuid
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,12 +21,17 @@ from accounts.maturity import (
     is_everything,
     maturity_label,
 )
-from accounts.models.base import PublicModel
+from accounts.models.avatars import Avatar
+from accounts.models.base import NameField, PublicModel
+from accounts.models.preferences import WithPreferences
+from accounts.usernames import username_key
 
 if TYPE_CHECKING:
     from accounts.models.users import User
 
 MAX_PROFILES = 5
+#: A day, in minutes.
+MAX_DAILY_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,25 +49,33 @@ class Preview:
 class ProfileQuerySet(models.QuerySet["Profile"]):
     """Questions about profiles."""
 
+    def search(self, text: str) -> "ProfileQuerySet":
+        """Return profiles named like `text`, or whose user's address or user name is, case aside.
+
+        All of them without a text; for administrators only.
+        """
+        text = text.strip()
+        key = username_key(text)
+        if key is None:
+            return self
+        is_users = models.Q(user__email__contains=text.lower()) | models.Q(
+            user__username_key__contains=key
+        )
+        return self.filter(models.Q(name__icontains=text) | is_users)
+
     def owned_by(self, user: "User") -> "ProfileQuerySet":
         """Return the profiles of `user`, in the order in which they were made."""
         return self.filter(user=user).order_by("pk")
 
+    def without_limits(self) -> "ProfileQuerySet":
+        """Return those from which nothing is hidden by age: they manage the account."""
+        return self.filter(is_kids=False, maturity_ceiling__gte=ADULT_AGE)
 
-class Profile(PublicModel):
+
+class Profile(WithPreferences, PublicModel):
     """One viewer of a user's household."""
 
-    class Avatar(models.TextChoices):
-        """The pictures a profile can choose from; drawn in `static/img/avatars.svg`."""
-
-        EMBER = "ember", _("Ember")
-        TIDE = "tide", _("Tide")
-        MOSS = "moss", _("Moss")
-        DUSK = "dusk", _("Dusk")
-        SAND = "sand", _("Sand")
-        FROST = "frost", _("Frost")
-        ROSE = "rose", _("Rose")
-        INK = "ink", _("Ink")
+    Avatar = Avatar
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -69,10 +83,12 @@ class Profile(PublicModel):
         related_name="profiles",
         verbose_name=_("user"),
     )
-    name = models.CharField(_("name"), max_length=40)
+    name = NameField(_("name"), max_length=40)
     avatar = models.CharField(
         _("avatar"), max_length=12, choices=Avatar.choices, default=Avatar.EMBER
     )
+    # An uploaded picture, in the storage; it is shown in place of the avatar.
+    picture_key = models.CharField(_("picture"), max_length=100, blank=True, editable=False)
     language = models.CharField(
         _("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
@@ -84,6 +100,18 @@ class Profile(PublicModel):
         help_text=_("Years. Nothing rated for an older age is shown."),
     )
     is_kids = models.BooleanField(_("kids profile"), default=False)
+    daily_minutes = models.PositiveSmallIntegerField(
+        _("minutes a day"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_DAILY_MINUTES)],
+        help_text=_("How long a child’s profile plays on one day; empty for as long as it likes."),
+    )
+    is_exit_locked = models.BooleanField(
+        _("locked exit"),
+        default=True,
+        help_text=_("Leaving a child’s profile asks for a grown-up’s PIN or the password."),
+    )
     pin_hash = models.CharField(_("PIN"), max_length=128, blank=True, editable=False)
     # Counted in the row, in one statement each: no race, no cache to flush, no address to rotate.
     pin_failures = models.PositiveSmallIntegerField(_("failed PINs"), default=0, editable=False)
@@ -91,6 +119,13 @@ class Profile(PublicModel):
         _("locked until"), null=True, blank=True, editable=False
     )
     autoplay_next = models.BooleanField(_("play the next episode"), default=True)
+    is_history_paused = models.BooleanField(
+        _("history paused"), default=False, help_text=_("Nothing that is played is remembered.")
+    )
+    # A player may still report what was deleted: sessions from before are not recorded anew.
+    history_forgotten_at = models.DateTimeField(
+        _("history deleted"), null=True, blank=True, editable=False
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects: ClassVar[ProfileQuerySet] = ProfileQuerySet.as_manager()  # type: ignore[assignment]
@@ -109,6 +144,11 @@ class Profile(PublicModel):
             models.CheckConstraint(
                 condition=models.Q(maturity_ceiling__lte=ADULT_AGE),
                 name="profile_ceiling_at_most_18",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(daily_minutes=None)
+                | models.Q(daily_minutes__range=(1, MAX_DAILY_MINUTES)),
+                name="profile_daily_minutes_of_a_day",
             ),
         )
 
@@ -132,6 +172,22 @@ class Profile(PublicModel):
         This is about the person: only a profile without limits manages profiles and the account.
         """
         return not is_everything(self.own_ceiling)
+
+    @property
+    def has_locked_exit(self) -> bool:
+        """Whether a grown-up is asked before somebody goes from this profile to another."""
+        return self.is_kids and self.is_exit_locked
+
+    @property
+    def watch_limit_seconds(self) -> int | None:
+        """How long it may watch on one day, in seconds; None where nothing limits it."""
+        return self.daily_minutes * 60 if self.is_kids and self.daily_minutes else None
+
+    def began_before_deletion(self, session: uuid.UUID) -> bool:
+        """Whether a playback session, a UUIDv7, began before history was deleted last."""
+        forgotten_at = self.history_forgotten_at
+        # RFC 9562, section 5.7: the first 48 bits are milliseconds of Unix time.
+        return forgotten_at is not None and session.int >> 80 <= forgotten_at.timestamp() * 1000
 
     @property
     def sees_everything(self) -> bool:

@@ -1,4 +1,7 @@
-"""The two logins of the demo; they are only ever created together with it."""
+"""The two logins of the demo; they are only ever created together with it.
+
+They sign in only where nobody but the machine reaches the site: `accounts.site.may_sign_in`.
+"""
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -36,6 +39,6 @@ def create_demo_logins() -> list[User]:
 def _create(email: str, *, is_staff: bool = False) -> User | None:
     if User.objects.filter(email=email).exists():
         return None
-    user = User.objects.create_user(email, PASSWORD, is_staff=is_staff)
+    user = User.objects.create_user(email, PASSWORD, is_staff=is_staff, is_demo=True)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 
 from catalog.models import Genre
 
@@ -57,13 +58,15 @@ def prepare_catalogue() -> int:
 
 @transaction.atomic
 def provide_editors() -> Group:
-    """Return the group whose members may do everything to the catalogue, and nothing else.
+    """Return the group whose members may do everything to catalogue and plans, and nothing else.
 
     It is StreamEx's own: what a new version can do to the catalogue, its members may do too. Who
     shall do less belongs in another group.
     """
     group, _is_new = Group.objects.get_or_create(name=EDITORS_GROUP)
-    group.permissions.add(*Permission.objects.filter(content_type__app_label="catalog"))
+    catalogue = Q(content_type__app_label="catalog")
+    plans = Q(content_type__app_label="accounts", content_type__model="plan")
+    group.permissions.add(*Permission.objects.filter(catalogue | plans))
     return group
 
 

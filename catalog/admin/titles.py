@@ -5,6 +5,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -13,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.maturity import maturity_label
 from catalog.actions.edit_session import Editing
+from catalog.actions.editing.access import check_access, set_access
 from catalog.actions.editing.casting import give_genres
 from catalog.actions.editing.publishing import draft_titles, publish_titles, withdraw_titles
 from catalog.actions.editing.writing import change_title, create_title
-from catalog.admin.checked_forms import CheckedForm, use_unknown_message
+from catalog.admin.checked_forms import CheckedForm, add_refusals, use_unknown_message
 from catalog.admin.credits import CreditInline
 from catalog.admin.editing import EditingAdmin, VersionedForm
 from catalog.admin.filters import AttentionFilter, DecadeFilter, MaturityFilter, PublishingFilter
@@ -94,6 +96,19 @@ class TitleForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if "genres" in self.fields:
             use_unknown_message(self.fields["genres"])
+        if "access" in self.fields:
+            self.fields["access"].required = False  # left out, it stays as it is
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse plans that do not fit what is needed."""
+        cleaned = super().clean()
+        if {"access", "plans"} <= cleaned.keys():
+            cleaned["access"] = cleaned["access"] or self.instance.access
+            try:
+                check_access(cleaned["access"], cleaned["plans"])
+            except ValidationError as error:
+                add_refusals(self, error)
+        return cleaned
 
 
 class TitleAdmin(EditingAdmin[Title], LargeListAdmin[Title]):
@@ -118,6 +133,7 @@ class TitleAdmin(EditingAdmin[Title], LargeListAdmin[Title]):
         (None, {"fields": (("name", "year"), "original_name", "slug", "tagline", "synopsis")}),
         (_("Classification"), {"fields": ("genres", ("maturity_age", "maturity_reasons"))}),
         (_("Publishing"), {"fields": ("status", ("published_at", "available_until"))}),
+        (_("Plans"), {"fields": ("access", "plans")}),
         (_("More"), {"classes": ("collapse",), "fields": ("sort_name", "original_language")}),
     )
 
@@ -155,7 +171,10 @@ class TitleAdmin(EditingAdmin[Title], LargeListAdmin[Title]):
         change_title(edit=edit, title=row, values=values, now=timezone.now())
 
     def relate_row(self, row: Any, form: Any) -> None:
-        """Give the title the genres that were chosen."""
+        """Give the title the genres that were chosen, and let it need the plans."""
+        if {"access", "plans"} & {*form.changed_data}:
+            access, plans = form.cleaned_data["access"], form.cleaned_data["plans"]
+            set_access(title=row, access=access, plans=plans)
         if "genres" in form.cleaned_data:
             give_genres(title=row, genres=form.cleaned_data["genres"], is_extension=False)
 

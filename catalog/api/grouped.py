@@ -12,6 +12,8 @@ from accounts.api.views import ProfileView
 from accounts.models import Profile
 from api_conventions.pagination import CursorPagination
 from catalog.api.artwork import absolute_url
+from catalog.api.daily_limit import DAILY_LIMIT, DailyLimit
+from catalog.delivery.policy import NotEntitled, require_watch_time
 from catalog.delivery.signing import artwork_url
 from catalog.delivery.sound import sound_link
 from catalog.models import Artwork, MediaAsset, Playable
@@ -65,12 +67,20 @@ class GroupedMediaView(ProfileView):
     pagination_class = CursorPagination
     page_order = "-pk"
 
-    @extend_schema(operation_id="media_grouped_list", responses=GroupedMediaSerializer(many=True))
+    @extend_schema(
+        operation_id="media_grouped_list",
+        responses={200: GroupedMediaSerializer(many=True), 403: DAILY_LIMIT},
+    )
     def get(self, request: Request) -> Response:
         """List the music that this profile may hear, the latest first: name, image and media."""
+        now = timezone.now()
+        try:
+            require_watch_time(self.profile, now)
+        except NotEntitled as refusal:
+            raise DailyLimit(refusal.opens_at) from refusal
         paginator = self.pagination_class()
         page = paginator.paginate_queryset(music_of(self.profile), request, self)
-        context = {"request": request, "now": timezone.now()}
+        context = {"request": request, "now": now}
         rows = GroupedMediaSerializer(page, many=True, context=context)
         return paginator.get_paginated_response(rows.data)
 

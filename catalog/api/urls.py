@@ -3,7 +3,7 @@
 from django.urls import path
 
 from catalog.api import browsing, grouped, search
-from catalog.api.editing import casts, history, parts, people, titles
+from catalog.api.editing import access, casts, history, parts, people, titles
 from catalog.models import HistoryEntry
 
 Kind = HistoryEntry.Kind
@@ -26,6 +26,7 @@ urlpatterns = [
     path("titles/facets/", browsing.FacetsView.as_view(), name="api-facets"),
     path("titles/<slug:title>/", titles.TitleView.as_view(), name="api-title"),
     path("titles/<slug:title>/cast/", casts.TitleCastView.as_view(), name="api-title-cast"),
+    path("titles/<slug:title>/access/", access.TitleAccessView.as_view(), name="api-title-access"),
     path("titles/<slug:title>/genres/", casts.TitleGenresView.as_view(), name="api-title-genres"),
     path("titles/<slug:title>/seasons/", parts.TitleSeasonsView.as_view(), name="api-seasons"),
     path(

@@ -1,10 +1,13 @@
-"""Keeps signed addresses out of the logs: anybody who reads one could use it until it expires."""
+"""Keeps addresses that are keys out of the logs: anybody who reads one could use it.
+
+Those are the signed ones, and the links of invitations.
+"""
 
 import logging
 import re
 
 _SIGNED = re.compile(
-    r"(/(?:stream|media)/)[^/\s\"']+|(X-Amz-(?:Signature|Security-Token)=)[^&\s\"']+"
+    r"(/(?:stream|media|invitation)/)[^/\s\"']+|(X-Amz-(?:Signature|Security-Token)=)[^&\s\"']+"
 )
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Profile, User, new_public_id
 from catalog.delivery.names import audio_name, language_name
-from catalog.delivery.policy import NotEntitled, Reason, require_asset
+from catalog.delivery.policy import NotEntitled, Reason, highest_height_for, require_asset
 from catalog.delivery.signing import (
     Window,
     artwork_url,
@@ -101,7 +101,10 @@ def start_playback(
     """
     allowed = _allowed_asset(user, profile, playable, asset, now)
     token = _token(cast("User", user), profile, allowed, now)
-    renditions = list(allowed.renditions.published())
+    height = highest_height_for(cast("User", user), profile, now)
+    renditions = list(allowed.renditions.published().up_to(height))
+    if height is not None and not shows_something(allowed, renditions):
+        raise NotEntitled(Reason.RESOLUTION)
     return Playback(
         session=token.session,
         kind=allowed.kind,
@@ -132,6 +135,12 @@ def original_url(*, user: User, asset: MediaAsset, now: datetime.datetime) -> st
         return in_place_url(key, allowed.public_id, ttl_seconds=seconds, file_name=name)
     except ValueError as error:
         raise NotEntitled(Reason.NOT_READY) from error
+
+
+def shows_something(asset: MediaAsset, renditions: list[Rendition]) -> bool:
+    """Whether a picture is left among `renditions`, or `asset` has none to show."""
+    is_seen = asset.kind == MediaAsset.Kind.VIDEO
+    return not is_seen or any(row.kind != Rendition.Kind.AUDIO for row in renditions)
 
 
 def window_of(token: StreamToken) -> Window:

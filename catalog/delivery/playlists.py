@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from catalog.delivery import tokens
 from catalog.delivery.names import audio_name, language_name
-from catalog.delivery.playback import rendition_url, text_track_url
-from catalog.delivery.policy import require_asset
+from catalog.delivery.playback import rendition_url, shows_something, text_track_url
+from catalog.delivery.policy import NotEntitled, Reason, highest_height_for, require_asset
 from catalog.delivery.tokens import StreamToken
 from catalog.models import MediaAsset, Rendition, TextTrack
 from catalog.models.renditions import RenditionQuerySet
@@ -26,10 +26,15 @@ class Grant:
 
     token: StreamToken
     asset: MediaAsset
+    #: How many lines of the picture the plan allows; None is any number.
+    highest_height: int | None
 
     @property
     def renditions(self) -> RenditionQuerySet:
-        """The segmented streams of the version that this session plays, the best first."""
+        """The segmented streams of the version that this session plays, the best first.
+
+        Also those that the plan does not allow.
+        """
         streams: RenditionQuerySet = Rendition.objects.filter(
             asset=self.asset, version=self.token.version
         ).exclude(kind=Rendition.Kind.PROGRESSIVE)
@@ -42,19 +47,22 @@ class Grant:
 
 
 def grant(encoded: str, now: datetime.datetime) -> Grant:
-    """Check a token and ask the policy again; two queries.
+    """Check a token and ask the policy again; four queries.
 
     Raises BadToken, and NotEntitled where the user, the profile's ceiling or the title changed.
     """
     token = tokens.decode(encoded, now)
     user, profile = tokens.read_bearer(token)
     asset = require_asset(user=user, profile=profile, asset_id=token.asset_id, at=now)
-    return Grant(token, asset)
+    height = highest_height_for(user, profile, now)
+    return Grant(token, asset, height)
 
 
 def master(granted: Grant) -> str:
-    """Return the multivariant playlist; two queries. Raises NoSuchPlaylist."""
-    renditions = list(granted.renditions)
+    """Return the multivariant playlist; two queries. Raises NoSuchPlaylist, and NotEntitled."""
+    renditions = list(granted.renditions.up_to(granted.highest_height))
+    if granted.highest_height is not None and not shows_something(granted.asset, renditions):
+        raise NotEntitled(Reason.RESOLUTION)
     if not renditions:
         raise NoSuchPlaylist
     streams = [
@@ -68,10 +76,12 @@ def master(granted: Grant) -> str:
 def media(granted: Grant, public_id: UUID) -> str:
     """Return the playlist of one rendition or text track; at most two queries.
 
-    Raises NoSuchPlaylist for what does not belong to the session.
+    Raises NoSuchPlaylist for what does not belong to the session, and NotEntitled for a picture
+    that is finer than the plan allows.
     """
     rendition = granted.renditions.filter(public_id=public_id).first()
     if rendition:
+        _require_resolution(granted, rendition)
         return hls.media_playlist(
             uri=rendition_url(granted.token, rendition, granted.asset),
             init_bytes=rendition.init_bytes,
@@ -84,6 +94,13 @@ def media(granted: Grant, public_id: UUID) -> str:
         uri=text_track_url(granted.token, track),
         duration_seconds=granted.asset.duration_seconds or 0,
     )
+
+
+def _require_resolution(granted: Grant, rendition: Rendition) -> None:
+    if granted.highest_height is None:
+        return
+    if not Rendition.objects.filter(pk=rendition.pk).up_to(granted.highest_height).exists():
+        raise NotEntitled(Reason.RESOLUTION)
 
 
 def _text_row(track: TextTrack) -> hls.TextRow:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from catalog.delivery.signing import Window, signed_url_within
-from catalog.models import MediaAsset, Rendition
+from catalog.models import MediaAsset, Rendition, Title
 
 #: A list asked for again within this time gives the same addresses, so that players cache them.
 _SAME_SECONDS = 300
@@ -22,9 +22,13 @@ class SoundLink(NamedTuple):
 def sound_link(asset: MediaAsset, now: datetime.datetime) -> SoundLink | None:
     """Return the address of the published sound of `asset`, whole in one file; None without one.
 
+    None too for a title that needs a plan: what plays is asked for one by one.
+
     A profile that may see the playable may have it, so the asset is only ever taken from a queryset
     that started at `visible_to`. Reads `asset.renditions`, which the caller has prefetched.
     """
+    if asset.playable is None or asset.playable.title.access != Title.Access.FREE:
+        return None
     published = [each for each in asset.renditions.all() if each.version == asset.published_version]
     files = [each for each in published if each.kind == Rendition.Kind.PROGRESSIVE]
     files += [each for each in published if each.kind == Rendition.Kind.AUDIO]

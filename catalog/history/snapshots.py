@@ -116,7 +116,7 @@ PARTS: dict[type[Model], dict[type[Model], str]] = {
 def take_snapshot(kind: str, pks: Iterable[int], *, is_deep: bool) -> Snapshot:
     """Read the rows of `pks`, and if `is_deep` everything that belongs to them.
 
-    Nine queries for each 500 titles, two for each 500 people, one for each 500 of anything else.
+    Ten queries for each 500 titles, two for each 500 people, one for each 500 of anything else.
     """
     snapshot: Snapshot = {}
     for some in _batches(pks):
@@ -158,7 +158,7 @@ def _rows(kind: str, pks: list[int], *, is_deep: bool) -> Iterator[Model]:
         if kind == Kind.PERSON and is_deep:
             yield from _all_of(Artwork).filter(person__in=pks)
         return
-    yield from Title.objects.filter(pk__in=pks).prefetch_related("genres")
+    yield from Title.objects.filter(pk__in=pks).prefetch_related("genres", "plans")
     if is_deep:
         yield from _all_of(Season).filter(title__in=pks)
         yield from _all_of(Playable).filter(title__in=pks)
@@ -221,7 +221,7 @@ def row_name(instance: Model) -> RowName:
 
 
 def fields_of(instance: Model) -> dict[str, Any]:
-    """Return what an editor can say of a row, as JSON has it; genres by their numbers."""
+    """Return what an editor can say of a row, as JSON has it; genres and plans by their numbers."""
     hidden = {"public_id", *STORED.get(instance._meta.concrete_model or Model, ())}
     values = {
         field.attname: field.value_from_object(instance)

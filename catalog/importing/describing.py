@@ -13,11 +13,11 @@ from django.utils.text import slugify
 
 from catalog.actions.edit_session import Editing
 from catalog.actions.editing.casting import Casting, give_genres, set_cast
-from catalog.actions.editing.checking import tidy_text
 from catalog.actions.editing.writing import change_row, change_title, create_row
 from catalog.importing.reading.nfo import Contributor, Description
 from catalog.importing.reading.title_and_year import key_of
 from catalog.models import Character, Credit, Genre, Person, Playable, Season, Title
+from text_rules.tidying import tidy_text
 
 _TITLE_TEXTS = (
     "original_name", "sort_name", "tagline", "synopsis", "maturity_reasons", "original_language",

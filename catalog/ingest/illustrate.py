@@ -25,6 +25,7 @@ from media_engine.packaging.encode import Job
 from media_engine.pictures import clean_picture
 from media_engine.probing.probe import Probe, SubtitleStream, probe_file
 from media_engine.subtitles import Cue, extract_subtitles
+from text_rules.tidying import tidy_text
 
 logger = logging.getLogger(__name__)
 Stage, Role, Source = MediaAsset.Stage, Artwork.Role, Artwork.Source
@@ -165,7 +166,7 @@ def _take_chapters(playable: Playable, probe: Probe) -> None:
             kind=Marker.Kind.CHAPTER,
             start_seconds=chapter.start_seconds,
             end_seconds=chapter.end_seconds,
-            name=chapter.title,
+            name=tidy_text(chapter.title),
         )
         for chapter in probe.chapters
     )

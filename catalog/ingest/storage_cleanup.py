@@ -13,6 +13,7 @@ from itertools import islice
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.models import Profile
 from catalog import storage
 from catalog.models import Artwork, HistoryFile, MediaAsset, Rendition, TextTrack, Upload
 
@@ -119,6 +120,10 @@ def _live_artworks(keys: set[str]) -> set[str]:
     return known | {key for key, prefix in dead.items() if {key, prefix} & remembered}
 
 
+def _live_avatars(keys: set[str]) -> set[str]:
+    return set(Profile.objects.filter(picture_key__in=keys).values_list("picture_key", flat=True))
+
+
 def _remembered(names: set[str]) -> set[str]:
     """Return which keys and prefixes of `names` the history could still bring back.
 
@@ -137,4 +142,5 @@ _LIVE: dict[str, Callable[[set[str]], set[str]]] = {
     "assets": _live_assets,
     "text": _live_texts,
     "artwork": _live_artworks,
+    "avatars": _live_avatars,
 }

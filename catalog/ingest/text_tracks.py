@@ -14,6 +14,7 @@ from catalog import storage
 from catalog.ingest.facts import UNKNOWN_LANGUAGE, refresh_facts
 from catalog.models import Playable, TextTrack
 from media_engine.subtitles import Cue, to_webvtt
+from text_rules.tidying import tidy_text
 
 #: BCP 47 for text in a language that nobody named.
 
@@ -65,7 +66,7 @@ def place_text_track(
         defaults={
             **stored,
             "is_default": label.get("is_default", False),
-            "name": label.get("name", "")[:60],
+            "name": tidy_text(label.get("name", ""))[:60],
         },
     )
     refresh_facts([playable.title_id], timezone.now())

@@ -2,7 +2,7 @@
 
 from catalog.models.artwork import Artwork
 from catalog.models.assets import MediaAsset
-from catalog.models.changes import Change, HistoryEntry, HistoryFile, IdempotencyRecord
+from catalog.models.changes import Change, HistoryEntry, HistoryFile
 from catalog.models.discussions import Post, Thread
 from catalog.models.importing import ImportItem, ImportRun, SourceFile, TitleKey
 from catalog.models.languages import TitleLanguage
@@ -24,7 +24,6 @@ __all__ = [
     "Genre",
     "HistoryEntry",
     "HistoryFile",
-    "IdempotencyRecord",
     "ImportItem",
     "ImportRun",
     "Marker",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Profile, PublicModel
+from accounts.models import NameField, Profile, PublicModel
 from catalog.models.playables import Playable
 from catalog.models.titles import Title
 
@@ -37,7 +37,7 @@ class Thread(PublicModel):
         verbose_name=_("playable"),
     )
     position_seconds = models.FloatField(_("moment in seconds"), null=True, blank=True)
-    subject = models.CharField(_("subject"), max_length=200)
+    subject = NameField(_("subject"), max_length=200)
     is_locked = models.BooleanField(_("locked"), default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 

@@ -20,6 +20,16 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
             "kind", "-height", "-bandwidth_bps", "pk"
         )
 
+    def up_to(self, highest_height: int | None) -> Self:
+        """Return the sound, and pictures of so many lines at most; None is any number.
+
+        Of a picture that stands upright the lines are counted across, as its name says them.
+        """
+        if highest_height is None:
+            return self
+        lines = Q(height__lte=highest_height) | Q(width__lte=highest_height)
+        return self.filter(Q(height=None) | Q(width=None) | lines)
+
 
 class Rendition(PublicModel):
     """One encoded stream of one version: a fragmented MP4 file, addressed by byte ranges."""

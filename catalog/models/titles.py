@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.maturity import ADULT_AGE, KIDS_CEILING, suitable_for
-from accounts.models import Profile, PublicModel
+from accounts.models import Plan, Profile, PublicModel
 from catalog.models.facts import (
     BrowseFacts,
     SittingOrEndless,
@@ -134,6 +134,13 @@ class Title(PublicModel, VersionedModel, BrowseFacts):
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    class Access(models.TextChoices):
+        """Which plan a user needs to play it; extras such as trailers are free."""
+
+        FREE = "free", _("Free")
+        ANY_PLAN = "any_plan", _("Any paid plan")
+        SOME_PLANS = "some_plans", _("One of some plans")
+
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -177,6 +184,20 @@ class Title(PublicModel, VersionedModel, BrowseFacts):
         _("published"), null=True, blank=True, help_text=_("In the future: scheduled until then.")
     )
     available_until = models.DateTimeField(_("available until"), null=True, blank=True)
+    access = models.CharField(
+        _("needed plan"),
+        max_length=10,
+        choices=Access.choices,
+        default=Access.FREE,
+        help_text=_("Which plan somebody needs to play it; extras are free."),
+    )
+    plans = models.ManyToManyField(
+        Plan,
+        related_name="titles",
+        blank=True,
+        verbose_name=_("plans"),
+        help_text=_("Where one of some plans is needed: which."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -230,6 +251,9 @@ class Title(PublicModel, VersionedModel, BrowseFacts):
                 violation_error_message=_("It would end before it is published."),
             ),
             models.CheckConstraint(
+                condition=Q(access__in=("free", "any_plan", "some_plans")), name="title_access"
+            ),
+            models.CheckConstraint(
                 condition=Q(kind__in=("movie", "series", "course", "album")), name="title_kind"
             ),
         )
@@ -254,6 +278,12 @@ class Title(PublicModel, VersionedModel, BrowseFacts):
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
         return reverse("web:title", args=[self.slug])
+
+    def is_open_to(self, plan: Plan) -> bool:
+        """Whether somebody who has `plan` may play it; a query where only some plans open it."""
+        if self.access == self.Access.SOME_PLANS:
+            return self.plans.filter(pk=plan.pk).exists()
+        return self.access == self.Access.FREE or not plan.is_free
 
     def phase(self, at: datetime.datetime | None = None) -> "Phase":
         """Return where it stands at the moment `at`, by default now; the clock moves it on."""

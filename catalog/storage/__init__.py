@@ -24,7 +24,7 @@ CHUNK_BYTES = 1024 * 1024
 #: Of a multipart upload to S3: this much is held in memory, and there are no more parts.
 PART_BYTES, MAX_PARTS = 16 * 1024 * 1024, 10_000
 #: The folders of the storage whose objects belong to rows.
-PREFIXES = ("sources", "assets", "text", "artwork")
+PREFIXES = ("sources", "assets", "text", "artwork", "avatars")
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DELETE_BATCH = 1000  # S3 DeleteObjects takes no more keys at once
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from catalog.models import IdempotencyRecord, ImportItem, ImportRun, MediaAsset
+from catalog.models import ImportItem, ImportRun, MediaAsset
 
 BEFORE, AFTER = ("catalog", "0012_put_off_search_changes"), ("catalog", "0013_plain_names")
 TOKEN = uuid.uuid4()
@@ -26,15 +26,16 @@ def former(transactional_db: None) -> Iterator[Any]:
 
 def test_its_rows_are_found_by_their_new_names_and_go_back(former: Any) -> None:
     asset, run, user = _fill(former)
-    _migrate(AFTER)
+    renamed = _migrate(AFTER)
     for row in (MediaAsset.objects.get(pk=asset), ImportRun.objects.get(pk=run)):
         assert (row.claim_token, row.claim_expires_at) == (TOKEN, NOW)
     assert ImportItem.objects.get().run_id == run
     with pytest.raises(IntegrityError), transaction.atomic():
         ImportRun.objects.update(claim_token=None)
-    record = IdempotencyRecord.objects.get(user_id=user)
+    records = renamed.get_model("catalog", "IdempotencyRecord")
+    record = records.objects.get(user_id=user)
     assert (record.key, record.status, record.body) == ("k", 201, {"a": 1})
-    again = IdempotencyRecord(user_id=user, key="k", fingerprint="", created_at=NOW)
+    again = records(user_id=user, key="k", fingerprint="", created_at=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         again.save()
     get = _migrate(BEFORE).get_model

@@ -22,13 +22,14 @@ PACKAGES = (
     "streamex",
     "media_engine",
     "api_conventions",
+    "text_rules",
     "samples",
     "deploy",
     "bench",
 )
 # What a developer has set for `make run` must not decide what is found.
 OWN = ("STREAMEX_", "DATABASE_URL", "REDIS_URL", "EMAIL_URL")
-# What a production server would have; nothing of it is connected to by the checks.
+# What a production server would have; nothing of it is there, and no check needs it.
 PRODUCTION = {
     "DATABASE_URL": "postgres://streamex:secret@db.internal/streamex",
     "REDIS_URL": "redis://redis.internal:6379/0",

@@ -6,6 +6,7 @@ import math
 from django.db import transaction
 from django.db.models import F, Min
 
+from accounts.actions.watch_time import count_watch_time
 from accounts.models import Profile
 from catalog.models import Marker, Playable, Title
 from recommendations.actions.progress_report import ProgressReport
@@ -27,15 +28,20 @@ PLAY_SHARE = 0.5
 @transaction.atomic
 def record_progress(
     *, profile: Profile, playable: Playable, report: ProgressReport, now: datetime.datetime
-) -> Viewing:
+) -> Viewing | None:
     """Record where `profile` stands in `playable`, and return its viewing.
 
+    None where nothing is remembered: the history is paused, or the session is from before it was
+    deleted. What a child watches counts for its day all the same.
     A report that was overtaken by a later one, or comes twice, changes nothing.
     A play is counted once a day for each profile and title, and only after some of it was watched
     no faster than a player can: made-up sessions add no more than one.
     Raises InvalidProgressError for a position that is negative, not a number, or past the end.
     """
     position = report.position_in(playable)
+    count_watch_time(profile=profile, session=report.session, position_seconds=position, now=now)
+    if profile.is_history_paused or _was_deleted(profile, playable, report):
+        return None
     viewing, is_new = Viewing.objects.select_for_update().get_or_create(
         profile=profile,
         playable=playable,
@@ -52,6 +58,14 @@ def record_progress(
     is_play = _becomes_play(viewing, watched) and _is_first_today(viewing, now)
     _count_play(playable.title_id, plays=int(is_play), seconds=watched, now=now)
     return viewing
+
+
+def _was_deleted(profile: Profile, playable: Playable, report: ProgressReport) -> bool:
+    """Whether the history of this session was deleted: a player may still report of it."""
+    if not profile.began_before_deletion(report.session):
+        return False
+    kept = Viewing.objects.owned_by(profile).filter(playable=playable, session=report.session)
+    return not kept.exists()
 
 
 def hide_from_continue(*, profile: Profile, title: Title, now: datetime.datetime) -> None:

@@ -1,5 +1,6 @@
 """Playing, and remembering how far, in the API."""
 
+import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,19 +11,25 @@ from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.profile_serializers import PreferencesSerializer
 from accounts.api.views import ProfileView
+from accounts.models.watch_time import next_day_at, seconds_left
 from api_conventions.errors import Conflict
 from api_conventions.schema import ErrorSerializer
 from catalog.api.artwork import absolute_url
+from catalog.api.daily_limit import DailyLimit
+from catalog.api.plan_refusals import PLAN_REFUSALS, REFUSALS_BY_PLAN
 from catalog.api.playables import visible_playable
 from catalog.api.serializers import PlayableDetailSerializer
 from catalog.delivery.playback import Playback, start_playback
 from catalog.delivery.policy import NotEntitled, Reason
 from catalog.models import Marker, MediaAsset, Playable, TextTrack
-from recommendations.actions.progress_report import InvalidProgressError
+from recommendations.actions.progress_report import InvalidProgressError, ProgressReport
 from recommendations.actions.viewings import record_progress
 from recommendations.engine.history import history_of_playable
+from recommendations.engine.listening import listening_of
 from recommendations.engine.up_next import neighbours_of
+from recommendations.models import Viewing
 from recommendations.progress_serializer import ProgressSerializer, read_progress_report
 
 
@@ -82,6 +89,15 @@ class StoryboardSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField(help_text="How many tiles are filled.")
 
 
+class PlaybackPreferencesSerializer(PreferencesSerializer):
+    """How the profile likes to listen to and read this title."""
+
+    audio_language = serializers.CharField(
+        help_text="BCP 47: what was chosen for this title, else what the profile prefers; empty "
+        "for what the title suggests."
+    )
+
+
 class PlaybackSerializer(serializers.Serializer[Any]):
     """One playback session."""
 
@@ -106,6 +122,7 @@ class PlaybackSerializer(serializers.Serializer[Any]):
     audio_tracks = AudioTrackSerializer(many=True)
     markers = MarkerSerializer(many=True)
     storyboard = StoryboardSerializer(allow_null=True)
+    preferences = PlaybackPreferencesSerializer()
     previous = PlayableDetailSerializer(
         allow_null=True,
         help_text="What plays before it in its title, among what this profile may see and what is "
@@ -124,6 +141,19 @@ class ViewingSerializer(serializers.Serializer[Any]):
     position_seconds = serializers.FloatField(help_text="In seconds.")
     is_completed = serializers.BooleanField(help_text="Whether it was played to the end.")
     last_played_at = serializers.DateTimeField()
+    is_remembered = serializers.BooleanField(
+        help_text="False while the history is paused, and for a session from before it was "
+        "deleted: nothing of the report is kept.",
+    )
+    seconds_left_today = serializers.IntegerField(
+        allow_null=True,
+        help_text="How long a child's profile may still watch today, in seconds; at 0 the player "
+        "stops, and nothing plays until `opens_at`. Null where nothing limits it.",
+    )
+    opens_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="When the next day begins, once the time of this one is used up.",
+    )
 
 
 class PlaybackView(ProfileView):
@@ -132,6 +162,7 @@ class PlaybackView(ProfileView):
     @extend_schema(
         responses={
             200: PlaybackSerializer,
+            403: PLAN_REFUSALS,
             409: OpenApiResponse(ErrorSerializer, "Nothing of it is ready: `not_ready`."),
         }
     )
@@ -144,6 +175,7 @@ class PlaybackView(ProfileView):
             **vars(playback),
             "resume_seconds": history.resume_seconds(playable),
             **vars(neighbours_of(playable, self.profile)),
+            "preferences": listening_of(self.profile, playable.title),
         }
         serializer = PlaybackSerializer(described, context={"request": request})
         return Response(serializer.data, headers={"Cache-Control": "private, no-store"})
@@ -156,6 +188,10 @@ class PlaybackView(ProfileView):
         except NotEntitled as refusal:
             if refusal.reason == Reason.NOT_READY:
                 raise NotReady from refusal
+            if refusal.opens_at is not None:
+                raise DailyLimit(refusal.opens_at) from refusal
+            if refusal.reason in REFUSALS_BY_PLAN:
+                raise REFUSALS_BY_PLAN[refusal.reason]() from refusal
             raise exceptions.NotFound from refusal
 
 
@@ -166,11 +202,38 @@ class ProgressView(ProfileView):
     def put(self, request: Request, public_id: UUID) -> Response:
         """Report where the player stands: every ten seconds, on pause, and on leaving."""
         playable = visible_playable(self.profile, public_id)
+        now = timezone.now()
         try:
             report = read_progress_report(request.data)
             viewing = record_progress(
-                profile=self.profile, playable=playable, report=report, now=timezone.now()
+                profile=self.profile, playable=playable, report=report, now=now
             )
         except InvalidProgressError as error:
             raise serializers.ValidationError(error.fields) from error
-        return Response(ViewingSerializer(viewing).data)
+        stands = _remembered(viewing) if viewing else _reported(report, now)
+        return Response(ViewingSerializer({**stands, **self._watch_time(now)}).data)
+
+    def _watch_time(self, now: datetime.datetime) -> dict[str, Any]:
+        left = seconds_left(self.profile, now)
+        return {
+            "seconds_left_today": None if left is None else int(left),
+            "opens_at": next_day_at(now) if left == 0 else None,
+        }
+
+
+def _remembered(viewing: Viewing) -> dict[str, Any]:
+    return {
+        "position_seconds": viewing.position_seconds,
+        "is_completed": viewing.is_completed,
+        "last_played_at": viewing.last_played_at,
+        "is_remembered": True,
+    }
+
+
+def _reported(report: ProgressReport, now: datetime.datetime) -> dict[str, Any]:
+    return {
+        "position_seconds": report.position_seconds,
+        "is_completed": False,
+        "last_played_at": now,
+        "is_remembered": False,
+    }

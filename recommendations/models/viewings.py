@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.maturity import suitable_for
 from accounts.models import Profile
-from catalog.models import Playable
+from catalog.models import Playable, Title
 
 
 class ViewingQuerySet(models.QuerySet["Viewing"]):
@@ -22,6 +23,19 @@ class ViewingQuerySet(models.QuerySet["Viewing"]):
         """Return what `profile` played and may still see."""
         playables = Playable.objects.visible_to(profile).filter(pk=OuterRef("playable"))
         return self.owned_by(profile).filter(Exists(playables))
+
+    def in_history(self, profile: Profile) -> Self:
+        """Return all that `profile` played, withdrawn titles too, the latest first.
+
+        But for what it has become too young for: not even a name is shown of that.
+        """
+        titles = Title.objects.filter(suitable_for(profile.effective_ceiling))
+        return (
+            self.owned_by(profile)
+            .filter(Exists(titles.filter(pk=OuterRef("playable__title"))))
+            .select_related("playable__title", "playable__season")
+            .order_by("-last_played_at", "-pk")
+        )
 
     def begun(self) -> Self:
         """Return what was really begun and is not hidden from Continue.

@@ -44,6 +44,9 @@ def _prepare() -> None:
     (data_dir / "static").mkdir(parents=True, exist_ok=True)
     os.environ["STREAMEX_DATA_DIR"] = str(data_dir)
     os.environ["STREAMEX_DEMO"] = "0"
+    # What is about accounts makes some; tests of who may come in say so themselves.
+    os.environ["STREAMEX_SIGN_UP"] = "open"
+    os.environ["STREAMEX_LISTEN"] = "127.0.0.1"
     # Variables that were set aside must not come back from the developer's `.env`.
     os.environ["STREAMEX_ENV_FILE"] = os.devnull
 

@@ -1,4 +1,4 @@
-"""Fixtures for the real servers that tests talk to: PostgreSQL, Redis, S3 and nginx.
+"""Fixtures for the real servers that tests talk to: PostgreSQL, Redis, S3, Stripe and nginx.
 
 Each is started on first use, once per run for all parallel workers, on a free port and in the
 run's own folder, under a keeper that ends it with the run even if the run is killed.
@@ -274,6 +274,25 @@ def remove_bucket(server: S3Server, bucket: str) -> None:
         for found in page.get("Contents", ()):
             client.delete_object(Bucket=bucket, Key=found["Key"])
     client.delete_bucket(Bucket=bucket)
+
+
+# --- Stripe -----------------------------------------------------------------------------------
+
+
+def _start_localstripe(folder: Path) -> tuple[str, Kept]:
+    port = free_port()
+    log = folder / "localstripe.log"
+    command = [sys.executable, "-m", "streamex.tests.localstripe_server", str(port)]
+    kept = keep(command, log=log, owner=owner())
+    url = f"http://127.0.0.1:{port}"
+    wait_until(lambda: answers(f"{url}/js.stripe.com/v3/"), kept, log)
+    return url, kept
+
+
+@pytest.fixture(scope="session")
+def localstripe_url() -> str:
+    """The address of localstripe, which keeps state as Stripe does, and sends some of its news."""
+    return shared("localstripe", _start_localstripe)
 
 
 # --- nginx ------------------------------------------------------------------------------------

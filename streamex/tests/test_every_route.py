@@ -18,15 +18,21 @@ from streamex.tests.refusals import ASKED_TO_SIGN_IN, refusal
 PUBLIC = (
     r"^$",  # the landing page
     r"^about/$",
+    r"^set-up/$",  # asks for the code; 404 once there is an administrator
+    r"^invitation/",  # for who has no account yet; the token is the key
     r"^robots\.txt$",
     r"^manifest\.webmanifest$",
     r"^health/(live|ready)/$",
     r"^i18n/setlang/$",
+    r"^plans/$",  # what is offered, to whoever may want it
+    r"^api/v1/plans/$",
+    r"^api/gateways/stripe/events/$",  # signed by Stripe
     r"^account/(login|signup|logout|inactive|confirm-email)/",
     r"^account/password/reset/",
-    r"^account/login/code/confirm/$",
     r"^account/2fa/authenticate/$",
-    r"^account/(phone|email)/",
+    r"^account/email/",
+    r"^account/(oidc|social|3rdparty/(login|signup))/",  # single sign-on: there and back
+    r"^sign-in/$",
     r"^api/(schema|docs)/",
     r"^api/auth/",  # allauth answers by itself, 401 where somebody is needed
     r"^admin/jsi18n/$",

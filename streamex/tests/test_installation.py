@@ -10,7 +10,7 @@ import django
 import pytest
 
 from deploy.local.keep import keep
-from streamex.installation import SECRET_KEY_FILE, keep_secret_key, kept_secret_key
+from streamex.installation import SECRET_KEY_FILE, close, keep_secret_key, kept_secret_key
 from streamex.tests.environment import owner
 from streamex.tests.services import wait_until
 from streamex.tests.stack import variables_of
@@ -78,7 +78,7 @@ def test_every_entry_point_makes_and_reads_the_same_key(tmp_path: Path) -> None:
     key = (data_dir / SECRET_KEY_FILE).read_text()
     assert [output.splitlines()[-1] for output in outputs] == [f"KEY {key}"] * len(ENTRY_POINTS)
     assert stat.S_IMODE((data_dir / SECRET_KEY_FILE).stat().st_mode) == 0o600
-    assert stat.S_IMODE(data_dir.stat().st_mode) & 0o027 == 0
+    assert stat.S_IMODE(data_dir.stat().st_mode) == 0o700
     assert {path.name for path in data_dir.iterdir() if path.is_dir()} == {"broker", "scratch"}
 
 
@@ -195,3 +195,113 @@ def test_the_real_worker_and_beat_prepare_what_they_need(tmp_path: Path, part: s
         wait_until(lambda: len(kept_secret_key(data_dir)) >= 64, kept, log)
     finally:
         kept.stop()
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in [folder, *folder.iterdir()]}
+
+
+def test_what_is_there_is_closed_at_a_start(tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    managed("set_up", "--verbosity", 0, data_dir=data_dir)
+    kept = kept_secret_key(data_dir)
+    closed = {"data": 0o700, "streamex.sqlite3": 0o600, SECRET_KEY_FILE: 0o600}
+    assert modes(data_dir).items() >= closed.items()
+    for name in closed:
+        (data_dir.parent if name == "data" else data_dir).joinpath(name).chmod(0o755)
+    (data_dir / "streamex.sqlite3-wal").touch(mode=0o644)
+    done = managed("check", "--fail-level", "WARNING", data_dir=data_dir)
+    assert done.returncode == 0, done.stderr
+    assert modes(data_dir).items() >= closed.items()
+    assert modes(data_dir).get("streamex.sqlite3-wal", 0o600) == 0o600
+    assert kept_secret_key(data_dir) == kept
+
+
+def test_what_sqlite_puts_beside_a_database_is_closed(tmp_path: Path) -> None:
+    code = """
+import streamex.wsgi
+from django.conf import settings
+from django.db import connection
+connection.cursor().execute("CREATE TABLE t (x)")
+print(sorted((p.name, oct(p.stat().st_mode & 0o777)) for p in settings.DATA_DIR.glob("*.sqlite3*")))
+"""
+    output = started(code, data_dir=tmp_path / "data").communicate()[0]
+    names = ("streamex.sqlite3", "streamex.sqlite3-shm", "streamex.sqlite3-wal")
+    assert output.strip() == str([(name, "0o600") for name in names])
+
+
+def test_a_folder_that_all_share_stays_as_it_is(tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    close(tmp_path)
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o1777
+
+
+def test_a_data_directory_that_is_closed_more_stays_so(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    close(tmp_path)
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o500
+
+
+def test_what_a_web_server_sends_has_a_folder_that_it_may_enter(tmp_path: Path) -> None:
+    served = tmp_path / "served"
+    code = "import streamex.wsgi; from django.conf import settings as s; "
+    code += "print(s.MEDIA_ROOT, s.STATIC_ROOT)"
+    environment = variables_of(tmp_path / "data", STREAMEX_SERVED_DIR=str(served))
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert done.stdout == f"{served / 'media'} {served / 'static'}\n"
+    assert stat.S_IMODE(served.stat().st_mode) == 0o750
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+
+
+SAY_KEYS = """
+import streamex.wsgi, json
+from django.conf import settings
+print(json.dumps([settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]))
+"""
+
+
+def rotated(
+    *arguments: str, data_dir: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "streamex.rotate_key", *arguments], cwd=ROOT,
+        env=variables_of(data_dir, **environment), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def keys(data_dir: Path) -> list[str]:
+    return json.loads(started(SAY_KEYS, data_dir=data_dir).communicate()[0])
+
+
+def test_a_kept_key_is_rotated_and_forgotten(tmp_path: Path) -> None:
+    data_dir = tmp_path / "data"
+    (first,) = keys(data_dir)
+    assert rotated(data_dir=data_dir).returncode == 0
+    second, former = keys(data_dir)
+    assert former == first
+    assert second != first
+    assert len(second) >= 64
+    managed("set_up", "--verbosity", 0, data_dir=data_dir)
+    done = rotated("--forget", data_dir=data_dir)
+    assert done.returncode == 0, done.stderr
+    assert keys(data_dir) == [second]
+    assert stat.S_IMODE((data_dir / SECRET_KEY_FILE).stat().st_mode) == 0o600
+
+
+def test_a_key_of_the_operator_is_rotated_by_the_operator(tmp_path: Path) -> None:
+    own = {
+        "STREAMEX_SECRET_KEY": "n" * 64,
+        "STREAMEX_SECRET_KEY_FALLBACKS": f"{'o' * 64},{'p' * 64}",
+    }
+    done = rotated(data_dir=tmp_path / "data", **own)
+    assert (done.returncode, "docs/keys.md" in done.stderr) == (1, True)
+    assert not (tmp_path / "data" / SECRET_KEY_FILE).exists()
+    said = subprocess.run(
+        [sys.executable, "-c", SAY_KEYS], cwd=ROOT, env=variables_of(tmp_path / "data", **own),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert json.loads(said.stdout) == ["n" * 64, "o" * 64, "p" * 64]
+    assert rotated("--what", data_dir=tmp_path / "data").returncode == 1

@@ -11,7 +11,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 PACKAGES = (
     "accounts", "api_conventions", "bench", "catalog", "deploy", "media_engine", "recommendations",
-    "samples", "streamex",
+    "samples", "streamex", "text_rules",
 )  # fmt: skip
 MAX_MODULES = 18
 MAX_LINES = 400
@@ -22,7 +22,7 @@ WRITERS = (
     "catalog/search/", "catalog/importing/", "recommendations/",
 )  # fmt: skip
 #: Not Django, or no part of what runs.
-OUTSIDE = ("api_conventions/", "bench/", "deploy/", "media_engine/", "samples/")
+OUTSIDE = ("api_conventions/", "bench/", "deploy/", "media_engine/", "samples/", "text_rules/")
 #: Who else writes, by module and call, and why. This list may only become shorter.
 ALSO_WRITES = {
     # A manager makes a user in Django's own way, for `createsuperuser` and allauth.
@@ -41,6 +41,12 @@ WRITES_NO_ROWS = {
     # A view and a resource call their own method, which asks an action.
     ("catalog/api/editing/people.py", "self.create"),
     ("catalog/admin/importing/exchange.py", "self.create"),
+    # Django's store of sessions, as `request.session` is.
+    # A session in its own store, with when somebody of the staff was at work last.
+    ("accounts/api/sign_in/json_web_tokens.py", "session.save"),
+    ("accounts/api/sign_in/tokens.py", "session.save"),
+    # allauth's form of a sign-up, which asks the adapter.
+    ("accounts/sign_in/quiet_sign_up.py", "self.save"),
     # The file that a table was sent in, kept until somebody has confirmed it.
     ("catalog/admin/importing/exchange.py", "super().save"),
     # Attributes and words of a form's field.
@@ -62,7 +68,9 @@ NO_ROWS = {
     "cache",  # Django's cache
     "default_storage",  # files
     "request.session",  # its own store, written by Django
-}
+    # Stripe's objects, at Stripe
+    "self._api.customers", "self._api.plans", "self._api.setup_intents", "self._api.subscriptions",
+}  # fmt: skip
 
 
 def modules() -> list[Path]:

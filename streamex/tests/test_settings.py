@@ -7,19 +7,23 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ASK = """
-import json
-from streamex import settings
-pool = settings.DATABASES["default"].get("OPTIONS", {}).get("pool", {})
-print(json.dumps([settings.TIME_ZONE, settings.DATABASES["default"]["ENGINE"], pool]))
-"""
+DATABASE = """[
+    settings.TIME_ZONE, settings.DATABASES["default"]["ENGINE"],
+    settings.DATABASES["default"].get("OPTIONS", {}).get("pool", {}),
+]"""
 
 
 def settings_with(tmp_path: Path, **environment: str) -> list:
+    return asked(DATABASE, tmp_path, **environment)
+
+
+def asked(expression: str, tmp_path: Path, **environment: str) -> list:
+    """Return what an expression about `settings` is in a process with this environment."""
+    code = f"import json; from streamex import settings; print(json.dumps({expression}))"
     own = {**os.environ, "STREAMEX_DATA_DIR": str(tmp_path / "data"), **environment}
     own.pop("DATABASE_URL", None)
     done = subprocess.run(
-        [sys.executable, "-c", ASK], cwd=ROOT, env=own, check=True, capture_output=True, text=True
+        [sys.executable, "-c", code], cwd=ROOT, env=own, check=True, capture_output=True, text=True
     )
     return json.loads(done.stdout)
 
@@ -36,6 +40,27 @@ def test_they_come_from_the_file_that_is_named(tmp_path: Path) -> None:
     # The environment wins.
     named = settings_with(tmp_path, STREAMEX_ENV_FILE=str(file), STREAMEX_TIME_ZONE="Asia/Tokyo")
     assert named[0] == "Asia/Tokyo"
+
+
+def test_a_server_is_private_only_where_it_was_said(tmp_path: Path) -> None:
+    """Whoever starts another server than `make run` does may let it listen anywhere."""
+    code = """
+import streamex.wsgi
+from accounts.entry import is_private_installation
+print(is_private_installation())
+"""
+    said = {}
+    for listen in ("", "127.0.0.1", "0.0.0.0", None):
+        own = {**os.environ, "STREAMEX_DATA_DIR": str(tmp_path / "data")}
+        own.pop("STREAMEX_LISTEN")
+        own["DJANGO_SETTINGS_MODULE"] = "streamex.settings"
+        own |= {} if listen is None else {"STREAMEX_LISTEN": listen}
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env=own, check=True, capture_output=True,
+            text=True,
+        )  # fmt: skip
+        said[listen] = done.stdout.strip()
+    assert said == {"": "False", "127.0.0.1": "True", "0.0.0.0": "False", None: "False"}
 
 
 def test_a_run_of_the_tests_reads_nobodys_file(tmp_path: Path) -> None:

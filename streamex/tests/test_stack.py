@@ -40,6 +40,7 @@ def test_it_starts_from_nothing_and_again_and_heals_and_leaves_nothing_behind(st
     wait_for(stack, f"StreamEx is at {stack.url}/")
     wait_for(stack, "media@.* ready")
     assert "streamex-demo" not in stack.log
+    assert re.search(r"/set-up/  [0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\n", stack.log)
 
     running = descendants(stack.kept.keeper_pid)
     for name in ("granian", "--queues media"):

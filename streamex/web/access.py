@@ -17,13 +17,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.models import Profile, User
-from accounts.session import PREVIEW_KEY, chosen_profile, remember_profile
+from accounts.session import CHOSEN_AT_KEY, PREVIEW_KEY, chosen_profile, remember_profile
 
 P = ParamSpec("P")
 
 #: How long a password or PIN that was just given counts as an adult's, in seconds.
 UNLOCK_SECONDS = 600
-_CHOSEN_AT = "profile_chosen_at"
 _UNLOCKED = "unlocked_profiles"
 _ADULT_PIN_AT = "adult_pin_at"
 
@@ -97,6 +96,23 @@ def may_manage_account(request: HttpRequest) -> bool:
     return has_given_password(request) or _adult_pin_at(request) > _not_before(request)
 
 
+def may_open(request: HttpRequest, profile: Profile) -> bool:
+    """Whether this session may go on to the page that opens `profile`.
+
+    From a child's profile with a locked exit a grown-up has to be asked, unless the one that is to
+    be opened asks for a grown-up's PIN itself.
+    """
+    current = chosen_profile(request)
+    if current is None or current == profile or not current.has_locked_exit:
+        return True
+    return (profile.has_pin and not profile.is_limited) or may_manage_account(request)
+
+
+def grown_up_first(request: HttpRequest) -> HttpResponseRedirect:
+    """Send to the page that asks for a grown-up, and from there back to this very page."""
+    return _redirect_with_next("web:unlock", request.get_full_path())
+
+
 def may_manage(request: HttpRequest, profile: Profile) -> bool:
     """Whether this session may change `profile`: one with a PIN only by its PIN or the password."""
     if not profile.has_pin or chosen_profile(request) == profile:
@@ -125,7 +141,7 @@ def select_profile(request: HttpRequest, profile: Profile) -> None:
     request.session.pop(PREVIEW_KEY, None)
     request.session.pop(_UNLOCKED, None)
     request.session.pop(_ADULT_PIN_AT, None)
-    request.session[_CHOSEN_AT] = _now_seconds()
+    request.session[CHOSEN_AT_KEY] = _now_seconds()
 
 
 def unlock_path(request: HttpRequest, profile: Profile) -> str:
@@ -176,7 +192,7 @@ def _fresh_pins(request: HttpRequest) -> dict[str, float]:
 
 
 def _not_before(request: HttpRequest) -> float:
-    chosen_at = float(request.session.get(_CHOSEN_AT, 0))
+    chosen_at = float(request.session.get(CHOSEN_AT_KEY, 0))
     return max(chosen_at, _now_seconds() - UNLOCK_SECONDS)
 
 

@@ -15,7 +15,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
     response: HttpResponse = set_browser_language(request)
     profile = chosen_profile(request)
     language = request.POST.get("language")
-    is_previewing = profile is not None and profile.preview is not None
-    if profile is not None and not is_previewing and language in dict(settings.LANGUAGES):
+    # A child changes no settings, and an editor who previews nothing at all.
+    is_own = profile is not None and profile.preview is None and not profile.is_kids
+    if profile is not None and is_own and language in dict(settings.LANGUAGES):
         change_profile(profile=profile, language=language)
     return response

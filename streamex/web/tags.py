@@ -5,19 +5,31 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
+from accounts.api.profile_serializers import picture_path
 from accounts.models import Profile
 from catalog.delivery import signing
 from catalog.models import Artwork
-from streamex.web.drawing.lengths import age_label, age_words, ceiling_words, clock_of, words_of
+from streamex.web.drawing.lengths import (
+    age_label,
+    age_words,
+    ceiling_words,
+    clock_of,
+    limit_words,
+    today_words,
+    words_of,
+)
+from streamex.web.drawing.money import allowances, money, price_words
 from streamex.web.finding.landing import Backdrop, visitor_backdrop
 from streamex.web.finding.rows import kind_headings
-from streamex.web.household.devices import device_name
+from streamex.web.household.devices import device_key, device_name
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -57,8 +69,11 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def avatar(profile: Profile) -> SafeString:
-    """Draw the picture of a profile; its name stands beside it."""
-    return avatar_named(profile.avatar)
+    """Draw the picture of a profile, its own or its avatar; its name stands beside it."""
+    path = picture_path(profile)
+    if path is None:
+        return avatar_named(profile.avatar)
+    return format_html('<img class="avatar" src="{}" alt="" width="96" height="96">', path)
 
 
 @register.simple_tag
@@ -84,6 +99,12 @@ def entrance_backdrop() -> Backdrop | None:
     return visitor_backdrop()
 
 
+@register.simple_tag
+def single_sign_on() -> str:
+    """Return what the provider of single sign-on is called, or an empty text where none is."""
+    return (settings.OIDC_NAME or gettext("single sign-on")) if settings.OIDC_ISSUER else ""
+
+
 @register.simple_tag(takes_context=True)
 def query_with(context: template.Context, **changes: object) -> str:
     """Return the query of this page with `changes`; an empty value removes a parameter."""
@@ -99,9 +120,15 @@ def query_with(context: template.Context, **changes: object) -> str:
 register.filter("duration", words_of)
 register.filter("clock", clock_of)
 register.filter("device", device_name)
+register.filter("device_key", device_key)
 register.filter("age_label", age_label)
 register.filter("age_words", age_words)
 register.filter("age_limit", ceiling_words)
+register.filter("limit_words", limit_words)
+register.filter("today_words", today_words)
+register.filter("money", money)
+register.filter("price", price_words)
+register.filter("allowances", allowances)
 
 
 @register.filter

@@ -44,7 +44,7 @@ def test_a_database_that_is_away_is_a_503(api: Client, monkeypatch) -> None:
     [(RuntimeError("x"), 500, "error"), (OperationalError("x"), 503, "unavailable")],
 )
 def test_sign_in_answers_in_the_same_shape(
-    monkeypatch, error: Exception, status: int, code: str
+    db, monkeypatch, error: Exception, status: int, code: str
 ) -> None:
     def broken(*arguments: object, **options: object) -> None:
         raise error

@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.actions.profiles import change_profile
 from accounts.models import Profile
+from accounts.models.preferences import PREFERENCES
 
 URL = "/api/v1/profiles/"
 JSON = {"content_type": "application/json"}
@@ -32,7 +33,10 @@ def test_it_lists_the_users_own(api: Client, ada: Profile, bo: Profile, stranger
     assert found[0] == {
         "id": str(ada.public_id), "name": "Ada", "avatar": "ember", "language": "en",
         "maturity_ceiling": 18, "effective_ceiling": 18, "is_kids": False, "has_pin": False,
-        "autoplay_next": True,
+        "autoplay_next": True, "picture_url": None, "daily_minutes": None,
+        "seconds_left_today": None, "is_exit_locked": True, "is_history_paused": False,
+        "audio_language": "", "subtitle_mode": "auto", "subtitle_language": "",
+        "subtitle_kind": "subtitles", "caption_size": "medium", "caption_style": "shadow",
     }  # fmt: skip
 
 
@@ -59,11 +63,16 @@ def test_it_creates(api: Client) -> None:
         ({"name": ""}, "name"),
         ({"name": "x" * 41}, "name"),
         ({"name": "a\0b"}, "name"),
+        ({"name": "\u200b\u3164"}, "name"),
         ({"name": "Ada"}, "non_field_errors"),
         ({"name": "Cy", "pin": "12"}, "pin"),
         ({"name": "Cy", "pin": "12a4"}, "pin"),
         ({"name": "Cy", "maturity_ceiling": 17}, "maturity_ceiling"),
         ({"name": "Cy", "avatar": "svg"}, "avatar"),
+        ({"name": "Cy", "daily_minutes": 0}, "daily_minutes"),
+        ({"name": "Cy", "daily_minutes": 1441}, "daily_minutes"),
+        ({"name": "Cy", "audio_language": "Spanish"}, "audio_language"),
+        ({"name": "Cy", "subtitle_mode": "maybe"}, "subtitle_mode"),
     ],
 )
 def test_it_says_what_is_wrong(api: Client, given: dict, field: str) -> None:
@@ -85,22 +94,31 @@ def test_it_changes(api: Client, ada: Profile) -> None:
     response = api.patch(at(ada), {"name": "Ada L."}, **JSON)
     assert (response.status_code, response.json()["name"]) == (200, "Ada L.")
     assert api.get(at(ada)).json()["name"] == "Ada L."
+    response = api.patch(at(ada), {"name": "\u202eAda\nB.\u200e"}, **JSON)
+    assert response.json()["name"] == api.get(at(ada)).json()["name"] == "Ada B."
 
 
 def test_posting_every_field_changes_only_what_is_writable(
-    api: Client, ada: Profile, stranger: Profile
+    api: Client, ada: Profile, bo: Profile, stranger: Profile
 ) -> None:
     everything = {field.name: 1 for field in Profile._meta.concrete_fields} | {
         "id": str(stranger.public_id), "public_id": str(stranger.public_id),
         "user": stranger.user.pk, "user_id": stranger.user.pk, "pin_hash": "x", "name": "New",
         "effective_ceiling": 3, "has_pin": True, "pin_failures": 3, "avatar": "tide",
         "language": "es", "maturity_ceiling": 16, "is_kids": False, "autoplay_next": False,
+        "daily_minutes": 30, "is_exit_locked": False, "is_history_paused": True,
+        "audio_language": "es", "subtitle_mode": "on", "subtitle_language": "pt_br",
+        "subtitle_kind": "captions", "caption_size": "huge", "caption_style": "box",
+        "picture_key": "avatars/x/picture.webp", "history_forgotten_at": "2000-01-01T00:00:00Z",
         "pin_locked_until": "2030-01-01T00:00:00Z", "created_at": "2000-01-01T00:00:00Z",
     }  # fmt: skip
     before = Profile.objects.values().get(pk=ada.pk)
     assert api.patch(at(ada), everything, **JSON).status_code == 200
     after = Profile.objects.values().get(pk=ada.pk)
-    writable = {"name", "avatar", "language", "maturity_ceiling", "autoplay_next"}
+    writable = {
+        "name", "avatar", "language", "maturity_ceiling", "autoplay_next", "daily_minutes",
+        "is_exit_locked", "is_history_paused", *PREFERENCES,
+    }  # fmt: skip
     assert {name for name in after if after[name] != before[name]} == writable
 
 
@@ -108,6 +126,67 @@ def test_it_deletes_all_but_the_last(api: Client, ada: Profile, bo: Profile) -> 
     assert api.delete(at(bo)).status_code == 204
     response = api.delete(at(ada))
     assert (response.status_code, response.json()["error"]["code"]) == (409, "last_profile")
+
+
+def test_it_keeps_the_last_without_limits(api: Client, ada: Profile, kid: Profile) -> None:
+    headers = acting(ada)
+    for answer in (
+        api.delete(at(ada), headers=headers),
+        api.patch(at(ada), {"is_kids": True}, headers=headers, **JSON),
+        api.put(at(ada), {"name": "Ada", "maturity_ceiling": 14}, headers=headers, **JSON),
+    ):
+        assert (answer.status_code, error_code(answer)) == (409, "last_unlimited_profile")
+    ada.refresh_from_db()
+    assert not ada.is_limited
+
+
+def test_it_replaces(api: Client, ada: Profile, bo: Profile) -> None:
+    change_profile(profile=bo, pin="1234", daily_minutes=60, caption_size="huge")
+    token = {"X-Profile-Token": open_with(api, bo, "1234").json()["token"]}
+    response = api.put(at(bo), {"name": "Bo B."}, headers=token, **JSON)
+    assert response.status_code == 200
+    found = response.json()
+    assert (found["name"], found["avatar"], found["caption_size"]) == ("Bo B.", "ember", "medium")
+    assert (found["daily_minutes"], found["has_pin"]) == (None, True)
+    response = api.put(at(bo), {"avatar": "fox"}, headers=token, **JSON)
+    assert list(response.json()["error"]["fields"]) == ["name"]
+
+
+# --- Preferences ------------------------------------------------------------------------------
+
+
+def test_a_profile_changes_its_own_preferences(api: Client, ada: Profile, kid: Profile) -> None:
+    url, given = at(kid, "preferences/"), {"audio_language": "PT_br", "subtitle_mode": "on"}
+    response = api.patch(url, given, headers=acting(kid), **JSON)
+    assert response.status_code == 200
+    assert response.json() == {
+        "audio_language": "pt-BR", "subtitle_mode": "on", "subtitle_language": "",
+        "subtitle_kind": "subtitles", "caption_size": "medium", "caption_style": "shadow",
+    }  # fmt: skip
+    assert api.get(url).json() == response.json()
+    assert api.patch(url, given, headers=acting(ada), **JSON).status_code == 200
+    for headers in ({}, acting(kid)):
+        refused = api.patch(at(ada, "preferences/"), given, headers=headers, **JSON)
+        assert (refused.status_code, error_code(refused)) == (403, "grown_up_required")
+
+
+def test_preferences_are_nothing_else(api: Client, kid: Profile) -> None:
+    everything = {"name": "Free", "is_kids": False, "maturity_ceiling": 18, "daily_minutes": None}
+    before = Profile.objects.values().get(pk=kid.pk)
+    url = at(kid, "preferences/")
+    assert api.patch(url, everything, headers=acting(kid), **JSON).status_code == 200
+    assert Profile.objects.values().get(pk=kid.pk) == before
+
+
+@pytest.mark.parametrize("field", ["audio_language", "subtitle_language", "caption_size"])
+def test_it_says_which_preference_is_wrong(api: Client, ada: Profile, field: str) -> None:
+    response = api.patch(at(ada, "preferences/"), {field: "!"}, headers=acting(ada), **JSON)
+    assert (response.status_code, error_code(response)) == (400, "invalid")
+    assert list(response.json()["error"]["fields"]) == [field]
+
+
+def error_code(response) -> str:
+    return response.json()["error"]["code"]
 
 
 @pytest.mark.parametrize("method", ["get", "patch", "delete"])
@@ -247,3 +326,13 @@ def test_a_browser_session_needs_a_csrf_token(ada: Profile) -> None:
     client.force_login(ada.user)
     response = client.post(URL, {"name": "Cy"}, **JSON)
     assert (response.status_code, response.json()["error"]["code"]) == (403, "permission_denied")
+
+
+def test_the_list_asks_once_and_once_for_each_child_with_a_limit(
+    api: Client, ada: Profile, bo: Profile, kid: Profile, django_assert_num_queries
+) -> None:
+    with django_assert_num_queries(3):  # session, user, profiles
+        api.get(URL)
+    change_profile(profile=kid, daily_minutes=30)
+    with django_assert_num_queries(4):
+        assert api.get(URL).json()[2]["seconds_left_today"] == 1800

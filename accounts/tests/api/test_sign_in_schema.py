@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
-from accounts.api.sign_in_schema import PREFIX
+from accounts.api.sign_in.schema import PREFIX
 from accounts.models import Profile
 from conftest import PASSWORD
 
@@ -64,3 +64,10 @@ def test_signing_up(check, db: None) -> None:
         "post", "/auth/signup", {"email": "new@example.com", "password": "correct horse battery"}
     )
     assert answer["status"] in {200, 401}
+
+
+@pytest.mark.parametrize(("policy", "status"), [("closed", 403), ("invited", 400)])
+def test_signing_up_where_not_everybody_may(check, db: None, settings, policy, status) -> None:
+    settings.SIGN_UP = policy
+    given = {"email": "new@example.com", "password": "correct horse battery", "invitation": "x"}
+    assert check("post", "/auth/signup", given)["status"] == status

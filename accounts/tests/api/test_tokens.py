@@ -17,7 +17,10 @@ from allauth.mfa.totp.internal.auth import (
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
+from accounts.api.sign_in.json_web_tokens import SIGNING
+from accounts.encryption import derived_keys
 from accounts.models import Profile, User
 from conftest import PASSWORD
 
@@ -53,7 +56,7 @@ def test_a_password_gives_tokens(ada: Profile) -> None:
     assert response.status_code == 200
     found = response.json()
     assert found["data"]["user"]["id"] == str(ada.user.public_id)
-    assert {"access_token", "refresh_token", "session_token"} <= set(found["meta"])
+    assert set(found["meta"]) == {"is_authenticated", "access_token", "refresh_token"}
     assert "no-store" in response["Cache-Control"]
     assert opens(found["meta"]["access_token"]) == 200
 
@@ -121,6 +124,10 @@ def claims(token: str) -> dict:
     return jwt.decode(token, options={"verify_signature": False})
 
 
+def payload_owner(payload: dict) -> User:
+    return User.objects.get(public_id=payload["sub"])
+
+
 def unsigned(token: str) -> str:
     header = base64.urlsafe_b64encode(json.dumps({"alg": "none", "typ": "JWT"}).encode())
     return f"{header.rstrip(b'=').decode()}.{token.split('.')[1]}."
@@ -128,7 +135,6 @@ def unsigned(token: str) -> str:
 
 def test_one_token_does_not_pass_for_another(tokens: dict[str, str]) -> None:
     assert opens(tokens["refresh_token"]) == 401
-    assert opens(tokens["session_token"]) == 401
     assert refresh(tokens["access_token"]).status_code == 400
     assert opens(tokens["access_token"]) == 200
 
@@ -136,16 +142,22 @@ def test_one_token_does_not_pass_for_another(tokens: dict[str, str]) -> None:
 def test_forged_tokens_are_refused(tokens: dict[str, str], stranger: Profile) -> None:
     token = tokens["access_token"]
     payload = claims(token)
-    other = {**payload, "sub": str(stranger.user.pk)}
+    key = derived_keys(SIGNING)[0]
+    other = {**payload, "sub": str(stranger.user.public_id)}
+    numbered = {**payload, "sub": str(payload_owner(payload).pk)}
     past = {**payload, "exp": int(time.time()) - 1}
     forged = [
         unsigned(token),
         unsigned(token) + "x",
         jwt.encode(payload, "another key" * 8, algorithm="HS256"),
-        jwt.encode(payload, settings.SECRET_KEY, algorithm="HS512"),
-        jwt.encode(past, settings.SECRET_KEY, algorithm="HS256"),
-        jwt.encode(other, settings.SECRET_KEY, algorithm="HS256"),
-        jwt.encode({**payload, "sid": "x"}, settings.SECRET_KEY, algorithm="HS256"),
+        jwt.encode(payload, settings.SECRET_KEY, algorithm="HS256"),
+        jwt.encode(payload, key + bytes(32), algorithm="HS512"),  # the same key to an HMAC
+        jwt.encode(past, key, algorithm="HS256"),
+        jwt.encode(other, key, algorithm="HS256"),
+        jwt.encode(numbered, key, algorithm="HS256"),
+        jwt.encode({**payload, "sid": "x"}, key, algorithm="HS256"),
+        jwt.encode({**payload, "token_use": "refresh"}, key, algorithm="HS256"),
+        jwt.encode({k: v for k, v in payload.items() if k != "exp"}, key, algorithm="HS256"),
         token[:-2],
         "x",
         "a.b.c",
@@ -180,9 +192,84 @@ def test_a_second_factor_is_asked_for(ada: Profile) -> None:
     assert wrong.status_code == 400
     right = post("auth/2fa/authenticate", {"code": code_of(secret)}, **{"X-Session-Token": pending})
     assert right.status_code == 200
-    assert opens(right.json()["meta"]["access_token"]) == 200
+    meta = right.json()["meta"]
+    assert set(meta) == {"is_authenticated", "access_token", "refresh_token"}
+    assert opens(meta["access_token"]) == 200
+    # What named the pending sign-in names nothing any more.
+    assert session(pending).status_code == 410
+
+
+def session(token: str):
+    return Client().get(f"{AUTH}auth/session", headers={"X-Session-Token": token})
+
+
+def test_a_pending_sign_in_keeps_its_token(ada: Profile) -> None:
+    TOTP.activate(ada.user, generate_totp_secret())
+    pending = login(ada.user).json()["meta"]["session_token"]
+    wrong = post("auth/2fa/authenticate", {"code": "000000"}, **{"X-Session-Token": pending})
+    assert wrong.json().get("meta", {}).get("session_token", pending) == pending
+    assert session(pending).status_code == 401
+    assert session(pending[:-1]).status_code == 410
 
 
 def test_the_browser_variant_is_not_there(client: Client) -> None:
     response = client.get("/api/auth/browser/v1/config")
     assert (response.status_code, response.json()["error"]["code"]) == (404, "not_found")
+
+
+def strings(value: object) -> set[str]:
+    """Every text in an answer, and what is inside of its tokens."""
+    if isinstance(value, dict):
+        return set().union(*(strings(each) for each in value.values()), map(str, value))
+    if isinstance(value, list):
+        return set().union(*map(strings, value))
+    text = str(value)
+    return {text, *(strings(claims(text)) if text.count(".") == 2 else ())}
+
+
+def test_no_cookie_can_be_made_of_what_a_client_gets(admin: User) -> None:
+    """Whatever an administrator's phone is told opens nothing as a cookie of a browser."""
+    secret = generate_totp_secret()
+    TOTP.activate(admin, secret)
+    pending = login(admin)
+    header = {"X-Session-Token": pending.json()["meta"]["session_token"]}
+    answers = [
+        pending,
+        post("auth/2fa/authenticate", {"code": "000000"}, **header),
+        post("auth/2fa/authenticate", {"code": code_of(secret)}, **header),
+    ]
+    meta = answers[-1].json()["meta"]
+    bearer = {"Authorization": f"Bearer {meta['access_token']}"}
+    for path in ("auth/session", "auth/sessions", "account/authenticators", "account/email"):
+        answers.append(Client().get(f"{AUTH}{path}", headers=bearer))
+    answers.append(refresh(meta["refresh_token"]))
+    assert [answer.status_code for answer in answers] == [401, 400, 200, 200, 200, 200, 200, 200]
+    found = set().union(*(strings(answer.json()) for answer in answers))
+    for answer in answers:
+        assert answer.cookies == {}
+        found |= set(answer.headers.values())
+    keys = set(Session.objects.values_list("session_key", flat=True))
+    assert len(found) > 30
+    assert keys
+    assert not any(key in text for key in keys for text in found)
+    for text in found:
+        browser = Client()
+        browser.cookies[settings.SESSION_COOKIE_NAME] = text
+        assert browser.get("/admin/").status_code == 302, text
+
+
+def test_the_key_of_a_session_is_no_token(tokens: dict[str, str]) -> None:
+    """And the other way round: what a cookie holds, or a token says of it, is no header's."""
+    for key in (Session.objects.get().session_key, claims(tokens["access_token"])["sid"]):
+        assert session(key).status_code == 410
+        assert opens(key) == 401
+
+
+def test_a_token_names_its_user_by_the_public_id(tokens: dict[str, str], ada: Profile) -> None:
+    for name in ("access_token", "refresh_token"):
+        assert claims(tokens[name])["sub"] == str(ada.user.public_id)
+
+
+def test_a_session_lasts_as_long_as_its_refresh_token(tokens: dict[str, str]) -> None:
+    left = Session.objects.get().expire_date - timezone.now()
+    assert left > datetime.timedelta(days=29)

@@ -6,8 +6,6 @@ words that stand here.
 """
 
 import datetime
-import re
-import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -20,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.actions.editing.defaults import complete_language, complete_row
 from catalog.actions.editing.writable import WRITABLE
+from text_rules.tidying import tidy_text
 
 REQUIRED = forms.Field.default_error_messages["required"]
 WHOLE_NUMBER = forms.IntegerField.default_error_messages["invalid"]
@@ -46,13 +45,6 @@ _COMPARED_WITH: dict[str, frozenset[str]] = {
     "season": frozenset({"title"}),
 }
 _fits = MaxValueValidator(32_767)
-_BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
-#: Control characters but for the line's end, and halves of characters.
-_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-# Of what is invisible only what turns or hides a text; Persian words and joined emoji need theirs.
-_INVISIBLE = re.compile(r"[\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
-#: Marks of direction, which prose in two scripts may need and a name in a list does not.
-_MARKS = re.compile(r"[\u061c\u200e\u200f]")
 
 
 def stored_values(row: Model) -> Stored | None:
@@ -173,19 +165,6 @@ def _too_large(row: Model, exclude: Collection[str]) -> dict[str, list[Validatio
             except ValidationError as error:
                 refused[name] = error.error_list
     return refused
-
-
-def tidy_text(text: str, *, has_lines: bool = False) -> str:
-    """Return `text` in NFC without what nobody can see or mean, and without space around it.
-
-    One line, unless it `has_lines`.
-    """
-    text = unicodedata.normalize("NFC", text)
-    if has_lines:
-        text = re.sub(r"\r\n?|[\x85\u2028]", "\n", text).replace("\u2029", "\n\n")
-    else:
-        text = _MARKS.sub("", _BREAKS.sub(" ", text))
-    return _INVISIBLE.sub("", _CONTROLS.sub("", text)).strip()
 
 
 def worded(

@@ -178,7 +178,8 @@ def _restore_row(model: type[Model], pk: int, fields: dict[str, Any]) -> None:
     else:
         row.save(update_fields=[field.name for field in columns])
     for relation in model._meta.many_to_many:
-        getattr(row, relation.name).set(fields.get(relation.name, []))
+        there = relation.related_model._base_manager.filter(pk__in=fields.get(relation.name, []))
+        getattr(row, relation.name).set(there)
 
 
 def _with_fields(

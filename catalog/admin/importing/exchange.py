@@ -1,7 +1,7 @@
 """Metadata in and out as CSV and JSON: a table is shown row by row before it is confirmed."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -21,6 +21,7 @@ from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, JSON
 from import_export.forms import ExportForm
 from import_export.tmp_storages import MediaStorage
+from tablib import Dataset
 
 from accounts.models import User
 from catalog.actions.edit_session import CollisionError, Editing, editing
@@ -42,12 +43,30 @@ from catalog.actions.editing.writing import (
 from catalog.importing.sheets import cast_cell, genres_cell, write_cast, write_genres
 from catalog.ingest.storage_cleanup import DRAFTS
 from catalog.models import Change, Credit, Genre, Person, Title
+from text_rules.cells import as_cell, from_cell
 
 _STYLE = re.compile(r'<(ins|del) style="background:#[0-9a-f]{6};">')
 
 
 class _RefusedError(Exception):
     """A row is wrong: what was written for it is rolled back."""
+
+
+class SafeCSV(CSV):
+    """CSV of which no cell is a formula to a spreadsheet; what comes back is as it was."""
+
+    def export_data(self, dataset: Dataset, **kwargs: Any) -> Any:
+        """Return the file."""
+        return super().export_data(_converted(dataset, as_cell), **kwargs)
+
+    def create_dataset(self, in_stream: Any, **kwargs: Any) -> Dataset:
+        """Read a file."""
+        return _converted(super().create_dataset(in_stream, **kwargs), from_cell)
+
+
+def _converted(dataset: Dataset, convert: Callable[[str], str]) -> Dataset:
+    rows = ([convert(cell) if isinstance(cell, str) else cell for cell in row] for row in dataset)
+    return Dataset(*rows, headers=dataset.headers)
 
 
 class Diff(resources.Diff):
@@ -255,7 +274,7 @@ class DraftStorage(MediaStorage):
 class ExchangeAdmin(ImportExportMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """A list that can be written to a file and read from one."""
 
-    formats = (CSV, JSON)
+    formats = (SafeCSV, JSON)
     export_form_class = ExportForm
     tmp_storage_class = DraftStorage
     import_template_name = "admin/catalog/exchange/import.html"

@@ -10,10 +10,11 @@ from django.forms.widgets import Media, Script
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.actions.editing.checking import refusals_of, tidy_text
+from catalog.actions.editing.checking import refusals_of
 from catalog.admin.media.receiving import SourceUploadHandler, StoredUpload
 from catalog.media_error_messages import sentence
 from catalog.models import Genre, MediaAsset, Playable, Title
+from text_rules.tidying import tidy_text
 
 
 class AttachForm(forms.ModelForm[MediaAsset]):

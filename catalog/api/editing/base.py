@@ -1,13 +1,11 @@
 """What all views that write the catalogue share: who may, what is stale, what came before."""
 
 import hashlib
-import json
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
-from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, status
 from rest_framework.permissions import SAFE_METHODS, BasePermission
@@ -16,19 +14,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.access import HasProfile, require_account_manager
+from accounts.api.access import HasProfile, require_account_manager, require_second_factor
+from accounts.api.idempotency import KEY_PARAMETER, create_once
 from accounts.api.views import ProfileView
 from api_conventions.parsers import JSONParser
 from api_conventions.schema import ProfileAutoSchema
 from catalog.actions.edit_session import Editing, editing
-from catalog.actions.idempotency import Answer, answer_once
 from catalog.api.editing.errors import PreconditionRequired, as_api_exception
 from catalog.models import Change
 from catalog.models.versions import VersionedModel
 
-IF_MATCH, IDEMPOTENCY_KEY, COMMENT = "If-Match", "Idempotency-Key", "X-Comment"
+IF_MATCH, COMMENT = "If-Match", "X-Comment"
 _TAG = re.compile(r'\s*(?:W/)?"(\d{1,10})-[0-9a-f]+"\s*')
-MAX_KEY = 255
 
 
 def is_editorial(request: Request) -> bool:
@@ -58,7 +55,10 @@ class EditsOrWatches(BasePermission):
         if not (view.editors_only or is_editorial(request)):
             return HasProfile().has_permission(request, view)
         require_account_manager(request)
-        needed = view.permissions.get(request.method or "")
+        require_second_factor(request)
+        # HEAD is answered by what answers GET, and tells as much by its headers.
+        method = "GET" if request.method == "HEAD" else request.method
+        needed = view.permissions.get(method or "")
         if needed is None:  # the method is not allowed
             return True
         # Who is no editor any more keeps groups and rights, and may use neither.
@@ -74,12 +74,13 @@ class EditingAutoSchema(ProfileAutoSchema):
         if self.method == "GET":
             return [*parameters, _SCOPE]
         if self.method == "POST" and not self._is_change():
-            return [*parameters, _KEY, _COMMENT]
+            return [*parameters, KEY_PARAMETER, _COMMENT]
         return [*parameters, _IF_MATCH, _COMMENT]
 
     def _is_change(self) -> bool:
         """Whether a POST changes something that is there, rather than makes something new."""
-        return self.path.rstrip("/").endswith(("/cast", "/genres", "/revert")) and "{" in self.path
+        changed = ("/cast", "/genres", "/revert")
+        return self.path.rstrip("/").endswith(changed) and "{" in self.path
 
     @property
     def error_statuses(self) -> tuple[str, ...]:  # type: ignore[override]
@@ -104,12 +105,6 @@ _IF_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     required=False,
     description="The `ETag` that was read. Without it: 428; if somebody else changed it: 412.",
-)
-_KEY = OpenApiParameter(
-    IDEMPOTENCY_KEY,
-    {"type": "string", "maxLength": MAX_KEY},
-    OpenApiParameter.HEADER,
-    description="The same key with the same body within 24 hours gets the first answer again.",
 )
 _COMMENT = OpenApiParameter(
     COMMENT,
@@ -162,31 +157,7 @@ class EditingView(ProfileView):
 
     def create_once(self, act: Callable[[], Response]) -> Response:
         """Answer a request that makes something, once for each `Idempotency-Key`."""
-        key = self.request.headers.get(IDEMPOTENCY_KEY)
-        if key is None:
-            return act()
-        if not 1 <= len(key) <= MAX_KEY:
-            raise exceptions.ValidationError({IDEMPOTENCY_KEY: [f"1 … {MAX_KEY}"]})
-        answer = answer_once(
-            user=self.user,
-            key=key,
-            fingerprint=self._fingerprint(),
-            now=timezone.now(),
-            act=lambda: _kept(act()),
-        )
-        headers = {"ETag": answer.etag} if answer.etag else {}
-        if answer.is_repeated:
-            headers["Idempotent-Replayed"] = "true"
-        return Response(answer.body, answer.status, headers=headers)
-
-    def _fingerprint(self) -> str:
-        body = json.dumps(self.request.data, sort_keys=True, default=str)
-        return hashlib.sha256(f"{self.request.path}\n{body}".encode()).hexdigest()
-
-
-def _kept(response: Response) -> Answer:
-    body = json.loads(JSONRenderer().render(response.data))
-    return Answer(status=response.status_code, body=body, etag=response.get("ETag", ""))
+        return create_once(self.request, self.user, act)
 
 
 def tagged(data: Any, row: VersionedModel, *, code: int = status.HTTP_200_OK) -> Response:

@@ -15,7 +15,6 @@ from catalog.actions.deleting import InUseError
 from catalog.actions.edit_session import CollisionError, GoneError, StaleError
 from catalog.actions.editing.history_wording import describe_entries
 from catalog.actions.editing.reverting import CannotRevertError
-from catalog.actions.idempotency import KeyReusedError
 from catalog.history.reading import entries_since
 from catalog.media_error_messages import sentence
 from catalog.models import HistoryEntry
@@ -87,14 +86,6 @@ class CannotRevert(Conflict):
     default_code = "cannot_revert"
 
 
-class KeyReused(exceptions.APIException):
-    """An idempotency key that came with another request before."""
-
-    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
-    default_code = "idempotency_key_reused"
-    default_detail = _("This Idempotency-Key came with another request before.")
-
-
 def as_api_exception(error: Exception) -> Exception:
     """Return what an action raised as the API says it; anything else stays as it is."""
     match error:
@@ -110,8 +101,6 @@ def as_api_exception(error: Exception) -> Exception:
             return CannotRevert(str(error))
         case MediaError():
             return CannotRevert(sentence(error.code))
-        case KeyReusedError():
-            return KeyReused()
     return error
 
 

@@ -14,9 +14,9 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from catalog.actions.editing.checking import tidy_text
 from catalog.models import Credit
 from catalog.models.titles import FIRST_YEAR, LAST_YEAR
+from text_rules.tidying import tidy_text
 
 #: A description with three hundred actors has 100 kB.
 MAX_BYTES = 1024 * 1024

@@ -11,6 +11,7 @@ from guessit import guessit
 
 from catalog.importing.reading.vocabulary import folded
 from catalog.models.titles import FIRST_YEAR, LAST_YEAR
+from text_rules.tidying import tidy_text
 
 MAX_NAME_CHARACTERS = 200
 ID = re.compile(r"[\[{(](tmdb|imdb|tvdb)(?:id)?[-=: ]([A-Za-z0-9]+)[\]})]", re.IGNORECASE)
@@ -106,11 +107,11 @@ def tidy(text: str) -> str:
         text = re.sub(r"(?<!\.)[._]+(?!\.)|_+", " ", text)
     if " " not in text.strip() and len(_CAMEL.findall(text)) >= 2:
         text = _CAMEL.sub(" ", text)
-    cleaned = "".join(char for char in text if unicodedata.category(char) not in _HIDDEN)
-    return " ".join(cleaned.split()).strip(" -_.–")[:MAX_NAME_CHARACTERS].strip()
-
-
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+    return (
+        " ".join(tidy_text(text.replace("\0", "")).split())
+        .strip(" -_.–")[:MAX_NAME_CHARACTERS]
+        .strip()
+    )
 
 
 def is_same(one: str, other: str) -> bool:

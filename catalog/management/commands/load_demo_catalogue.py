@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from accounts.site import read_site
 from catalog.actions.demo import find_demo_playable, take_in_demo, write_demo
 from catalog.actions.demo_logins import create_demo_logins
 from catalog.actions.media.artwork import set_artwork
@@ -43,18 +45,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what is missing; exits with 0 when nothing is left that could be done."""
         folder = Path(settings.DATA_DIR) / "demo"
-        folder.mkdir(parents=True, exist_ok=True)
         done = folder / "complete"
-        if done.exists():
-            self.stdout.write("demo: complete")
+        if done.exists() or read_site().is_demo_removed:
+            self.stdout.write(f"demo: {'complete' if done.exists() else 'removed'}")
             return
+        folder.mkdir(parents=True, exist_ok=True)
         self._write_rows()
         try:
             self.studio = Studio(ffmpeg=str(find_ffmpeg(settings.FFMPEG).path), folder=folder)
             failures = self._make_everything()
         except MediaError as error:
             raise CommandError(f"demo: {error}") from error
-        if not failures:
+        except (DatabaseError, ObjectDoesNotExist, OSError):
+            if not read_site().is_demo_removed:
+                raise
+            failures = 1
+        if read_site().is_demo_removed:
+            self.stdout.write("demo: removed meanwhile")
+        elif not failures:
             done.touch()
 
     def _write_rows(self) -> None:
@@ -137,6 +145,8 @@ class Command(BaseCommand):
             picture.unlink()
 
     def _take_in(self, play: Play, playable: Playable, film: Path) -> None:
+        if not Playable.objects.filter(pk=playable.pk).exists():  # the demo was removed meanwhile
+            return
         self._set_backdrop(play.entry)
         still = self.studio.still(play, film)
         with suppress(PlayableHasMediaError):  # an editor was faster

@@ -296,6 +296,7 @@ def test_every_log_handler_redacts(settings) -> None:
     for handler in settings.LOGGING["handlers"].values():
         assert "signatures" in handler["filters"]
     assert redact("GET /stream/abc.def/master.m3u8?x") == "GET /stream/.../master.m3u8?x"
+    assert redact("Gone: /invitation/2Jx_a-b/") == "Gone: /invitation/.../"
     presigned = "https://b/k?X-Amz-Date=1&X-Amz-Security-Token=s3cr3t&X-Amz-Signature=abc"
     assert redact(presigned) == (
         "https://b/k?X-Amz-Date=1&X-Amz-Security-Token=...&X-Amz-Signature=..."

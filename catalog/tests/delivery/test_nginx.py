@@ -63,8 +63,8 @@ def front(
         "server 127.0.0.1:8000;": f"server {urlsplit(live_server.url).netloc};",
         "listen 80;": f"listen 127.0.0.1:{port};",
         "server_name streamex.example.org;": "server_name _;",
-        "/srv/streamex/var/media/": f"{local_media}/",
-        "/srv/streamex/var/static/": f"{ROOT}/static/",
+        "/srv/streamex-served/media/": f"{local_media}/",
+        "/srv/streamex-served/static/": f"{ROOT}/static/",
         "/var/log/nginx/streamex.log": str(log),
         "/var/log/nginx/streamex-error.log": str(nginx.folder / "error.log"),
     }.items():

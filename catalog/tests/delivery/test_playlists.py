@@ -83,10 +83,10 @@ def test_every_address_of_a_playback_works(client: Client, playback: Playback) -
 def test_a_playlist_takes_few_queries(
     client: Client, playback: Playback, asset: MediaAsset, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(4):  # bearer, policy, renditions, subtitles
+    with django_assert_num_queries(6):  # bearer, policy, plan (two), renditions, subtitles
         client.get(playback.manifest_url)
     rendition = asset.renditions.get(name="720p")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         client.get(sibling(playback.manifest_url, rendition.public_id))
 
 

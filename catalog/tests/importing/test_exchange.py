@@ -1,5 +1,7 @@
 """Metadata in and out as tables."""
 
+import csv
+import io
 import json
 import re
 
@@ -74,6 +76,45 @@ def test_what_goes_out_comes_in_again(editor_client, title: Title, kind: str) ->
     fields = [{**row, "updated_at": None} for row in Title.objects.values()]
     expected = [{**row, "updated_at": None} for row in before[1]]
     assert (list(Credit.objects.values()), fields) == (before[0], expected)
+    assert not Change.objects.exists()
+
+
+FORMULA = '=HYPERLINK("https://evil.example";"Look")'
+FORMULAS = {
+    "name": FORMULA, "original_name": "@SUM(A1)", "tagline": "-2+3;=cmd|'/C calc'!A0",
+    "synopsis": "Fine.\n+1\n'=1", "maturity_reasons": "+41",
+}  # fmt: skip
+
+
+@pytest.fixture
+def risky(title: Title) -> Title:
+    """A film whose texts, and whose cast and genres, are formulas to a spreadsheet."""
+    for name, text in FORMULAS.items():
+        setattr(title, name, text)
+    title.save()
+    Person.objects.filter(slug="cleo-diaz").update(name="=1+Cleo")
+    Genre.objects.update(name="@drama", slug="-drama")
+    return title
+
+
+@pytest.mark.parametrize("model", ["title", "person", "genre"])
+def test_a_table_carries_no_formula(editor_client, risky: Title, model: str) -> None:
+    """Whatever a spreadsheet takes for the separator."""
+    table = export(editor_client, model, "csv").decode()
+    assert any(text in table for text in ("HYPERLINK", "1+Cleo", "drama"))
+    for separator in ",;\t":
+        for line in csv.reader(io.StringIO(table, newline=""), delimiter=separator):
+            for cell in line:
+                assert not cell.lstrip().startswith(("=", "+", "-", "@")), (separator, cell)
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_a_formula_comes_back_as_the_text_it_was(editor_client, risky: Title, kind: str) -> None:
+    table = export(editor_client, "title", kind)
+    assert json.loads(table)[0]["name"] == FORMULA if kind == "json" else True
+    confirm(editor_client, "title", preview(editor_client, "title", table, kind))
+    risky.refresh_from_db()
+    assert {name: getattr(risky, name) for name in FORMULAS} == FORMULAS
     assert not Change.objects.exists()
 
 

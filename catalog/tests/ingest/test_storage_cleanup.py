@@ -7,7 +7,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from accounts.models import new_public_id
+from accounts.actions.pictures import set_picture
+from accounts.models import Profile, new_public_id
 from catalog import storage, tasks
 from catalog.actions.media.artwork import set_artwork
 from catalog.actions.media.assets import delete_asset
@@ -55,7 +56,8 @@ def test_it_leaves_what_it_would_not_have_made(any_storage: str, db: None) -> No
 def test_it_leaves_everything_that_rows_name(any_storage: str, film: Playable, take_in) -> None:
     process(take_in("extras.mkv", film).pk)
     before = all_keys()
-    assert {key.split("/")[0] for key in before} == set(storage.PREFIXES)
+    # Pictures of people are no part of a work.
+    assert {key.split("/")[0] for key in before} == {*storage.PREFIXES} - {"avatars"}
     assert remove_orphans(tomorrow()) == 0
     assert all_keys() == before
 
@@ -67,6 +69,14 @@ def test_it_removes_replaced_pictures_and_subtitles(any_storage: str, film: Play
     assert len(all_keys()) == 2 * (len(artwork.keys) + 1)
     remove_orphans(tomorrow())
     assert all_keys() == {*artwork.keys, track.key}
+
+
+def test_it_removes_pictures_that_no_profile_shows(any_storage: str, ada: Profile) -> None:
+    lost = put(f"avatars/{new_public_id()}/picture.webp")
+    set_picture(profile=ada, content=png(100, 100))
+    assert all_keys() == {lost, ada.picture_key}
+    assert remove_orphans(tomorrow()) == 1
+    assert all_keys() == {ada.picture_key}
 
 
 def versions(asset: MediaAsset) -> set[int]:

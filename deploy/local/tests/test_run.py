@@ -35,6 +35,15 @@ def test_it_says_that_the_port_is_taken(tmp_path):
     assert not (tmp_path / "data").exists()
 
 
+def test_it_says_that_it_cannot_listen_there(tmp_path):
+    # 192.0.2.0/24 is nobody's (RFC 5737).
+    listen = {"STREAMEX_LISTEN": "192.0.2.1", "STREAMEX_DATA_DIR": str(tmp_path / "data")}
+    done = run(PORT=str(free_port()), **listen)
+    assert done.returncode == 1
+    assert "cannot listen on 192.0.2.1, port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_it_says_that_the_port_is_no_port():
     for port in ("http", "0", "70000", "-1"):
         done = run(PORT=port)

@@ -14,6 +14,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -22,7 +23,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from accounts.models import Profile, User
+from accounts.actions.invitations import invite
+from accounts.models import Invitation, Profile, User
 from catalog.models import Character, Credit, Person, Playable
 from catalog.tests.stored import add_media, add_pictures_and_text
 from conftest import PASSWORD
@@ -88,6 +90,12 @@ def ines(film: Playable) -> Person:
     return person
 
 
+@pytest.fixture
+def invitation(admin: User) -> Invitation:
+    """One that nobody has accepted."""
+    return invite(by=admin, now=timezone.now()).invitation
+
+
 def each_case(
     document: Any, prepare: Callable[[Any], None], paths: str = "^/api/(?!auth/)"
 ) -> None:
@@ -127,6 +135,7 @@ def test_anything_of_what_exists(
     ada: Profile,
     bo: Profile,
     ines: Person,
+    invitation: Invitation,
 ) -> None:
     def point(case: Any) -> None:
         case.headers.update(headers)
@@ -136,6 +145,7 @@ def test_anything_of_what_exists(
             "seasons": episodes[0].season,
             "people": ines,
             "characters": Character.objects.get(),
+            "invitations": invitation,
             # Bo's may be deleted on the way; Ada's stays and can be opened.
             "profiles": ada if case.path.endswith("open/") else bo,
         }
@@ -178,3 +188,20 @@ def test_anything_as_an_editor(
     each_case(
         document, edit, "^/api/v1/(titles|seasons|playables|people|characters|genres|changes)"
     )
+
+
+def test_anything_as_an_administrator(document: Any, admin: User, invitation: Invitation) -> None:
+    """Reads, makes and revokes invitations."""
+    headers = signed_in(admin)
+
+    def act(case: Any) -> None:
+        for name in ("X-Profile", "X-Profile-Token"):
+            case.headers.pop(name, None)
+        case.headers.update(headers)
+        if "public_id" in case.path_parameters:
+            case.path_parameters["public_id"] = str(invitation.public_id)
+
+    each_case(document, act, "^/api/v1/invitations")
+    invitation.refresh_from_db()
+    assert invitation.state == "revoked"
+    assert Invitation.objects.count() > 1

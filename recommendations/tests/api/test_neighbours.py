@@ -186,5 +186,5 @@ def test_it_takes_a_fixed_number_of_queries(
     assert (around.previous, around.next) == (rows[0], rows[2])
     with django_assert_num_queries(2):
         assert start_of_title(title, ada).playable == rows[0]
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         assert playback(api, rows[1])["next"]["code"] == "S1 E3"

@@ -43,7 +43,7 @@ def test_it_says_everything_that_a_player_needs(
     assert set(found) == {
         "session", "kind", "manifest_url", "progressive_url", "poster_url", "expires_at",
         "duration_seconds", "resume_seconds", "text_tracks", "audio_tracks", "markers",
-        "storyboard", "previous", "next",
+        "storyboard", "preferences", "previous", "next",
     }  # fmt: skip
     assert uuid.UUID(found["session"]).version == 7
     assert found["resume_seconds"] == 0
@@ -129,7 +129,7 @@ def test_nobody_plays_without_signing_in(client: Client, ready: Playable, ada: P
 def test_it_takes_a_fixed_number_of_queries(
     api: Client, ready: Playable, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         api.get(playback(ready))
 
 

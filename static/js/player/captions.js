@@ -3,10 +3,9 @@
  * the viewer's and nothing is covered by the controls.
  */
 
-import { recall, remember } from "streamex/player/preferences";
+import { inLanguage } from "streamex/player/profile_preferences";
 import { languageName } from "streamex/player/words";
 
-const OFF = "off";
 export const SIZES = ["small", "medium", "large", "huge"];
 export const STYLES = ["shadow", "box", "contrast"];
 
@@ -22,8 +21,6 @@ export class Captions {
     player.on("load", () => this.#renew());
     player.on("renewed", () => this.#renew());
     player.on("source", (kind) => { if (kind === "tracks") this.#choose(); });
-    this.style = recall("caption-style", "shadow");
-    this.size = recall("caption-size", "medium");
     player.media.addEventListener("webkitbeginfullscreen", () => this.#handOver("showing"));
     player.media.addEventListener("webkitendfullscreen", () => this.#handOver("hidden"));
   }
@@ -37,26 +34,39 @@ export class Captions {
 
   /** The id of the chosen track, or null. */
   get chosen() {
-    const wish = recall("subtitles", null);
-    if (wish === OFF) return null;
-    const match = this.tracks.find((track) => track.language === wish?.language && track.kind === wish?.kind)
-      ?? this.tracks.find((track) => track.language === wish?.language)
-      ?? (wish ? undefined : this.tracks.find((track) => track.is_default));
-    return match?.id ?? null;
+    const { preferences } = this.#player;
+    const mode = preferences.get("subtitle_mode");
+    if (mode === "off") return null;
+    return (mode === "on" ? this.#preferred : this.#suggested)?.id ?? null;
+  }
+
+  get #suggested() {
+    return this.tracks.find((track) => track.is_default);
+  }
+
+  /** The track of the profile's language, of its kind where there are several. */
+  get #preferred() {
+    const { preferences } = this.#player;
+    const language = preferences.get("subtitle_language");
+    if (!language) return this.#suggested ?? this.tracks[0];
+    const kind = preferences.get("subtitle_kind");
+    return inLanguage(this.tracks.filter((track) => track.kind === kind), language)
+      ?? inLanguage(this.tracks, language);
   }
 
   choose(id) {
     const track = this.tracks.find((candidate) => candidate.id === id);
-    remember("subtitles", track ? { language: track.language, kind: track.kind } : OFF);
-    if (track) remember("subtitles-last", track.language);
+    this.#player.preferences.set(track
+      ? { subtitle_mode: "on", subtitle_language: track.language, subtitle_kind: track.kind }
+      : { subtitle_mode: "off" });
     this.#choose();
   }
 
   /** Turn subtitles on, in the language of the last time, or off. */
   toggle() {
-    const { words } = this.#player;
+    const { words, preferences } = this.#player;
     if (!this.tracks.length) return this.#player.emit("act", { icon: "captions", text: words.no_subtitles });
-    const last = this.tracks.find((track) => track.language === recall("subtitles-last", null));
+    const last = inLanguage(this.tracks, preferences.get("subtitle_language"));
     const next = this.chosen === null ? last ?? this.tracks[0] : null;
     this.choose(next?.id ?? null);
     return this.#player.emit("act", { icon: "captions", text: next?.label ?? words.subtitles_off });
@@ -67,8 +77,8 @@ export class Captions {
   }
 
   set size(size) {
-    this.#place.dataset.size = SIZES.includes(size) ? size : "medium";
-    remember("caption-size", this.#place.dataset.size);
+    this.#place.dataset.size = size;
+    this.#player.preferences.set({ caption_size: size });
   }
 
   get style() {
@@ -76,13 +86,15 @@ export class Captions {
   }
 
   set style(style) {
-    this.#place.dataset.style = STYLES.includes(style) ? style : "shadow";
-    remember("caption-style", this.#place.dataset.style);
+    this.#place.dataset.style = style;
+    this.#player.preferences.set({ caption_style: style });
   }
 
   /** Give the element the tracks of the playable, with their present addresses. */
   #renew() {
-    const { media, data } = this.#player;
+    const { media, data, preferences } = this.#player;
+    this.#place.dataset.size = preferences.get("caption_size");
+    this.#place.dataset.style = preferences.get("caption_style");
     this.#show(null);
     for (const old of media.querySelectorAll("track")) old.remove();
     const tracks = data.playback?.text_tracks ?? [];

@@ -1,10 +1,12 @@
 /** Reading what the server tells of a playable. */
 
-/** Why nothing could be read: `signed_out`, `not_found`, `refused` or `network`. */
+/** Why nothing could be read: `signed_out`, `not_found`, `daily_limit`, `refused` or `network`. */
 export class FetchError extends Error {
-  constructor(reason) {
+  /** @param {string} text what the server says of it, for people */
+  constructor(reason, text = "") {
     super(reason);
     this.reason = reason;
+    this.text = text;
   }
 }
 
@@ -21,12 +23,14 @@ export async function fetchData(url) {
     throw new FetchError("network");
   }
   if (response.ok) return response.json();
-  throw new FetchError(await reason(response));
+  throw await asError(response);
 }
 
-async function reason(response) {
-  if (response.status === 404) return "not_found";
-  if (response.status !== 403) return "network";
-  const body = await response.json().catch(() => null);
-  return body?.error?.code === "signed_out" ? "signed_out" : "refused";
+const TOLD = new Set(["signed_out", "daily_limit"]);
+
+async function asError(response) {
+  if (response.status === 404) return new FetchError("not_found");
+  if (response.status !== 403) return new FetchError("network");
+  const { code, message } = (await response.json().catch(() => null))?.error ?? {};
+  return TOLD.has(code) ? new FetchError(code, message) : new FetchError("refused");
 }

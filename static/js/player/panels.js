@@ -2,7 +2,6 @@
 
 import { STYLES, SIZES } from "streamex/player/captions";
 import { SPEEDS } from "streamex/player/player";
-import { remember } from "streamex/player/preferences";
 import { fill, languageName } from "streamex/player/words";
 
 export class Panels {
@@ -68,7 +67,7 @@ export class Panels {
     const options = tracks.map((track) => ({ value: track.id, label: track.name || languageName(track.language) }));
     this.#write("sound", options.length > 1 ? options : [], engine?.audioTrack, (id) => {
       engine.setAudioTrack(id);
-      remember(this.#player.audioPreferenceName, tracks[id].language);
+      this.#player.preferences.chooseSound(tracks[id].language);
     });
   }
 

@@ -9,6 +9,7 @@
  */
 
 import { recall, remember } from "streamex/player/preferences";
+import { inLanguage, ProfilePreferences } from "streamex/player/profile_preferences";
 import { Source } from "streamex/player/source";
 
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
@@ -17,11 +18,14 @@ export class Player extends EventTarget {
   /**
    * @param {HTMLElement} root
    * @param {Record<string, string>} words the texts of the page, in its language
+   * @param {{profile: string, csrf_token: string}} viewer who is watching
    */
-  constructor(root, words) {
+  constructor(root, words, viewer) {
     super();
     this.root = root;
     this.words = words;
+    this.profile = viewer.profile;
+    this.preferences = new ProfilePreferences(this, viewer);
     this.media = root.querySelector("video, audio");
     this.data = null;
     this.source = new Source(this.media, (kind) => this.#hear(kind));
@@ -56,11 +60,6 @@ export class Player extends EventTarget {
     return this.media instanceof HTMLAudioElement;
   }
 
-  /** What choices for all of a title are remembered by. */
-  get audioPreferenceName() {
-    return `audio.${this.data.title_id}`;
-  }
-
   /** Show and play another playable; `data` is what the server tells of one. */
   load(data, { startSeconds = data.resume_seconds } = {}) {
     if (this.data) this.emit("leave");
@@ -73,8 +72,9 @@ export class Player extends EventTarget {
 
   /** Open the media of what is loaded, from a position. */
   async open({ startSeconds = this.media.currentTime, isPlain = false, isPaused = false } = {}) {
-    const audioLanguage = recall(this.audioPreferenceName, null);
-    this.media.playbackRate = this.media.defaultPlaybackRate = this.isMusic ? 1 : recall("speed", 1);
+    const tracks = this.data.playback.audio_tracks;
+    const audioLanguage = inLanguage(tracks, this.preferences.audioLanguage)?.language ?? null;
+    this.media.playbackRate = this.media.defaultPlaybackRate = this.isMusic ? 1 : recall(this.#speedName, 1);
     try {
       await this.source.open(this.data.playback, { startSeconds, audioLanguage, isPlain });
     } catch {
@@ -128,7 +128,7 @@ export class Player extends EventTarget {
 
   setSpeed(rate) {
     this.media.playbackRate = this.media.defaultPlaybackRate = rate;
-    if (!this.isMusic) remember("speed", rate);
+    if (!this.isMusic) remember(this.#speedName, rate);
     this.emit("act", { icon: "speed", text: `${rate}×` });
   }
 
@@ -161,6 +161,10 @@ export class Player extends EventTarget {
   previous() {
     if (this.media.currentTime > 3 || !this.data?.previous) this.seek(0);
     else this.emit("advance", { link: this.data.previous, isAutomatic: false });
+  }
+
+  get #speedName() {
+    return `${this.profile}.speed`;
   }
 
   #showVolume() {

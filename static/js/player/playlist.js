@@ -6,7 +6,7 @@ export function attachPlaylist(player) {
   const list = player.part("playlist");
   const button = player.part("playlist-button");
   if (!list || !button) return;
-  const name = `playlist.${player.root.dataset.kind}`;
+  const name = `${player.profile}.playlist.${player.root.dataset.kind}`;
   const wide = matchMedia("(min-width: 60rem)");
   const show = (isOpen) => {
     player.root.toggleAttribute("data-listing", isOpen);

@@ -1,4 +1,8 @@
-/** What this browser remembers: choices of the viewer, kept in local storage where there is one. */
+/**
+ * What this browser remembers, in local storage where there is one: what belongs to the device, such
+ * as the volume and the connection. What is somebody's own has the profile in its name; how it likes
+ * to listen and read is kept by the server (`profile_preferences.js`).
+ */
 
 const PREFIX = "streamex.player.";
 

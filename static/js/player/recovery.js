@@ -29,6 +29,7 @@ export class Recovery {
     this.#notices = notices;
     player.on("load", () => this.#begin());
     player.on("source", (kind) => this.#handleSource(kind));
+    player.on("limit", (text) => this.#close(text));
     // Also while fresh addresses are on their way.
     player.on("seek", (seconds) => { this.#lastPosition = seconds; });
     player.media.addEventListener("waiting", () => { if (!navigator.onLine) this.#showIfStalled(); });
@@ -147,11 +148,26 @@ export class Recovery {
   #explain(error) {
     const { words, data } = this.#player;
     if (error.reason === "network") return this.#retryLater();
+    if (error.reason === "daily_limit") return this.#close(error.text);
     this.#isOfflineShown = false;
     const signIn = { label: words.sign_in, href: data.sign_in_url };
     const actions = error.reason === "signed_out" ? [signIn, this.#wayBack()] : [this.#wayBack()];
     const title = { signed_out: words.signed_out, refused: words.refused }[error.reason];
     return this.#notices.show({ title: title ?? words.gone, actions });
+  }
+
+  // --- A child has watched enough today ------------------------------------------------------------
+
+  /** Nothing plays on, not even what is loaded; `text` says when it will. */
+  #close(text) {
+    const player = this.#player;
+    clearTimeout(this.#retryTimer);
+    this.#isOfflineShown = false;
+    player.media.pause();
+    player.data.state = "closed";
+    player.source.close();
+    player.root.setAttribute("data-unready", "");
+    this.#notices.show({ title: player.words.enough_title, text, actions: [this.#wayBack()] });
   }
 
   // --- The browser cannot decode it ---------------------------------------------------------

@@ -90,9 +90,11 @@ export class Reports {
     } catch {
       // Offline: kept below.
     }
-    if ([204, 400, 404].includes(response.status)) forget(report);
+    const refusal = response.status === 403 ? await refusalOf(response) : null;
+    // The last report of a child's day is kept by the server, though nothing more is played.
+    if ([204, 400, 404].includes(response.status) || refusal?.code === "daily_limit") forget(report);
     else keep({ ...report, is_undelivered: true });
-    await this.#tellIfRefused(response);
+    this.#tellIfRefused(refusal);
   }
 
   #body(report) {
@@ -118,15 +120,20 @@ export class Reports {
   }
 
   /** Signed out, or somebody opened another profile in another tab: say so once. */
-  async #tellIfRefused(response) {
+  #tellIfRefused(refusal) {
     const wasRefused = this.#isRefused;
-    this.#isRefused = response.status === 403;
+    this.#isRefused = refusal !== null;
     if (!this.#isRefused || wasRefused) return;
     const { words } = this.#player;
-    const body = await response.json().catch(() => null);
-    const isElsewhere = body?.error?.code === "other_profile";
-    this.#player.emit("tell", isElsewhere ? words.not_saved_elsewhere : words.not_saved);
+    if (refusal.code === "daily_limit") this.#player.emit("limit", refusal.message);
+    else this.#player.emit("tell", refusal.code === "other_profile" ? words.not_saved_elsewhere : words.not_saved);
   }
+}
+
+/** What a refusal says: `{code, message}`, both missing where it is not of our making. */
+async function refusalOf(response) {
+  const body = await response.json().catch(() => null);
+  return body?.error ?? {};
 }
 
 /**
@@ -134,12 +141,17 @@ export class Reports {
  * know of it yet; otherwise what the server says.
  */
 export function resumeSeconds(data, profile) {
-  const report = kept()[data.id];
-  if (!report || report.profile !== profile) return data.resume_seconds;
+  const report = kept()[nameOf({ profile, playable: data.id })];
+  if (!report) return data.resume_seconds;
   const isNews = report.is_undelivered || Date.now() - report.at < FRESH_MS;
   const isAtEnd = data.duration_seconds && report.position_seconds > data.duration_seconds * 0.95;
   if (!isNews) return data.resume_seconds;
   return isAtEnd ? 0 : report.position_seconds;
+}
+
+/** What a report is kept under: each profile stands somewhere of its own. */
+function nameOf({ profile, playable }) {
+  return `${profile}.${playable}`;
 }
 
 function kept() {
@@ -149,11 +161,11 @@ function kept() {
 }
 
 function keep(report) {
-  remember("reports", { ...kept(), [report.playable]: report });
+  remember("reports", { ...kept(), [nameOf(report)]: report });
 }
 
 function forget(report) {
-  const { [report.playable]: known, ...others } = kept();
+  const { [nameOf(report)]: known, ...others } = kept();
   // A later report of the same playable may have come in meanwhile.
   if (!known || known.at > report.at) return;
   remember("reports", Object.keys(others).length ? others : null);

@@ -21,7 +21,7 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const { words, viewer, start_seconds: askedSeconds } = read("player-page");
 const data = read("player-data");
 
-const player = new Player(document.querySelector("[data-player]"), words);
+const player = new Player(document.querySelector("[data-player]"), words, viewer);
 player.root.removeAttribute("data-plain");
 player.media.controls = false;
 

@@ -164,6 +164,7 @@ PRIVATE = (
     "web:home", "web:browse", "web:my-list", "web:settings", "web:profiles", "web:profile-create",
     "account_email", "mfa_index", "usersessions_list",
 )  # fmt: skip
+PROFILE_PAGES = ("web:profile-edit", "web:history", "web:history-clear")
 PUBLIC = ("web:landing", "web:about", "account_login", "account_signup", "account_reset_password")
 
 
@@ -180,6 +181,7 @@ def test_pages_are_accessible_and_fit(
     play(ada, shelf, 50)
     visit(page, ada)
     paths = [reverse(name) for name in PRIVATE]
+    paths += [reverse(name, args=[ada.public_id]) for name in PROFILE_PAGES]
     for path in (*paths, shelf.title.get_absolute_url(), "/titles/title-2/", "/no-such-page/"):
         page.goto(live_server.url + path)
         assert_accessible(page)

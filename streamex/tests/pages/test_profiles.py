@@ -13,7 +13,11 @@ from accounts.models import MAX_PROFILES, Profile
 from accounts.session import SESSION_KEY
 from conftest import PASSWORD
 
-FORM = {"name": "Cleo", "avatar": "moss", "maturity_ceiling": "18", "language": "en"}
+FORM = {
+    "name": "Cleo", "avatar": "moss", "maturity_ceiling": "18", "language": "en",
+    "subtitle_mode": "auto", "subtitle_kind": "subtitles", "caption_size": "medium",
+    "caption_style": "shadow",
+}  # fmt: skip
 CHOOSER = "/profiles/"
 
 
@@ -92,11 +96,16 @@ def test_the_form_says_up_to_which_age_a_child_sees(ada, client_for) -> None:
 
 
 def test_it_makes_a_profile_with_everything(ada, client_for) -> None:
-    data = {**FORM, "is_kids": "on", "maturity_ceiling": "7", "new_pin": "1234"}
+    data = {
+        **FORM, "is_kids": "on", "maturity_ceiling": "7", "new_pin": "1234", "daily_minutes": "45",
+        "is_exit_locked": "on", "subtitle_mode": "off", "is_history_paused": "on",
+    }  # fmt: skip
     assert client_for(ada).post(reverse("web:profile-create"), data).url == CHOOSER
     cleo = Profile.objects.get(name="Cleo")
     assert (cleo.avatar, cleo.is_kids, cleo.maturity_ceiling) == ("moss", True, 7)
     assert not cleo.autoplay_next
+    assert (cleo.daily_minutes, cleo.has_locked_exit, cleo.subtitle_mode) == (45, True, "off")
+    assert cleo.is_history_paused
     assert cleo.check_pin("1234")
 
 
@@ -108,6 +117,10 @@ def test_it_makes_a_profile_with_everything(ada, client_for) -> None:
         ({"new_pin": "12a4"}, "four digits"),
         ({"avatar": "selfie"}, "valid choice"),
         ({"maturity_ceiling": "99"}, "valid choice"),
+        ({"daily_minutes": "0"}, "greater than or equal to 1"),
+        ({"daily_minutes": "1441"}, "less than or equal to 1440"),
+        ({"audio_language": "xx"}, "valid choice"),
+        ({"subtitle_mode": "loud"}, "valid choice"),
     ],
 )
 def test_it_says_what_is_wrong(ada, client_for, data: dict[str, str], message: str) -> None:
@@ -159,6 +172,18 @@ def test_it_deletes_after_asking(ada, bo, client_for) -> None:
     assert Profile.objects.filter(pk=bo.pk).exists()
     assert client.post(url).url == CHOOSER
     assert not Profile.objects.filter(pk=bo.pk).exists()
+
+
+def test_it_keeps_the_last_without_limits(ada, kid, client_for) -> None:
+    client = client_for(ada)
+    page = client.post(address("profile-delete", ada), follow=True)
+    assert "at least one profile without limits" in page.text
+    for limits in ({"is_kids": "on"}, {"maturity_ceiling": "14"}):
+        page = client.post(address("profile-edit", ada), {**FORM, **limits})
+        assert page.status_code == 200
+        assert "at least one profile without limits" in page.text
+    ada.refresh_from_db()
+    assert not ada.is_limited
 
 
 def test_it_keeps_the_last_one(ada, client_for) -> None:

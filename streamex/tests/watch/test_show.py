@@ -203,7 +203,7 @@ def test_it_asks_a_fixed_number_of_queries(
     for episode in episodes[:3]:
         give_row(episode)
     client = client_for(ada)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         assert client.get(episodes[1].get_absolute_url()).status_code == 200
 
 

@@ -1,5 +1,9 @@
 """How long something is, and for which age, in words."""
 
+import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -36,6 +40,23 @@ def left_words(position_seconds: float, duration_seconds: float | None) -> str:
         return _("Less than a minute left")
     minutes = round(seconds / 60)
     return ngettext("%(count)d minute left", "%(count)d minutes left", minutes) % {"count": minutes}
+
+
+def limit_words(opens_at: datetime.datetime) -> str:
+    """Say that a child has watched enough today, and when it goes on, in the site's time zone."""
+    local = timezone.localtime(opens_at, timezone.get_default_timezone())
+    when = {"day": date_format(local, "l"), "time": date_format(local, "H:i")}
+    return _("Today’s time is used up. You can watch again from %(day)s at %(time)s.") % when
+
+
+def today_words(seconds: float) -> str:
+    """Say how much of its day a child has left."""
+    if seconds < 60:
+        return _("Less than a minute left today")
+    minutes = round(seconds / 60)
+    return ngettext("%(count)d minute left today", "%(count)d minutes left today", minutes) % {
+        "count": minutes
+    }
 
 
 def age_label(age: int) -> str:

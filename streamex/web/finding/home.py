@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Profile
+from accounts.models.watch_time import next_day_at, seconds_left
 from catalog.models import Artwork, Playable, Title
 from recommendations.engine.up_next import start_of_title
 from streamex.web.access import profile_required
 from streamex.web.drawing.pictures import Cover, Picture, cover_of, title_picture
 from streamex.web.finding.demo import demo_progress
-from streamex.web.finding.rows import home_rows
+from streamex.web.finding.rows import home_rows, kids_rows
 from streamex.web.finding.starting import StartButton, start_button
 
 #: The billboard shows another of the newest titles each day.
@@ -37,12 +38,26 @@ class Billboard:
 @profile_required
 def home(request: HttpRequest, profile: Profile) -> HttpResponse:
     """Show what `profile` can go on with, and what there is."""
+    if profile.is_kids:
+        return _kids_home(request, profile)
     context = {
         "billboard": billboard(profile),
         "rows": home_rows(profile),
         "demo": demo_progress(),
     }
     return render(request, "pages/home.html", context)
+
+
+def _kids_home(request: HttpRequest, profile: Profile) -> HttpResponse:
+    """Show a child what it goes on with and what there is, in few and large rows."""
+    now = timezone.now()
+    left = seconds_left(profile, now)
+    context = {
+        "rows": kids_rows(profile),
+        "seconds_left": left,
+        "closed_until": next_day_at(now) if left == 0 else None,
+    }
+    return render(request, "pages/kids.html", context)
 
 
 def billboard(profile: Profile) -> Billboard | None:

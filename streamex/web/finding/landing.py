@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from accounts.site import site_name
 from catalog.models import Artwork, Title
 from streamex.web.drawing.cards import title_cards
 from streamex.web.drawing.pictures import Picture, title_picture
@@ -66,8 +67,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 def manifest(request: HttpRequest) -> HttpResponse:
     """Describe the site to devices that install it."""
     description = {
-        "name": "StreamEx",
-        "short_name": "StreamEx",
+        "name": site_name(),
+        "short_name": site_name(),
         "description": _("Films, series, albums and courses in one quiet place."),
         "start_url": reverse("web:home"),
         "scope": "/",

@@ -53,7 +53,16 @@ def home_rows(profile: Profile) -> list[Row]:
     Each row asks for ids only; the titles of all rows are then fetched together, so the number
     of queries depends on neither the length of the rows nor the size of the catalogue.
     """
-    plans = [plan for plan in _plans(profile) if plan.ids]
+    return _rows(profile, [plan for plan in _plans(profile) if plan.ids])
+
+
+def kids_rows(profile: Profile) -> list[Row]:
+    """Return the rows of a child's home: what it goes on with, and one row for each kind."""
+    visible = Title.objects.visible_to(profile)
+    return _rows(profile, [plan for plan in _kind_plans(visible) if plan.ids])
+
+
+def _rows(profile: Profile, plans: list[_Plan]) -> list[Row]:
     cards = title_cards(list({pk for plan in plans for pk in plan.ids}), profile)
     rows = [continue_row(profile), *(_row(plan, cards) for plan in plans)]
     return [row for row in rows if row.cards]
@@ -86,15 +95,7 @@ def kind_headings() -> dict[str, str]:
 
 def _plans(profile: Profile) -> list[_Plan]:
     visible = Title.objects.visible_to(profile)
-    kinds = [
-        _Plan(
-            name=kind,
-            heading=heading,
-            ids=_first(visible.filter(kind=kind).newest()),
-            query={"kind": kind},
-        )
-        for kind, heading in kind_headings().items()
-    ]
+    kinds = _kind_plans(visible)
     # Correlated, so that the ranking is read from its top, and not the catalogue.
     seen = Exists(visible.filter(pk=OuterRef("title")))
     trends = Trend.objects.of(Trend.Window.WEEK).filter(seen)
@@ -111,6 +112,18 @@ def _plans(profile: Profile) -> list[_Plan]:
         *genres[:2],
         *kinds[2:],
         *genres[2:],
+    ]
+
+
+def _kind_plans(visible: TitleQuerySet) -> list[_Plan]:
+    return [
+        _Plan(
+            name=kind,
+            heading=heading,
+            ids=_first(visible.filter(kind=kind).newest()),
+            query={"kind": kind},
+        )
+        for kind, heading in kind_headings().items()
     ]
 
 

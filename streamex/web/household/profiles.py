@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions.profiles import (
     LastProfileError,
+    LastUnlimitedProfileError,
     ProfileLockedError,
     TooManyProfilesError,
     WrongPinError,
@@ -27,15 +28,18 @@ from accounts.models import MAX_PROFILES, Profile, User
 from accounts.session import chosen_profile, remember_profile
 from streamex.web.access import (
     account_manager_required,
+    grown_up_first,
     household,
     may_manage,
+    may_open,
     next_path,
     remember_pin,
     select_profile,
     signed_in,
     unlock_path,
 )
-from streamex.web.household.profile_forms import PinForm, ProfileForm, UnlockForm
+from streamex.web.household.pin_forms import PinForm, UnlockForm
+from streamex.web.household.profile_forms import ProfileForm
 
 
 @require_safe
@@ -57,8 +61,10 @@ def chooser(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def choose(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Open a profile, asking for its PIN if it has one."""
+    """Open a profile, asking for its PIN if it has one, or for a grown-up to leave a child's."""
     found = _own(request, public_id)
+    if not may_open(request, found):
+        return grown_up_first(request)
     form = PinForm(request.POST if request.method == "POST" and found.has_pin else None)
     if request.method == "POST" and (
         not found.has_pin or (form.is_valid() and _pin_opens(found, form))
@@ -87,7 +93,9 @@ def unlock(request: HttpRequest) -> HttpResponse:
 @account_manager_required
 def create(request: HttpRequest) -> HttpResponse:
     """Make one more profile."""
-    form = ProfileForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
+    form = ProfileForm(
+        request.POST or None, request.FILES or None, initial={"language": request.LANGUAGE_CODE}
+    )
     profiles = household(request)
     if request.method == "POST" and form.is_valid() and _created(request, form):
         return redirect("web:profiles")
@@ -107,7 +115,7 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if not may_manage(request, found):
         return redirect(unlock_path(request, found))
     is_selected = chosen_profile(request) == found
-    form = ProfileForm(request.POST or None, instance=found)
+    form = ProfileForm(request.POST or None, request.FILES or None, instance=found)
     if request.method == "POST" and form.is_valid() and _changed(request, form):
         if is_selected:  # who has just set a new PIN knows it
             remember_profile(request, found)
@@ -128,6 +136,8 @@ def delete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         delete_profile(profile=found)
     except LastProfileError:
         messages.error(request, _("An account keeps at least one profile."))
+    except LastUnlimitedProfileError:
+        messages.error(request, _("An account keeps at least one profile without limits."))
     else:
         if chosen_profile(request) == found:
             remember_profile(request, None)
@@ -186,12 +196,13 @@ def _created(request: HttpRequest, form: ProfileForm) -> bool:
     fields = form.changes
     fields["pin"] = fields["pin"] or ""
     try:
-        create_profile(user=request.user, **fields)
+        profile = create_profile(user=request.user, **fields)
     except TooManyProfilesError:
         form.add_error(None, _("You have the maximum number of profiles."))
     except ValidationError as error:
         form.add_errors_of(error)
     else:
+        form.keep_picture_of(profile)
         return True
     return False
 
@@ -202,5 +213,9 @@ def _changed(request: HttpRequest, form: ProfileForm) -> bool:
     except ValidationError as error:
         form.add_errors_of(error)
         return False
+    except LastUnlimitedProfileError:
+        form.add_error(None, _("An account keeps at least one profile without limits."))
+        return False
+    form.keep_picture_of(form.instance)
     messages.success(request, _("Saved."))
     return True

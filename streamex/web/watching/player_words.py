@@ -55,6 +55,7 @@ def _trouble_words() -> dict[str, str]:
             "This browser cannot play it, or what arrived is damaged. Another browser may help."
         ),
         "broken_title": _("This does not play here"),
+        "enough_title": _("That was enough for today"),
         "eta_minutes": _("about {minutes} min to go"),
         "eta_seconds": _("less than a minute to go"),
         "failed_text": _("Its video could not be prepared. The editors can see why."),

@@ -16,6 +16,7 @@ from catalog.delivery.playback import Playback, start_playback
 from catalog.delivery.policy import NotEntitled, Reason
 from catalog.models import Credit, MediaAsset, Playable, Season
 from recommendations.engine.history import History, history_of_title
+from recommendations.engine.listening import listening_of
 from recommendations.engine.up_next import Neighbours, in_play_order, neighbours_among
 from streamex.web.drawing.pictures import Picture, picture_of, playable_picture, title_picture
 
@@ -85,6 +86,7 @@ def describe(
         "duration_seconds": playable.duration_seconds,
         "resume_seconds": around.resume_seconds,
         "autoplay_next": profile.autoplay_next,
+        "preferences": dataclasses.asdict(listening_of(profile, playable.title)),
         "preparing": _preparing(asset),
         "playback": playback and _as_json(playback),
         "previous": around.neighbours.previous and _link(around.neighbours.previous),
@@ -141,6 +143,7 @@ def _addresses(playable: Playable) -> dict[str, str]:
         "url": url,
         "data_url": data_url(playable),
         "progress_url": reverse("web:progress", args=[playable.public_id]),
+        "preferences_url": reverse("web:watch-preferences", args=[playable.public_id]),
         "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': url})}",
         "back_url": playable.title.get_absolute_url(),
     }

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from conftest import sign_in
 
 V1 = "/api/v1/"
 
@@ -16,7 +17,7 @@ class EditorClient:
 
     def __init__(self, user: User, **headers: str) -> None:
         self.client = Client(headers=headers)
-        self.client.force_login(user)
+        sign_in(self.client, user)
 
     def get(self, path: str, **query: Any) -> Any:
         return self.client.get(V1 + path, {"scope": "all", **query})

@@ -7,7 +7,8 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from catalog.models import Genre, IdempotencyRecord, Person, Playable, Title
+from accounts.models import IdempotencyRecord
+from catalog.models import Genre, Person, Playable, Title
 from catalog.tests.editing.api.conftest import EditorClient, code
 
 BODY = {"name": "Ana Ríos"}

@@ -151,3 +151,12 @@ def test_a_profile_of_somebody_else_is_not_found(
     writes: list, editor, ada, editor_client_of
 ) -> None:
     refused(editor_client_of(editor, **{"X-Profile": str(ada.public_id)}).client, writes, 404)
+
+
+def test_the_head_of_an_answer_is_as_closed_as_its_body(ada, client_for, make_title) -> None:
+    """Its length and its tag would tell a viewer of drafts."""
+    draft = make_title("Secret", status=Title.Status.DRAFT, published_at=None)
+    for path in ("titles/", f"titles/{draft.slug}/"):
+        for method in ("get", "head"):
+            answer = getattr(client_for(ada), method)(f"/api/v1/{path}", {"scope": "all"})
+            assert answer.status_code == 403, (method, path)

@@ -1,0 +1,1 @@
+"""Cards, subscriptions and the news of gateways."""

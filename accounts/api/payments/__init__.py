@@ -1,0 +1,1 @@
+"""Plans, subscriptions and payment methods in the API."""

@@ -1,0 +1,1 @@
+"""How programs sign in: tokens, what allauth answers them, and how it is described."""

@@ -1,0 +1,1 @@
+"""Who holds the cards and takes the money, behind one small interface."""

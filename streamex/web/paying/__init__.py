@@ -1,0 +1,1 @@
+"""Plans, payment methods and receipts."""
