@@ -32,11 +32,24 @@ USED = frozenset(
         "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes",
         "mfa_download_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_reauthenticate_webauthn",
+        "mfa_login_webauthn",
+        "openid_connect_login",
+        "openid_connect_callback",
+        "socialaccount_login_cancelled",
+        "socialaccount_login_error",
+        "socialaccount_signup",
+        "socialaccount_connections",
         "usersessions_list",
     }
 )
 LEFT_OUT = {
     "account_confirm_login_code": "Nobody signs in by a code that was mailed.",
+    "None": "Former addresses below social/, which only lead on to today's.",
 }
 
 urlpatterns = used_routes(allauth_urls.urlpatterns, USED)

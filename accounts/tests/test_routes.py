@@ -110,6 +110,10 @@ BEFORE_SIGN_IN = {
     "app:account:verify_email",
     "app:account:resend_email_verification_code",
     "app:mfa:authenticate",
+    "app:mfa:authenticate_webauthn",
+    "app:mfa:login_webauthn",
+    "app:socialaccount:provider_signup",
+    "app:socialaccount:provider_token",
     "app:tokens:refresh",
 }
 

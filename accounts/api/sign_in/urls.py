@@ -29,12 +29,20 @@ USED = frozenset(
         "app:mfa:authenticators",
         "app:mfa:manage_totp",
         "app:mfa:manage_recovery_codes",
+        "app:mfa:manage_webauthn",
+        "app:mfa:authenticate_webauthn",
+        "app:mfa:reauthenticate_webauthn",
+        "app:mfa:login_webauthn",
+        "app:socialaccount:manage_providers",
+        "app:socialaccount:provider_signup",
+        "app:socialaccount:provider_token",
         "app:usersessions:sessions",
         "app:tokens:refresh",
     }
 )
 LEFT_OUT = {
     "app:account:confirm_login_code": "Nobody signs in by a code that was mailed.",
+    "app:socialaccount:redirect_to_provider": "It leads a browser, and browsers have the pages.",
     "app:account:manage_phone": "Nobody has a telephone number here.",
     "app:account:verify_phone": "Nobody has a telephone number here.",
     "app:account:resend_phone_verification_code": "Nobody has a telephone number here.",
