@@ -35,7 +35,7 @@ def hold(apps, schema_editor):
 def release(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
         for verb in SQLITE:
-            schema_editor.execute(f"DROP TRIGGER audit_no_{verb}")
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS audit_no_{verb}")
         return
     schema_editor.execute("DROP TRIGGER audit_append_only ON accounts_auditentry")
     schema_editor.execute("DROP FUNCTION audit_append_only()")

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.base import PublicModel
+from accounts.models.base import NameField, PublicModel
 from accounts.models.payments import Gateway
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Plan(PublicModel):
         MONTH = "month", _("Month")
         YEAR = "year", _("Year")
 
-    name = models.CharField(
+    name = NameField(
         _("name"),
         max_length=60,
         unique=True,

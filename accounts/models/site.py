@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.entry import SignUp
-from accounts.models.base import new_public_id
+from accounts.models.base import NameField, new_public_id
 
 
 def validate_time_zone(name: str) -> None:
@@ -25,7 +25,7 @@ class SiteSettings(models.Model):
     An empty field has not been decided here.
     """
 
-    name = models.CharField(
+    name = NameField(
         _("name of the site"), max_length=60, blank=True, help_text=_("In titles and in mails.")
     )
     language = models.CharField(

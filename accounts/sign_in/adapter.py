@@ -162,6 +162,8 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> EmailMessage:
         """Write a mail, with what its layout says of the site."""
         known = {"site_name": site_name(), "base_url": settings.BASE_URL, **context}
+        if sign_up_policy() != SignUp.OPEN:
+            known.pop("signup_url", None)
         mail: EmailMessage = super().render_mail(template_prefix, email, known, headers)
         return mail
 

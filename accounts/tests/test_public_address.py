@@ -97,9 +97,16 @@ def test_a_mail_to_somebody_who_has_an_account(ada: Profile, settings, mailoutbo
     assert f"{SITE}/account/password/reset/" in mail.body
 
 
+def link_in(mail) -> str:
+    """Return what a mail asks to follow; below it the site is named."""
+    link, site = re.findall(r"https?://\S+", mail.body)
+    assert site == SITE
+    return link
+
+
 def test_the_link_of_a_reset_works(ada: Profile, mailoutbox) -> None:
     ask_for_reset(ada, OWN)
-    (link,) = re.findall(r"https?://\S+", mailoutbox[0].body)
+    link = link_in(mailoutbox[0])
     page = Client().get(link.removeprefix(SITE), follow=True)
     assert page.status_code == 200
     assert page.request["PATH_INFO"].startswith("/account/password/reset/key/")
@@ -108,7 +115,7 @@ def test_the_link_of_a_reset_works(ada: Profile, mailoutbox) -> None:
 
 def test_the_link_of_an_address_works(ada: Profile, mailoutbox) -> None:
     add_address(ada, NEW)
-    (link,) = re.findall(r"https?://\S+", mailoutbox[-1].body)
+    link = link_in(mailoutbox[-1])
     Client().post(link.removeprefix(SITE))
     assert ada.user.emailaddress_set.get(email=NEW).verified
 

@@ -21,6 +21,7 @@ from recommendations.actions.history import (
     clear_history,
     remove_from_history,
 )
+from recommendations.engine.history import played_by
 from recommendations.engine.history_export import history_csv, history_json
 from recommendations.models import Viewing
 
@@ -82,7 +83,7 @@ class HistoryView(UserView):
         profile = own_profile(self.user, public_id)
         require_self_or_manager(request, profile)
         paginator = self.pagination_class()
-        page = paginator.paginate_queryset(Viewing.objects.in_history(profile), request, self)
+        page = paginator.paginate_queryset(played_by(profile), request, self)
         return paginator.get_paginated_response(ViewingRecordSerializer(page, many=True).data)
 
     @extend_schema(operation_id="history_clear", responses={204: None})

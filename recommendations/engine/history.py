@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from accounts.models import Profile
 from catalog.models import Playable, Title
 from recommendations.models import Viewing
+from recommendations.models.viewings import ViewingQuerySet
 
 #: How many viewings back `latest_by_title` looks, newest first.
 _LOOK_BACK = 200
@@ -47,6 +48,11 @@ def history_of_playable(profile: Profile | None, playable: Playable) -> History:
     """Return where `profile` stands in `playable` alone; one query."""
     viewings = Viewing.objects.owned_by(profile).filter(playable=playable)
     return History(viewings=viewings.by_playable())
+
+
+def played_by(profile: Profile) -> ViewingQuerySet:
+    """Return what is in the history of `profile`, as its owner sees it, the latest first."""
+    return Viewing.objects.in_history(profile)
 
 
 def latest_by_title(profile: Profile | None) -> list[Viewing]:

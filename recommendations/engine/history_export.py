@@ -8,19 +8,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from accounts.models import Profile
-from recommendations.models import Viewing
+from recommendations.engine.history import played_by
+from text_rules.cells import as_cell
 
 COLUMNS = (
     "title", "name", "code", "kind", "first_played_at", "last_played_at", "position_seconds",
     "duration_seconds", "watched_seconds", "is_completed", "times_completed",
 )  # fmt: skip
-#: A cell that begins so is computed by spreadsheets, or sent somewhere.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def history_rows(profile: Profile) -> Iterator[dict[str, Any]]:
     """Yield what `profile` played, the latest first, by the names of COLUMNS; one query."""
-    for viewing in Viewing.objects.in_history(profile).iterator(chunk_size=500):
+    for viewing in played_by(profile).iterator(chunk_size=500):
         playable = viewing.playable
         yield {
             "title": playable.title.name,
@@ -58,6 +57,4 @@ def history_csv(profile: Profile) -> str:
 
 
 def _plain_cell(value: Any) -> Any:
-    """Keep a spreadsheet from computing a text: an apostrophe in front makes it one for good."""
-    is_formula = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
-    return f"'{value}" if is_formula else value
+    return as_cell(value) if isinstance(value, str) else value

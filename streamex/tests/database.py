@@ -37,7 +37,7 @@ def _use(name: str) -> None:
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
 
 
-def _let_tests_empty_the_audit_log() -> None:
+def let_tests_empty_the_audit_log() -> None:
     """Let Django empty all tables after a test that commits: SQLite has no TRUNCATE.
 
     PostgreSQL's asks no trigger of a row. The test of the trigger asks a copy that still has it.
@@ -64,7 +64,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         _use(name)
         creation.clone_test_db(suffix, verbosity=0)
         _use(creation.get_test_db_clone_settings(suffix)["NAME"])
-        _let_tests_empty_the_audit_log()
+        let_tests_empty_the_audit_log()
     yield
     with django_db_blocker.unblock():
         connection.close()

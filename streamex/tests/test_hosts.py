@@ -93,6 +93,7 @@ def test_a_load_balancer_may_ask_by_any_name(settings, db) -> None:
 #: Who asks for the host of the request, and why it does not leave the house.
 ANSWERS_WHO_ASKED = {
     # Addresses in an answer of the API, for its client.
+    ("accounts/api/profile_serializers.py", "request.build_absolute_uri"),
     ("api_conventions/pagination.py", "self.request.build_absolute_uri"),
     ("catalog/api/artwork.py", "request.build_absolute_uri"),
     ("catalog/api/search.py", "self.request.build_absolute_uri"),

@@ -16,7 +16,6 @@ NOT_GIVEN = {
     ("HistoryEntry", "name"): "a copy of the row's",
     ("HistoryFile", "name"): "a name in the storage",
     ("SearchEntry", "name"): "a copy of the row's, folded",
-    ("Marker", "name"): "tidied by `publish` from what the file says",
     ("TextTrack", "name"): "tidied by `place_text_track`, whoever gives it",
 }
 

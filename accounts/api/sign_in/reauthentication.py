@@ -4,9 +4,9 @@ import time
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
-from allauth.headless.tokens.strategies.jwt.internal import get_token_session
 from rest_framework.request import Request
 
+from accounts.api.sign_in.json_web_tokens import session_of
 from accounts.session import CHOSEN_AT_KEY
 
 #: How long a password or second factor that was just given counts as a grown-up's, in seconds.
@@ -36,7 +36,7 @@ def has_reauthenticated(request: Request) -> bool:
 
 
 def _session_of(request: Request) -> Any:
-    # allauth hands over the claims of the access token; its session is not that of a cookie.
+    # A program hands over the claims of its access token; their session is not that of a cookie.
     if isinstance(request.auth, dict):
-        return get_token_session(request.auth)
+        return session_of(request.auth)
     return request.session

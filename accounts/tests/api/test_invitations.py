@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.actions.invitations import accept_invitation, invite, revoke_invitation
 from accounts.models import Invitation, Profile, User
+from conftest import sign_in
 
 URL = "/api/v1/invitations/"
 JSON = {"content_type": "application/json"}
@@ -18,7 +19,7 @@ JSON = {"content_type": "application/json"}
 @pytest.fixture
 def api(settings, client: Client, admin: User) -> Client:
     settings.SIGN_UP = "invited"
-    client.force_login(admin)
+    sign_in(client, admin)
     return client
 
 

@@ -126,8 +126,9 @@ def test_what_is_deleted_keeps_its_history(film: Playable, editor: User) -> None
 
 def test_many_titles_at_once(make_title, editor: User, django_assert_num_queries) -> None:
     titles = [make_title(str(number)) for number in range(30)]
-    # Begin; lock, read, genres; the change; read, genres; raise, read, write twice; search; end.
-    with django_assert_num_queries(15), editing(by=editor, via="admin") as edit:
+    # Begin; lock, read, genres, plans; the change; read, genres, plans; raise, read, write twice;
+    # search; end.
+    with django_assert_num_queries(17), editing(by=editor, via="admin") as edit:
         edit.open_titles(title.pk for title in titles)
         Title.objects.update(status="draft")
     assert HistoryEntry.objects.count() == 30

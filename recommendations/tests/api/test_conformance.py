@@ -24,7 +24,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from accounts.actions.invitations import invite
-from accounts.models import Invitation, Profile, User
+from accounts.actions.payments.cards import add_card
+from accounts.models import Invitation, PaymentMethod, Profile, User
 from catalog.models import Character, Credit, Person, Playable
 from catalog.tests.stored import add_media, add_pictures_and_text
 from conftest import PASSWORD
@@ -96,6 +97,12 @@ def invitation(admin: User) -> Invitation:
     return invite(by=admin, now=timezone.now()).invitation
 
 
+@pytest.fixture
+def card(ada: Profile) -> PaymentMethod:
+    """Ada's, at the gateway that needs no network."""
+    return add_card(user=ada.user, token="tok_visa")
+
+
 def each_case(
     document: Any, prepare: Callable[[Any], None], paths: str = "^/api/(?!auth/)"
 ) -> None:
@@ -136,6 +143,7 @@ def test_anything_of_what_exists(
     bo: Profile,
     ines: Person,
     invitation: Invitation,
+    card: PaymentMethod,
 ) -> None:
     def point(case: Any) -> None:
         case.headers.update(headers)
@@ -146,6 +154,8 @@ def test_anything_of_what_exists(
             "people": ines,
             "characters": Character.objects.get(),
             "invitations": invitation,
+            "payment-methods": card,
+            "users": card if "/payment-methods/" in case.path else ada.user,
             # Bo's may be deleted on the way; Ada's stays and can be opened.
             "profiles": ada if case.path.endswith("open/") else bo,
         }

@@ -23,7 +23,7 @@ from recommendations.actions.history import (
     remove_from_history,
 )
 from recommendations.api.history import history_file
-from recommendations.models import Viewing
+from recommendations.engine.history import played_by
 from streamex.web.access import ask_for_account_manager, may_manage, signed_in, unlock_path
 
 P = ParamSpec("P")
@@ -60,7 +60,7 @@ def history_owner_required(
 @history_owner_required
 def show(request: HttpRequest, profile: Profile) -> HttpResponse:
     """Show what `profile` played, the latest first."""
-    pages = Paginator(Viewing.objects.in_history(profile), PAGE_LENGTH)
+    pages = Paginator(played_by(profile), PAGE_LENGTH)
     page = pages.get_page(request.GET.get("page"))
     return render(request, "profiles/history.html", {"owner": profile, "page": page})
 
