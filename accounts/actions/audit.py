@@ -2,10 +2,6 @@
 
 `record` reads where something comes from off the request that is being answered, so that actions
 need not hand one through. A task or a command has none: its entries have no address.
-
-Hooks for what comes: `INVITED`, `INVITATION_REVOKED` and `INVITATION_USED` are recorded by the
-actions of invitations, with the inviting user as `by` and the invited one, once there is an
-account, as `about`; `EXPORTED` and those of deletions by theirs.
 """
 
 import datetime

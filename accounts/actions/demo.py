@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
+from accounts.actions.audit import record
 from accounts.actions.site import change_site
-from accounts.models import User
+from accounts.models import AuditEvent, User
 
 
 @transaction.atomic
@@ -13,6 +14,8 @@ def remove_demo_logins() -> int:
     The site remembers it: no start makes them again, and who may come in is no longer the demo's.
     """
     demo = User.objects.filter(is_demo=True)
+    for user in demo:
+        record(AuditEvent.USER_DELETED, about=user, demo=True)
     count = demo.count()
     demo.delete()
     change_site(is_demo_removed=True)

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.actions.audit import record
 from accounts.entry import SignUp
 from accounts.mails import send_mail
-from accounts.models import Invitation, User
+from accounts.models import AuditEvent, Invitation, User
 from accounts.models.invitations import INVITATION_LIFE, hash_token, new_token
 from accounts.site import read_site, sign_up_policy, site_language
 
@@ -51,6 +52,7 @@ def invite(
     if sign_up_policy(read_site()) == SignUp.CLOSED:
         raise SignUpClosedError
     invitation, token = _write(email.strip().lower(), by, now)
+    record(AuditEvent.INVITED, by=by, **_named(invitation), by_mail=bool(invitation.email))
     url = f"{settings.BASE_URL}{reverse('web:invitation', args=[token])}"
     if invitation.email:
         spoken = language or site_language()
@@ -94,7 +96,9 @@ def _send(invitation: Invitation, url: str, language: str) -> None:
 
 
 @transaction.atomic
-def revoke_invitation(*, invitation: Invitation, now: datetime.datetime) -> bool:
+def revoke_invitation(
+    *, invitation: Invitation, by: User | None = None, now: datetime.datetime
+) -> bool:
     """Let an invitation open nothing any more; return whether it did until now.
 
     Raises InvitationAcceptedError.
@@ -103,6 +107,8 @@ def revoke_invitation(*, invitation: Invitation, now: datetime.datetime) -> bool
     invitation.refresh_from_db()
     if invitation.accepted_at is not None:
         raise InvitationAcceptedError(str(invitation))
+    if revoked:
+        record(AuditEvent.INVITATION_REVOKED, by=by, **_named(invitation))
     return revoked == 1
 
 
@@ -120,3 +126,8 @@ def accept_invitation(*, invitation: Invitation, user: User, now: datetime.datet
     )
     if not accepted:
         raise InvitationUnusableError(str(invitation))
+    record(AuditEvent.INVITATION_USED, by=user, about=user, **_named(invitation))
+
+
+def _named(invitation: Invitation) -> dict[str, str]:
+    return {"invitation": str(invitation.public_id)}

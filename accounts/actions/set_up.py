@@ -13,8 +13,9 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from accounts.actions.audit import record
 from accounts.actions.site import change_site
-from accounts.models import SetUp, User
+from accounts.models import AuditEvent, SetUp, User
 from accounts.models.site import new_nonce
 
 #: Guesses that are looked at within any minute: 60 bits at this pace take longer than the sun.
@@ -135,7 +136,8 @@ def complete_set_up(
         raise WrongCodeError
     user = User.objects.create_superuser(administrator.email, administrator.password)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    change_site(**site)
+    record(AuditEvent.USER_CREATED, by=user, about=user, set_up=True)
+    change_site(by=user, **site)
     row.completed_at, row.nonce = now, new_nonce()
     row.save(update_fields=["completed_at", "nonce"])
     return user

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import SiteSettings
+from accounts.actions.audit import record
+from accounts.models import AuditEvent, SiteSettings, User
 from accounts.site import forget_site
 
 
 @transaction.atomic
-def change_site(**fields: Any) -> SiteSettings:
-    """Set fields of the one row of settings, and make it where there is none.
+def change_site(*, by: User | None = None, **fields: Any) -> SiteSettings:
+    """Set fields of the one row of settings, and make it where there is none; `by` is who did.
 
     This process goes by them at once, others within seconds. Raises ValidationError.
     """
@@ -19,6 +20,7 @@ def change_site(**fields: Any) -> SiteSettings:
         setattr(site, name, value.strip() if name == "name" else value)
     site.full_clean()
     site.save(update_fields=list(fields))
+    record(AuditEvent.SITE_CHANGED, by=by, fields=sorted(fields))
     forget_site()
     # Somebody may have read the former row before the commit.
     transaction.on_commit(forget_site)

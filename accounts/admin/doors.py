@@ -136,7 +136,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
         now, count = timezone.now(), 0
         for invitation in queryset:
             try:
-                count += revoke_invitation(invitation=invitation, now=now)
+                count += revoke_invitation(invitation=invitation, by=_user(request), now=now)
             except InvitationAcceptedError:
                 messages.warning(request, _("%s was accepted.") % invitation)
         text = ngettext("%d invitation was revoked.", "%d invitations were revoked.", count)
@@ -185,7 +185,7 @@ class SiteAdmin(admin.ModelAdmin[SiteSettings]):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Ask the action."""
         given = {name: form.cleaned_data[name] for name in form.fields}
-        obj.pk = change_site(**given).pk
+        obj.pk = change_site(by=_user(request), **given).pk
 
 
 def _user(request: HttpRequest) -> User | None:

@@ -236,7 +236,7 @@ class InvitationDetailView(InvitationView):
     def delete(self, request: Request, public_id: UUID) -> Response:
         """Revoke an invitation; it stays in the list. Once more changes nothing."""
         try:
-            revoke_invitation(invitation=self._find(public_id), now=timezone.now())
+            revoke_invitation(invitation=self._find(public_id), by=self.user, now=timezone.now())
         except InvitationAcceptedError as error:
             raise InvitationAccepted from error
         return Response(status=status.HTTP_204_NO_CONTENT)

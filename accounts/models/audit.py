@@ -44,6 +44,7 @@ class AuditEvent(models.TextChoices):
     INVITED = "invited", _("Invited")
     INVITATION_REVOKED = "invitation_revoked", _("Invitation revoked")
     INVITATION_USED = "invitation_used", _("Invitation used")
+    SITE_CHANGED = "site_changed", _("Settings of the site changed")
     EXPORTED = "exported", _("Data exported")
     DELETION_SCHEDULED = "deletion_scheduled", _("Deletion scheduled")
     DELETION_CANCELLED = "deletion_cancelled", _("Deletion cancelled")

@@ -11,12 +11,21 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
+from accounts.actions.demo import remove_demo_logins
+from accounts.actions.invitations import accept_invitation, invite, revoke_invitation
 from accounts.actions.profiles import (
     ProfileLockedError,
     WrongPinError,
     change_profile,
     open_profile,
 )
+from accounts.actions.set_up import (
+    FirstAdministrator,
+    complete_set_up,
+    guess_code,
+    offer_set_up,
+)
+from accounts.actions.site import change_site
 from accounts.models import AuditEntry, AuditEvent, Profile, User
 from accounts.sign_in.adapter import CHANGES
 from conftest import PASSWORD
@@ -152,3 +161,38 @@ def test_what_is_refused_leaves_no_trace_of_being_done(editor: User, ada, client
     assert client.get(f"/api/v1/users/{ada.user.public_id}/").status_code == 403
     assert client.delete(f"/api/v1/users/{ada.user.public_id}/").status_code == 403
     assert AuditEntry.objects.count() == 0
+
+
+# --- Who may come in --------------------------------------------------------------------------
+def test_an_invitation_from_its_start_to_its_end(settings, admin: User, ada: Profile) -> None:
+    settings.SIGN_UP, now = "invited", timezone.now()
+    used, gone = (invite(by=admin, now=now).invitation for _each in range(2))
+    accept_invitation(invitation=used, user=ada.user, now=now)
+    for _twice in range(2):
+        revoke_invitation(invitation=gone, by=admin, now=now)
+    found = entries(AuditEvent.INVITED, AuditEvent.INVITATION_USED, AuditEvent.INVITATION_REVOKED)
+    assert [(each.event, each.actor_id, each.detail["invitation"]) for each in found] == [
+        ("invited", admin.public_id, str(used.public_id)),
+        ("invited", admin.public_id, str(gone.public_id)),
+        ("invitation_used", ada.user.public_id, str(used.public_id)),
+        ("invitation_revoked", admin.public_id, str(gone.public_id)),
+    ]
+    assert found[2].subject_id == ada.user.public_id
+
+
+def test_the_settings_of_the_site(admin: User) -> None:
+    change_site(by=admin, name="Casa Vidal", sign_up="open")
+    entry = only(AuditEvent.SITE_CHANGED)
+    assert (entry.actor_id, entry.detail) == (admin.public_id, {"fields": ["name", "sign_up"]})
+
+
+def test_the_first_administrator_and_the_end_of_the_demo(db: None) -> None:
+    now = timezone.now()
+    proof = guess_code(code=str(offer_set_up(now=now)), now=now)
+    first = FirstAdministrator(email="first@example.com", password=PASSWORD)
+    user = complete_set_up(proof=proof, administrator=first, site={"name": "Casa"}, now=now)
+    made = only(AuditEvent.USER_CREATED)
+    assert (made.actor_id, made.detail) == (user.public_id, {"set_up": True})
+    demo = User.objects.create_user("viewer@streamex.example", is_demo=True)
+    remove_demo_logins()
+    assert only(AuditEvent.USER_DELETED).subject_id == demo.public_id

@@ -14,10 +14,12 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from accounts.actions.invitations import invite
 from accounts.actions.users import change_username
-from accounts.models import User
+from accounts.models import AuditEntry, Invitation, User
 from conftest import PASSWORD
 from streamex.single_sign_on import VARIABLES, single_sign_on
 from streamex.tests.identity_provider import (
@@ -145,6 +147,37 @@ def test_strangers_get_an_account_where_that_is_said(
     sign_in(client)
     assert who(client) == ("ada@example.com" if creates == "1" else "")
     assert User.objects.count() == int(creates)
+
+
+@pytest.mark.parametrize(
+    ("email", "creates", "comes_in", "is_used"),
+    [
+        ("", "0", True, True),
+        ("ada@example.com", "0", True, True),
+        ("else@example.com", "0", False, False),
+        ("else@example.com", "1", True, False),
+    ],
+)
+def test_an_invitation_lets_in_whom_it_is_for(
+    provider, settings, client, admin, email: str, creates: str, comes_in: bool, is_used: bool
+) -> None:
+    configure(settings, STREAMEX_OIDC_ISSUER=provider.issuer, STREAMEX_OIDC_CREATES_USERS=creates)
+    settings.SIGN_UP = "invited"
+    invited = invite(email=email, by=admin, now=timezone.now())
+    client.get(urlsplit(invited.url).path, **LOCAL)
+    sign_in(client)
+    assert who(client) == ("ada@example.com" if comes_in else "")
+    invitation = Invitation.objects.get()
+    assert (invitation.accepted_at is not None) is is_used
+    assert User.objects.filter(email="ada@example.com").count() == int(comes_in)
+    assert AuditEntry.objects.filter(event="invitation_used").count() == int(is_used)
+    if is_used:  # and nobody else
+        assert invitation.accepted_by.email == "ada@example.com"
+        provider.person.update(sub="b-2", email="bo@example.com")
+        other = Client()
+        other.get(urlsplit(invited.url).path, **LOCAL)
+        sign_in(other)
+        assert who(other) == ("bo@example.com" if creates == "1" else "")
 
 
 def test_a_stranger_keeps_the_name_from_there(provider, settings, client, db) -> None:
