@@ -52,7 +52,12 @@ def invite(
     if sign_up_policy(read_site()) == SignUp.CLOSED:
         raise SignUpClosedError
     invitation, token = _write(email.strip().lower(), by, now)
-    record(AuditEvent.INVITED, by=by, **_named(invitation), by_mail=bool(invitation.email))
+    record(
+        AuditEvent.INVITED,
+        by=by,
+        invitation=str(invitation.public_id),
+        by_mail=bool(invitation.email),
+    )
     url = f"{settings.BASE_URL}{reverse('web:invitation', args=[token])}"
     if invitation.email:
         spoken = language or site_language()
@@ -108,7 +113,7 @@ def revoke_invitation(
     if invitation.accepted_at is not None:
         raise InvitationAcceptedError(str(invitation))
     if revoked:
-        record(AuditEvent.INVITATION_REVOKED, by=by, **_named(invitation))
+        record(AuditEvent.INVITATION_REVOKED, by=by, invitation=str(invitation.public_id))
     return revoked == 1
 
 
@@ -126,8 +131,4 @@ def accept_invitation(*, invitation: Invitation, user: User, now: datetime.datet
     )
     if not accepted:
         raise InvitationUnusableError(str(invitation))
-    record(AuditEvent.INVITATION_USED, by=user, about=user, **_named(invitation))
-
-
-def _named(invitation: Invitation) -> dict[str, str]:
-    return {"invitation": str(invitation.public_id)}
+    record(AuditEvent.INVITATION_USED, by=user, about=user, invitation=str(invitation.public_id))
