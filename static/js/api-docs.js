@@ -16,6 +16,8 @@ window.SwaggerUIBundle({
   presets: [window.SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
   deepLinking: true,
+  // Families of addresses first, of which one is opened: the whole list is longer than anybody reads.
+  docExpansion: "none",
   persistAuthorization: false,
   validatorUrl: null,
   requestInterceptor: addToken,

@@ -13,9 +13,11 @@ def test_it_opens_without_a_complaint(new_page, live_server, locale: str) -> Non
     policy = response.headers["content-security-policy"]
     assert "unsafe-inline" not in policy
     assert "unsafe-eval" not in policy
+    page.locator("#operations-tag-titles").click()
     expect(page.get_by_text("/api/v1/titles/", exact=True).first).to_be_visible()
     page.locator("#operations-titles-titles_list .opblock-summary").click()
     expect(page.get_by_text("Words of the name, the original name")).to_be_visible()
+    page.locator("#operations-tag-profiles").click()
     page.locator("#operations-profiles-profiles_create .opblock-summary").click()
     expect(page.get_by_text("Create a profile.").first).to_be_visible()
     assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []
