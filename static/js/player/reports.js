@@ -47,7 +47,10 @@ export class Reports {
   /** Report the position now, unless it is the one reported last. */
   async send() {
     const report = this.#report();
-    if (report) await this.#deliver(report);
+    if (!report) return;
+    // Until it has arrived: whoever reloads meanwhile goes on from it.
+    keep(report);
+    await this.#deliver(report);
   }
 
   /** Send what an earlier visit could not. */
