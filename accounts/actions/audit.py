@@ -55,13 +55,14 @@ def _source(request: HttpRequest | None) -> dict[str, Any]:
     if request is None:
         return {}
     return {
-        "address": _address(request),
+        "address": request_address(request),
         "user_agent": _cut(request.headers.get("User-Agent", "")),
         "path": _cut(request.path),
     }
 
 
-def _address(request: HttpRequest) -> str | None:
+def request_address(request: HttpRequest) -> str | None:
+    """Return the network address that a request comes from, or None where it cannot be known."""
     try:
         address: str = get_adapter().get_client_ip(request)
     except PermissionDenied:  # behind fewer proxies than are named: refused elsewhere

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.addresses import change_address
 from accounts.actions.audit import record
+from accounts.actions.notices import send_notice
 from accounts.models import AuditEvent, User
 
 #: What only an administrator gives and takes.
@@ -95,9 +96,13 @@ def change_user(*, by: User, user: User, **changes: Any) -> User:
     if "username" in changes:
         change_username(user=user, username=changes["username"])
     if "email" in changes and changes["email"].strip().lower() != user.email:
+        former = user.email
         user.email = changes["email"].strip().lower()
         _require_free_email(user)
         change_address(user=user, email=user.email)
+        for address in (former, user.email):
+            details = {"from_email": former, "to_email": user.email}
+            send_notice(user=user, name="email_changed", to=address, **details)
     record(AuditEvent.USER_CHANGED, by=by, about=user, fields=sorted(changes))
     _record_rights(by=by, user=user, before=before)
     return user
@@ -113,6 +118,8 @@ def set_password(*, by: User, user: User, password: str) -> None:
     with transaction.atomic():
         user.save(update_fields=["password"])
         record(AuditEvent.PASSWORD_CHANGED, by=by, about=user)
+        if by != user:
+            send_notice(user=user, name="password_changed_by_administrator")
 
 
 def send_password_reset(*, by: User, user: User, request: HttpRequest) -> None:

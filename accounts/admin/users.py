@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.actions.audit import record
+from accounts.actions.notices import send_notice
 from accounts.actions.users import (
     InactiveUserError,
     LastAdministratorError,
@@ -130,6 +131,8 @@ class UserAdmin(AuditedAdmin[User], DjangoUserAdmin[User]):
         if request.method == "POST" and response.status_code == 302:
             user = self.get_object(request, id)
             record(AuditEvent.PASSWORD_CHANGED, by=asking_user(request), about=user)
+            if user != request.user:
+                send_notice(user=user, name="password_changed_by_administrator")
         return response
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:

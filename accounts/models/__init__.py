@@ -2,6 +2,7 @@
 
 from accounts.models.audit import AppendOnlyError, AuditEntry, AuditEvent
 from accounts.models.base import NameField, PublicModel, new_public_id
+from accounts.models.browsers import KnownBrowser
 from accounts.models.idempotency import IdempotencyRecord
 from accounts.models.invitations import Invitation
 from accounts.models.keys import KeyIn
@@ -28,6 +29,7 @@ __all__ = [
     "IdempotencyRecord",
     "Invitation",
     "KeyIn",
+    "KnownBrowser",
     "NameField",
     "PaymentMethod",
     "PendingSignUp",

@@ -26,6 +26,7 @@ from django.utils import timezone
 
 from accounts.actions.audit import record, record_lock_out
 from accounts.actions.invitations import InvitationUnusableError, accept_invitation
+from accounts.actions.notices import note_device, send_notice
 from accounts.actions.sign_ups import finish_sign_up, start_sign_up
 from accounts.entry import SignUp
 from accounts.models import AuditEvent, PendingSignUp, User
@@ -48,6 +49,8 @@ CHANGES = {
     "recovery_codes_generated": AuditEvent.SECOND_FACTOR_CHANGED,
     "webauthn_added": AuditEvent.PASSKEYS_CHANGED,
     "webauthn_removed": AuditEvent.PASSKEYS_CHANGED,
+    "account_connected": AuditEvent.USER_CHANGED,
+    "account_disconnected": AuditEvent.USER_CHANGED,
 }
 
 
@@ -132,6 +135,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Record that somebody has signed in, and with what."""
         methods = [str(each["method"]) for each in get_authentication_records(request, user)]
         record(AuditEvent.SIGNED_IN, by=user, about=user, methods=methods)
+        agent = request.headers.get("User-Agent", "")
+        note_device(user=user, user_agent=agent, now=timezone.now())
         response: HttpResponse = super().post_login(request, user, **options)
         return response
 
@@ -142,11 +147,16 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Record a change of the account; allauth announces each of them here."""
+        """Record a change of the account, and mail it; allauth announces each of them here.
+
+        Of another address both are told, the one before and the new one.
+        """
         _folder, _slash, change = template_prefix.rpartition("/")
         if event := CHANGES.get(change):
             record(event, by=user, about=user, change=change)
-        super().send_notification_mail(template_prefix, user, context, email)
+        details = {name: str(value) for name, value in (context or {}).items()}
+        for address in {email or user.email, details.get("to_email", "") or user.email}:
+            send_notice(user=user, name=change, to=address, **details)
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """Leave a user without a name without one; keep the key of a name beside it."""

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from accounts.api.profile_serializers import picture_path
+from accounts.devices import device_name
 from accounts.models import Profile
 from catalog.delivery import signing
 from catalog.models import Artwork
@@ -29,7 +30,7 @@ from streamex.web.drawing.lengths import (
 from streamex.web.drawing.money import allowances, money, price_words
 from streamex.web.finding.landing import Backdrop, visitor_backdrop
 from streamex.web.finding.rows import kind_headings
-from streamex.web.household.devices import device_key, device_name
+from streamex.web.household.devices import device_key
 
 if TYPE_CHECKING:
     from django.http import QueryDict

@@ -11,8 +11,6 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from accounts.actions.audit import record
 from accounts.models import AppendOnlyError, AuditEntry, AuditEvent, Profile
 
-is_sqlite = connection.vendor == "sqlite"
-
 
 @pytest.fixture
 def entry(ada: Profile) -> AuditEntry:
@@ -47,7 +45,7 @@ def test_the_database_refuses_a_change(entry: AuditEntry) -> None:
     assert AuditEntry.objects.get() == entry
 
 
-@pytest.mark.skipif(is_sqlite, reason="the test below asks SQLite")
+@pytest.mark.postgresql
 def test_postgresql_refuses_a_deletion(entry: AuditEntry) -> None:
     with (
         pytest.raises(DatabaseError, match="append-only"),
@@ -57,7 +55,7 @@ def test_postgresql_refuses_a_deletion(entry: AuditEntry) -> None:
         cursor.execute("DELETE FROM accounts_auditentry")
 
 
-@pytest.mark.skipif(not is_sqlite, reason="the test above asks PostgreSQL")
+@pytest.mark.sqlite
 def test_sqlite_refuses_a_deletion(migrated_database: str, tmp_path: Path) -> None:
     """On a copy of what the migrations made; also if a later one makes the table again."""
     copy = shutil.copy(migrated_database, tmp_path / "copy.sqlite3")

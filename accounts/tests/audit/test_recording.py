@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.actions.demo import remove_demo_logins
 from accounts.actions.invitations import accept_invitation, invite, revoke_invitation
+from accounts.actions.notices import NOTICES
 from accounts.actions.profiles import (
     ProfileLockedError,
     WrongPinError,
@@ -119,13 +120,14 @@ def test_it_knows_every_change_that_allauth_announces() -> None:
     root = Path(allauth.__file__).parent
     sources = [
         path.read_text()
-        for app in ("account", "mfa")
+        for app in ("account", "mfa", "socialaccount")
         for path in (root / app).rglob("*.py")
         if "tests" not in path.parts
     ]
     call = re.compile(r"send_notification_mail\(\s*\"\w+/email/(\w+)\"")
     announced = {name for source in sources for name in call.findall(source)}
     assert announced == set(CHANGES)
+    assert announced < set(NOTICES)
 
 
 def test_what_administrators_do_over_the_api(admin: User, ada: Profile, client_for) -> None:

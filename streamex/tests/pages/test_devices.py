@@ -1,6 +1,6 @@
 import pytest
 
-from streamex.web.household.devices import device_name
+from accounts.devices import device_name
 
 AGENTS = {
     "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0": "Firefox, Linux",

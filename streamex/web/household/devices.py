@@ -1,4 +1,4 @@
-"""The devices of a user: what they are called, and signing them out."""
+"""The devices of a user: signing them out."""
 
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
@@ -10,27 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from streamex.web.access import account_manager_required
-
-#: Marks in a User-Agent header, the telling ones first: Edge also says Chrome, Chrome also Safari.
-_BROWSERS = (
-    ("Edg", "Edge"),
-    ("OPR/", "Opera"),
-    ("SamsungBrowser", "Samsung Internet"),
-    ("Firefox/", "Firefox"),
-    ("FxiOS", "Firefox"),
-    ("CriOS", "Chrome"),
-    ("Chrome/", "Chrome"),
-    ("Safari/", "Safari"),
-)
-_SYSTEMS = (
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Android", "Android"),
-    ("Windows", "Windows"),
-    ("Mac OS X", "macOS"),
-    ("CrOS", "ChromeOS"),
-    ("Linux", "Linux"),
-)
 
 
 @require_POST
@@ -63,13 +42,3 @@ def _chosen(request: HttpRequest) -> list[UserSession]:
     if not found:
         raise Http404
     return found
-
-
-def device_name(user_agent: str) -> str:
-    """Return such as `Firefox, Windows`; the header itself where nothing in it is known."""
-    found = [_first(user_agent, _BROWSERS), _first(user_agent, _SYSTEMS)]
-    return ", ".join(filter(None, found)) or user_agent or _("Unknown device")
-
-
-def _first(user_agent: str, marks: tuple[tuple[str, str], ...]) -> str:
-    return next((name for mark, name in marks if mark in user_agent), "")
