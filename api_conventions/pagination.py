@@ -72,8 +72,7 @@ class CursorPagination(BasePagination):
             "required": ["next", "results"],
             "properties": {
                 "next": {
-                    "type": "string",
-                    "nullable": True,
+                    "type": ["string", "null"],
                     "format": "uri",
                     "description": "The address of the next page; null on the last one.",
                     "example": "https://stream.example.com/api/v1/…?cursor=…",

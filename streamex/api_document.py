@@ -5,6 +5,8 @@ from typing import Any
 API_DOCUMENT: dict[str, Any] = {
     "TITLE": "StreamEx API",
     "VERSION": "1",
+    # In 3.0 `nullable` says nothing beside a reference; 3.1 has `null` as a type.
+    "OAS_VERSION": "3.1.1",
     "DESCRIPTION": "Browse the catalogue, play, and remember what was played.",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,

@@ -5,8 +5,10 @@ would mount today are not, and why; a test holds both lists against allauth.
 """
 
 from allauth.headless import urls as headless_urls
+from allauth.headless.base.views import APIView
 from allauth.headless.constants import Client
 
+from accounts.api.sign_in import endings
 from accounts.api.sign_in.sign_up import SignUpView
 from accounts.api.sign_in.verification import VerifyEmailView
 from accounts.routes import used_routes
@@ -48,12 +50,18 @@ LEFT_OUT = {
     "app:account:resend_phone_verification_code": "Nobody has a telephone number here.",
 }
 
+OURS: dict[str, type[APIView]] = {
+    "app:account:signup": SignUpView,
+    "app:account:verify_email": VerifyEmailView,
+    "app:account:current_session": endings.SessionView,
+    "app:account:reset_password": endings.ResetPasswordView,
+    "app:account:change_password": endings.ChangePasswordView,
+    "app:usersessions:sessions": endings.DevicesView,
+}
+
 app_name = "headless"
 urlpatterns = used_routes(
     headless_urls.urlpatterns,
     USED,
-    own={
-        "app:account:signup": SignUpView.as_api_view(client=Client.APP),
-        "app:account:verify_email": VerifyEmailView.as_api_view(client=Client.APP),
-    },
+    own={name: view.as_api_view(client=Client.APP) for name, view in OURS.items()},
 )
