@@ -14,7 +14,7 @@ ERRORS = {
     "401": "There is no valid access token, or the user was disabled.",
     "402": "The card was declined: `card_declined`.",
     "403": "This user, or this profile, may not.",
-    "404": "It does not exist, or this profile may not see it; which of both is not said.",
+    "404": "It, or the profile that is named, does not exist or may not be seen.",
     "409": "It conflicts with the current state; `code` and `message` say why.",
     "412": "Somebody else changed it since: `stale`; `details.changes` says who, and what.",
     "413": "The body is too large.",
@@ -55,6 +55,24 @@ class ErrorSerializer(serializers.Serializer[Any]):
     error = ErrorDetailSerializer()
 
 
+_PROFILE_HEADERS = [
+    OpenApiParameter(
+        "X-Profile",
+        str,
+        OpenApiParameter.HEADER,
+        description="The id of the profile that is watching; 404 if it is not one of the user’s. "
+        "Not needed beside `X-Profile-Token`.",
+    ),
+    OpenApiParameter(
+        "X-Profile-Token",
+        str,
+        OpenApiParameter.HEADER,
+        description="The token of a profile that was opened with "
+        "`POST /api/v1/profiles/{id}/open/`; needed for one with a PIN.",
+    ),
+]
+
+
 class AutoSchema(SpectacularAutoSchema):
     """Describes, beside the good answer, the errors that an operation can give."""
 
@@ -65,6 +83,22 @@ class AutoSchema(SpectacularAutoSchema):
         """Group operations by the first part of the address."""
         return [self.path.removeprefix("/api/v1/").split("/")[0]]
 
+    def get_override_parameters(self) -> list[Any]:
+        """Return the headers that name a profile: one with limits may do less."""
+        return [*_PROFILE_HEADERS]
+
+    def get_paginated_name(self, serializer_name: str) -> str:
+        """Return the name of the component for a page of rows: `TitlePage`."""
+        return f"{serializer_name.removesuffix('List')}Page"
+
+    def _map_serializer_field(self, field: Any, *args: Any, **options: Any) -> Any:
+        """Name how many rows a list of rows may have, which is left out otherwise."""
+        schema = super()._map_serializer_field(field, *args, **options)
+        most = getattr(field, "max_length", None)
+        if isinstance(field, serializers.ListSerializer) and most is not None:
+            schema = {**schema, "maxItems": most}
+        return schema
+
     def get_summary(self) -> str | None:
         """Return what a list of operations shows: the first sentence of the description."""
         sentence: str = (self.get_description() or "").split(". ")[0].split("\n")[0]
@@ -74,9 +108,7 @@ class AutoSchema(SpectacularAutoSchema):
         self, direction: Literal["request", "response"] = "response"
     ) -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        statuses = {"401", *self.error_statuses}
-        if "{" in self.path:
-            statuses.add("404")
+        statuses = {"401", "404", *self.error_statuses}
         if self.method in {"POST", "PUT", "PATCH"} or self._takes_query():
             statuses.add("400")
         for status in sorted(statuses - bodies.keys()):
@@ -90,26 +122,3 @@ class AutoSchema(SpectacularAutoSchema):
         component: ResolvedComponent = self.resolve_serializer(ErrorSerializer, "response")
         content = {"application/json": {"schema": component.ref}}
         return {"description": ERRORS[status], "content": content}
-
-
-class ProfileAutoSchema(AutoSchema):
-    """Describes operations that act as a profile."""
-
-    def get_override_parameters(self) -> list[Any]:
-        """Return the headers that name the profile."""
-        return [
-            OpenApiParameter(
-                "X-Profile",
-                {"type": "string", "format": "uuid"},
-                OpenApiParameter.HEADER,
-                description="The id of the profile that is watching. "
-                "Not needed beside `X-Profile-Token`.",
-            ),
-            OpenApiParameter(
-                "X-Profile-Token",
-                str,
-                OpenApiParameter.HEADER,
-                description="The token of a profile that was opened with "
-                "`POST /api/v1/profiles/{id}/open/`; needed for one with a PIN.",
-            ),
-        ]

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from recommendations.actions.progress_report import (
@@ -26,6 +27,18 @@ class PositionField(serializers.FloatField):
         return seconds
 
 
+_LATER = OpenApiExample(
+    "Ten seconds on",
+    {
+        "session": "0198a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+        "sequence": 1,
+        "position_seconds": 10.2,
+    },
+    request_only=True,
+)
+
+
+@extend_schema_serializer(examples=[_LATER])
 class ProgressSerializer(serializers.Serializer[Any]):
     """A report of a player."""
 

@@ -2,6 +2,11 @@
 
 from typing import Any
 
+
+def _choices(*values: str | int) -> list[tuple[str | int, str]]:
+    return [(value, str(value)) for value in values]
+
+
 API_DOCUMENT: dict[str, Any] = {
     "TITLE": "StreamEx API",
     "VERSION": "1",
@@ -15,12 +20,25 @@ API_DOCUMENT: dict[str, Any] = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    # A body has no `readOnly` fields then, and says which strings may not be empty.
+    "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "accounts.api.sign_in.schema.add_sign_in",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "ChangedBy": "catalog.models.changes.Change.Via",
+        "ChangeVerb": _choices("added", "changed", "deleted"),
+        "Language": "django.conf.settings.LANGUAGES",
+        "MaturityAge": "accounts.models.profiles.MATURITY_CHOICES",
+        "NeededPlanAccess": "catalog.models.titles.Title.Access",
+        "PaymentGateway": "accounts.models.payments.Gateway",
+        "PictureFormat": _choices("avif", "webp"),
+        "PlanPeriod": "accounts.models.plans.Plan.Period",
+        "SearchResultType": _choices(
+            "title", "person", "character", "genre", "episode", "lesson", "track", "line"
+        ),
         "InvitationState": "accounts.models.invitations.Invitation.State",
         "Avatar": "accounts.models.avatars.Avatar",
         "CaptionSize": "accounts.models.preferences.WithPreferences.CaptionSize",
@@ -38,4 +56,4 @@ API_DOCUMENT: dict[str, Any] = {
         "TitleKind": "catalog.models.titles.Title.Kind",
         "TitleStatus": "catalog.models.titles.Title.Status",
     },
-}
+}  # fmt: skip

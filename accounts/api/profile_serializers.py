@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.maturity import KIDS_CEILING
@@ -28,6 +29,14 @@ _PREFERENCES_HELP: dict[str, dict[str, Any]] = {
 }
 
 
+_SPANISH = OpenApiExample(
+    "Spanish, without subtitles",
+    {"audio_language": "es", "subtitle_mode": "off"},
+    request_only=True,
+)
+
+
+@extend_schema_serializer(examples=[_SPANISH])
 class PreferencesSerializer(serializers.ModelSerializer[Profile]):
     """How a profile likes to listen and read, on every device."""
 
@@ -48,6 +57,23 @@ def _as_tag(name: str, value: Any) -> Any:
     return (language_tag(value) or value) if is_tag else value
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A child’s profile",
+            {
+                "name": "Nora",
+                "avatar": "fox",
+                "is_kids": True,
+                "maturity_ceiling": 7,
+                "daily_minutes": 60,
+                "audio_language": "es",
+                "subtitle_mode": "off",
+            },
+            request_only=True,
+        )
+    ]
+)
 class ProfileSerializer(PreferencesSerializer):
     """One viewer of a household."""
 
@@ -142,6 +168,7 @@ class PinSerializer(serializers.Serializer[Any]):
     )
 
 
+@extend_schema_serializer(component_name="OpenedProfile")
 class OpenedSerializer(serializers.Serializer[Any]):
     """An opened profile."""
 

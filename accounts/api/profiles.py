@@ -86,14 +86,6 @@ LAST = OpenApiResponse(
     ErrorSerializer,
     "It is the only one (`last_profile`), or the last without limits (`last_unlimited_profile`).",
 )
-CHILD = OpenApiExample(
-    "A child's profile",
-    value={
-        "name": "Nora", "avatar": "fox", "is_kids": True, "maturity_ceiling": 7,
-        "daily_minutes": 60, "audio_language": "es", "subtitle_mode": "off",
-    },
-    request_only=True,
-)  # fmt: skip
 
 
 class ProfileListView(UserView):
@@ -109,7 +101,6 @@ class ProfileListView(UserView):
         operation_id="profiles_create",
         request=ProfileSerializer,
         responses={201: ProfileSerializer, 409: TOO_MANY},
-        examples=[CHILD],
     )
     def post(self, request: Request) -> Response:
         """Create a profile. A profile with limits may not (`grown_up_required`)."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.api.account import USERNAME_HELP
@@ -107,6 +107,7 @@ class PasswordSerializer(serializers.Serializer[Any]):
     )  # fmt: skip
 
 
+@extend_schema_serializer(component_name="ProfileOwner")
 class OwnerSerializer(serializers.ModelSerializer[User]):
     """Whose profile it is."""
 

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from accounts.api.access import PROFILE_HEADER, TOKEN_HEADER, HasProfile, acting_profile
 from accounts.models import Profile, User
-from api_conventions.schema import AutoSchema, ProfileAutoSchema
+from api_conventions.schema import AutoSchema
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -47,7 +47,6 @@ class ProfileView(UserView):
     """A view for a profile: everything of the catalogue, and what it leads to."""
 
     permission_classes = (HasProfile,)
-    schema = ProfileAutoSchema()
 
     @property
     def profile(self) -> Profile:

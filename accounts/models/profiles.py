@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 MAX_PROFILES = 5
 #: A day, in minutes.
 MAX_DAILY_MINUTES = 24 * 60
+MATURITY_CHOICES = [(age, maturity_label(age)) for age in MATURITY_STEPS]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +96,7 @@ class Profile(WithPreferences, PublicModel):
     maturity_ceiling = models.PositiveSmallIntegerField(
         _("maturity ceiling"),
         default=ADULT_AGE,
-        choices=[(age, maturity_label(age)) for age in MATURITY_STEPS],
+        choices=MATURITY_CHOICES,
         validators=[MaxValueValidator(ADULT_AGE)],
         help_text=_("Years. Nothing rated for an older age is shown."),
     )

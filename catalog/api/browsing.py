@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -122,6 +122,7 @@ class WorkCreditSerializer(serializers.ModelSerializer[Credit]):
         fields = ("role", "character", "playable")
 
 
+@extend_schema_serializer(component_name="TitleOfPerson")
 class WorkSerializer(TitleListSerializer):
     """A title that somebody worked on."""
 

@@ -7,7 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
+from drf_spectacular.utils import (
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_serializer,
+)
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -52,6 +57,7 @@ class SuggestQuery(serializers.Serializer[Any]):
     q = SearchQuery().fields["q"]
 
 
+@extend_schema_serializer(component_name="SearchSegment")
 class SegmentSerializer(serializers.Serializer[Any]):
     """A piece of text."""
 
@@ -59,6 +65,7 @@ class SegmentSerializer(serializers.Serializer[Any]):
     is_match = serializers.BooleanField(help_text="Whether it was asked for.")
 
 
+@extend_schema_serializer(component_name="SearchReason")
 class ReasonSerializer(serializers.Serializer[Any]):
     """Why something was found where its name does not say it, or where it belongs."""
 
@@ -71,6 +78,7 @@ class ReasonSerializer(serializers.Serializer[Any]):
     segments = SegmentSerializer(many=True)
 
 
+@extend_schema_serializer(component_name="SearchResult")
 class ResultSerializer(serializers.Serializer[Any]):
     """Something found."""
 
@@ -108,6 +116,7 @@ class ResultSerializer(serializers.Serializer[Any]):
         return ArtworkSerializer(artworks, many=True, context=self.context).data
 
 
+@extend_schema_serializer(component_name="SearchGroup")
 class GroupSerializer(serializers.Serializer[Any]):
     """Results of one type, the best first."""
 
@@ -117,6 +126,7 @@ class GroupSerializer(serializers.Serializer[Any]):
     results = ResultSerializer(many=True)
 
 
+@extend_schema_serializer(component_name="SearchAnswer")
 class SearchSerializer(serializers.Serializer[Any]):
     """What a search found: the type of the best result comes first, empty ones are left out."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,7 +13,10 @@ from catalog.api.titles import visible_title
 from media_engine.languages import language_tag
 from recommendations.actions.listening import choose_sound
 
+_SPANISH = OpenApiExample("Spanish", {"language": "es"}, request_only=True)
 
+
+@extend_schema_serializer(examples=[_SPANISH])
 class SoundSerializer(serializers.Serializer[Any]):
     """A choice of sound."""
 

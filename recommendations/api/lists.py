@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +19,7 @@ from recommendations.engine.continue_watching import continue_watching
 from recommendations.models import Favourite, Rating
 
 
+@extend_schema_serializer(component_name="ContinueItem")
 class ContinueSerializer(serializers.Serializer[Any]):
     """Something to go on with."""
 
@@ -38,12 +39,14 @@ class FavouriteSerializer(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField(help_text="When it was put on the list.")
 
 
+@extend_schema_serializer(examples=[OpenApiExample("Four stars", {"stars": 4}, request_only=True)])
 class RatingSerializer(serializers.Serializer[Any]):
     """An opinion."""
 
     stars = serializers.IntegerField(min_value=1, max_value=5, help_text="One to five.")
 
 
+@extend_schema_serializer(component_name="RatedTitle")
 class RatedSerializer(RatingSerializer):
     """A title and the opinion of it."""
 

@@ -76,6 +76,13 @@ class CardFormSerializer(serializers.Serializer[Any]):
     )
 
 
+NEW_EXAMPLES = [
+    OpenApiExample("By Stripe", value={"token": "seti_1Qx…"}, request_only=True),
+    OpenApiExample("By the test gateway", value={"token": "tok_visa"}, request_only=True),
+]
+DATE_EXAMPLE = OpenApiExample("A new date", {"expires_on": "2031-06-30"}, request_only=True)
+
+
 class PaymentMethodListView(PaymentView):
     """The payment methods of the user."""
 
@@ -95,8 +102,7 @@ class PaymentMethodListView(PaymentView):
         responses={201: PaymentMethodSerializer},
         examples=[
             OpenApiExample("A card", value=METHOD_EXAMPLE, response_only=True),
-            OpenApiExample("By Stripe", value={"token": "seti_1Qx…"}, request_only=True),
-            OpenApiExample("By the test gateway", value={"token": "tok_visa"}, request_only=True),
+            *NEW_EXAMPLES,
         ],
     )
     def post(self, request: Request) -> Response:
@@ -132,9 +138,7 @@ class PaymentMethodView(PaymentView):
         operation_id="payment_methods_change",
         request=PaymentMethodSerializer,
         responses=PaymentMethodSerializer,
-        examples=[
-            OpenApiExample("A new date", value={"expires_on": "2031-06-30"}, request_only=True)
-        ],
+        examples=[DATE_EXAMPLE],
     )
     def patch(self, request: Request, public_id: UUID) -> Response:
         """Change when a card expires, or make it the default."""
@@ -167,6 +171,7 @@ class UserPaymentMethodListView(AdministeredPaymentView):
 
     @extend_schema(
         operation_id="users_payment_methods_add",
+        examples=NEW_EXAMPLES,
         parameters=[KEY_PARAMETER],
         request=NewPaymentMethodSerializer,
         responses={201: PaymentMethodSerializer},
@@ -197,6 +202,7 @@ class UserPaymentMethodView(AdministeredPaymentView):
 
     @extend_schema(
         operation_id="users_payment_methods_change",
+        examples=[DATE_EXAMPLE],
         request=PaymentMethodSerializer,
         responses=PaymentMethodSerializer,
     )

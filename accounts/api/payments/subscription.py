@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -62,6 +62,7 @@ class CurrentPlanSerializer(serializers.Serializer[Any]):
     )
 
 
+@extend_schema_serializer(component_name="PlanChoice")
 class ChoiceSerializer(serializers.Serializer[Any]):
     """A plan to go over to."""
 

@@ -18,7 +18,7 @@ from accounts.api.access import HasProfile, require_account_manager, require_sec
 from accounts.api.idempotency import KEY_PARAMETER, create_once
 from accounts.api.views import ProfileView
 from api_conventions.parsers import JSONParser
-from api_conventions.schema import ProfileAutoSchema
+from api_conventions.schema import AutoSchema
 from catalog.actions.edit_session import Editing, editing
 from catalog.api.editing.errors import PreconditionRequired, as_api_exception
 from catalog.models import Change
@@ -65,7 +65,7 @@ class EditsOrWatches(BasePermission):
         return request.user.is_staff and request.user.has_perm(needed)
 
 
-class EditingAutoSchema(ProfileAutoSchema):
+class EditingAutoSchema(AutoSchema):
     """Describes the headers of writes, and what they can be refused with."""
 
     def get_override_parameters(self) -> list[Any]:
@@ -103,8 +103,9 @@ _IF_MATCH = OpenApiParameter(
     IF_MATCH,
     str,
     OpenApiParameter.HEADER,
-    required=False,
-    description="The `ETag` that was read. Without it: 428; if somebody else changed it: 412.",
+    required=True,
+    description="The `ETag` that was read, or `*` for any. Without it: 428; if somebody else "
+    "changed it: 412.",
 )
 _COMMENT = OpenApiParameter(
     COMMENT,

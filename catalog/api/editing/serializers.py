@@ -4,10 +4,12 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.maturity import ADULT_AGE
 from catalog.api.artwork import ArtworkSerializer
+from catalog.api.editing import examples
 from catalog.api.editing.types import Choice, Name, TypedSerializer
 from catalog.api.serializers import (
     CreditSerializer,
@@ -72,6 +74,7 @@ class PlayableWithCastSerializer(PlayableDetailSerializer):
         )  # fmt: skip
 
 
+@extend_schema_serializer(examples=[examples.GENRE])
 class GenreDetailSerializer(TypedSerializer[Genre]):
     """A genre with its names in both languages."""
 
@@ -79,7 +82,7 @@ class GenreDetailSerializer(TypedSerializer[Genre]):
         model = Genre
         fields = ("slug", "name", "name_es")
         extra_kwargs = {
-            "slug": {"required": False, "validators": [], "help_text": _MADE},
+            "slug": {"required": False, "allow_blank": True, "validators": [], "help_text": _MADE},
             "name": {"validators": [], "help_text": "In English; unique."},
             "name_es": {"help_text": "In Spanish; the English one stands in for an empty one."},
         }
@@ -179,6 +182,7 @@ class GenreSlugsSerializer(serializers.Serializer[Any]):
     )
 
 
+@extend_schema_serializer(examples=[examples.EPISODE])
 class PlayableWriteSerializer(TypedSerializer[Playable]):
     """What can be said of something that plays; its media and duration come from its source."""
 
@@ -194,6 +198,7 @@ class PlayableWriteSerializer(TypedSerializer[Playable]):
         }
 
 
+@extend_schema_serializer(examples=[examples.OTHER_SEASON])
 class PlayableChangeSerializer(PlayableWriteSerializer):
     """What can be changed of something that plays."""
 
@@ -205,6 +210,7 @@ class PlayableChangeSerializer(PlayableWriteSerializer):
         fields = (*PlayableWriteSerializer.Meta.fields, "season")  # type: ignore[assignment]
 
 
+@extend_schema_serializer(examples=[examples.SEASON])
 class SeasonWriteSerializer(TypedSerializer[Season]):
     """What can be said of a season, section or disc."""
 
@@ -228,6 +234,7 @@ class SeasonCreateSerializer(SeasonWriteSerializer):
         fields = (*SeasonWriteSerializer.Meta.fields, "playables")  # type: ignore[assignment]
 
 
+@extend_schema_serializer(examples=[examples.FILM])
 class TitleWriteSerializer(TypedSerializer[Title]):
     """What can be said of a title. Its kind stays what it is."""
 
@@ -240,7 +247,7 @@ class TitleWriteSerializer(TypedSerializer[Title]):
         )  # fmt: skip
         validators: list[Any] = []
         extra_kwargs = {
-            "slug": {"required": False, "validators": [], "help_text": _MADE},
+            "slug": {"required": False, "allow_blank": True, "validators": [], "help_text": _MADE},
             "original_language": {"help_text": "BCP 47, such as en or es-MX."},
             "maturity_age": {"help_text": f"Suitable from this age, in years, 0 to {ADULT_AGE}."},
             "published_at": {"help_text": "In the future: scheduled. Now, if published without."},
@@ -248,6 +255,7 @@ class TitleWriteSerializer(TypedSerializer[Title]):
         }
 
 
+@extend_schema_serializer(examples=[])  # the operation has its own
 class TitleCreateSerializer(TitleWriteSerializer):
     """A new title, with genres, cast, seasons and what plays in them if wanted."""
 
@@ -276,6 +284,7 @@ class TitleCreateSerializer(TitleWriteSerializer):
         return seasons
 
 
+@extend_schema_serializer(examples=[examples.ACTOR])
 class PersonWriteSerializer(TypedSerializer[Person]):
     """What can be said of a person."""
 
@@ -283,9 +292,12 @@ class PersonWriteSerializer(TypedSerializer[Person]):
         model = Person
         fields = ("name", "slug", "sort_name", "biography", "born_on", "died_on")
         validators: list[Any] = []
-        extra_kwargs = {"slug": {"required": False, "validators": [], "help_text": _MADE}}
+        extra_kwargs = {
+            "slug": {"required": False, "allow_blank": True, "validators": [], "help_text": _MADE}
+        }
 
 
+@extend_schema_serializer(examples=[examples.CHARACTER])
 class CharacterWriteSerializer(TypedSerializer[Character]):
     """What can be said of a character."""
 
@@ -313,6 +325,7 @@ class SeasonReplaceSerializer(WholeSerializer, SeasonWriteSerializer):
     """All that is said of a season, section or disc."""
 
 
+@extend_schema_serializer(examples=[examples.WHOLE_EPISODE])
 class PlayableReplaceSerializer(WholeSerializer, PlayableChangeSerializer):
     """All that is said of something that plays."""
 
@@ -333,6 +346,7 @@ class GenreReplaceSerializer(WholeSerializer, GenreDetailSerializer):
     """All that is said of a genre."""
 
 
+@extend_schema_serializer(component_name="Deletion")
 class LossesSerializer(serializers.Serializer[Any]):
     """What went, or with `dry_run=1` would go."""
 
