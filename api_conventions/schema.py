@@ -93,7 +93,7 @@ class AutoSchema(SpectacularAutoSchema):
 
     def _map_serializer_field(self, field: Any, *args: Any, **options: Any) -> Any:
         """Name how many rows a list of rows may have, which is left out otherwise."""
-        schema = super()._map_serializer_field(field, *args, **options)
+        schema = super()._map_serializer_field(field, *args, **options)  # type: ignore[no-untyped-call]
         most = getattr(field, "max_length", None)
         if isinstance(field, serializers.ListSerializer) and most is not None:
             schema = {**schema, "maxItems": most}

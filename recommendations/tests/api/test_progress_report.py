@@ -159,7 +159,7 @@ def test_a_position_that_is_no_moment_of_it_is_refused(
 
 def test_the_document_says_the_bounds(client: Client, db: None) -> None:
     document = client.get("/api/schema/?format=json").json()
-    fields = document["components"]["schemas"]["Progress"]["properties"]
+    fields = document["components"]["schemas"]["ProgressRequest"]["properties"]
     assert (fields["position_seconds"]["minimum"], fields["position_seconds"]["maximum"]) == (
         0,
         MAX_POSITION_SECONDS,
