@@ -1,6 +1,5 @@
 """A household of an installation from before plans, encrypted seeds and the audit log."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -26,14 +25,14 @@ EMAIL, PASSWORD, PIN, SEED = (
 
 
 @pytest.fixture
-def upgraded(transactional_db: None) -> Iterator[User]:
+def upgraded(transactional_db: None) -> User:
     """The user whom the former version has made; whatever happens, the tables end as they are."""
     executor = MigrationExecutor(connection)
     try:
         _fill(executor.migrate([FORMER]).apps)
     finally:
         _migrate_to_the_last()
-    yield User.objects.get(email=EMAIL)
+    return User.objects.get(email=EMAIL)
 
 
 def _migrate_to_the_last() -> None:
