@@ -131,7 +131,7 @@ class UserAdmin(AuditedAdmin[User], DjangoUserAdmin[User]):
         if request.method == "POST" and response.status_code == 302:
             user = self.get_object(request, id)
             record(AuditEvent.PASSWORD_CHANGED, by=asking_user(request), about=user)
-            if user != request.user:
+            if user is not None and user != request.user:
                 send_notice(user=user, name="password_changed_by_administrator")
         return response
 
