@@ -16,7 +16,13 @@ use_whole_messages()
 app = Celery("streamex")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["accounts.actions.payments", "catalog", "catalog.importing", "recommendations"]
+    [
+        "accounts.actions",
+        "accounts.actions.payments",
+        "catalog",
+        "catalog.importing",
+        "recommendations",
+    ]
 )
 
 

@@ -10,6 +10,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "accounts.actions.payments.tasks.settle_subscriptions",
         "schedule": timedelta(hours=1),
     },
+    "delete-due-accounts": {
+        "task": "accounts.actions.tasks.delete_due_accounts",
+        "schedule": timedelta(hours=1),
+    },
     "requeue-lost-assets": {
         "task": "catalog.tasks.requeue_lost_assets",
         "schedule": timedelta(seconds=20),

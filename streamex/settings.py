@@ -286,6 +286,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = RATE_LIMITS
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # Asked of whoever may open the administration: on where the site is reached by HTTPS.
+DELETION_GRACE_DAYS: int = max(0, env("STREAMEX_DELETION_GRACE_DAYS"))
 STAFF_MFA: bool = env.bool("STREAMEX_STAFF_MFA") if env("STREAMEX_STAFF_MFA") else IS_SECURE
 STAFF_IDLE_SECONDS = 30 * 60
 MFA_ADAPTER = "accounts.sign_in.second_factor.SecondFactorAdapter"

@@ -17,6 +17,7 @@ env = environ.Env(
     STREAMEX_DATABASE_POOL=(int, 16),
     STREAMEX_DATA_DIR=(str, ""),
     STREAMEX_DEBUG=(bool, False),
+    STREAMEX_DELETION_GRACE_DAYS=(int, 14),
     STREAMEX_DEMO=(bool, True),
     STREAMEX_EMAIL_VERIFICATION=(str, ""),
     STREAMEX_ENV_FILE=(str, ""),

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from allauth.core import context as allauth_context
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.audit import record, request_address
 from accounts.devices import device_family, device_name
 from accounts.mails import send_mail
 from accounts.models import AuditEvent, KnownBrowser, User
-from accounts.site import site_language
+from accounts.site import site_language, site_time_zone
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -84,6 +85,19 @@ NOTICES = {
     "account_disconnected": Notice(
         _("Single sign-on was disconnected"), _("Nobody can sign in by that provider any more.")
     ),
+    "deletion_scheduled": Notice(
+        _("Your account will be deleted"),
+        _("You asked for it, and are signed out everywhere. It is deleted on %(when)s. Until then "
+          "you can keep it: %(link)s"),
+    ),
+    "deletion_cancelled": Notice(
+        _("Your account stays"), _("It is not deleted. You sign in with it as before.")
+    ),
+    "deleted": Notice(
+        _("Your account was deleted"),
+        _("It is gone with all profiles and payment methods, as you asked. This is the last mail "
+          "from us."),
+    ),
     "new_device": Notice(
         _("Your account is used on a new device"),
         _("Somebody signed in on a device of a kind that you have not used before."),
@@ -109,7 +123,7 @@ def send_notice(*, user: User, name: str, to: str = "", **details: Any) -> None:
         return
     notice, language = NOTICES[name], user.language or site_language()
     with translation.override(language):
-        words = str(notice.words) % details if details else str(notice.words)
+        words = str(notice.words) % {name: _said(value) for name, value in details.items()}
     source = _source(allauth_context.request)
     context = {
         "heading": notice.heading, "words": words, "source": source, "at": timezone.now()
@@ -119,6 +133,13 @@ def send_notice(*, user: User, name: str, to: str = "", **details: Any) -> None:
         lambda: send_mail("mail/notice", to=address, language=language, context=context),
         robust=True,
     )
+
+
+def _said(value: Any) -> str:
+    """Write a moment as a date of the site and its language; whatever else as it is."""
+    if isinstance(value, datetime.datetime):
+        return date_format(value.astimezone(site_time_zone()), "DATE_FORMAT")
+    return str(value)
 
 
 @transaction.atomic

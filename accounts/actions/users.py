@@ -89,6 +89,9 @@ def change_user(*, by: User, user: User, **changes: Any) -> User:
     flags = {name: changes[name] for name in ("is_active", *RIGHTS) if name in changes}
     for name, value in flags.items():
         setattr(user, name, value)
+    if user.is_active and user.deletion_due_at is not None:
+        user.deletion_due_at, flags["deletion_due_at"] = None, True
+        record(AuditEvent.DELETION_CANCELLED, by=by, about=user)
     _validate_rights(user)
     user.save(update_fields=[*flags])
     if was_administrator:

@@ -50,16 +50,25 @@ class UserAdmin(AuditedAdmin[User], DjangoUserAdmin[User]):
     form = UserChangeForm
     add_form = UserForm
     list_display = ("email", "username", "is_active", "is_staff", "date_joined", "last_login")
-    list_filter = ("is_active", "is_staff", "is_superuser", "groups")
+    list_filter = (
+        "is_active",
+        ("deletion_due_at", admin.EmptyFieldListFilter),
+        "is_staff",
+        "is_superuser",
+        "groups",
+    )
     search_fields = ("email", "username")
     search_help_text = _("A part of the e-mail address or the user name")
     ordering = ("-date_joined",)
-    readonly_fields = ("date_joined", "last_login")
+    readonly_fields = ("date_joined", "last_login", "deletion_due_at")
     inlines = (ProfileInline,)
     actions = ("activate", "deactivate", "send_resets")
     fieldsets = (
         (None, {"fields": ("email", "username", ("date_joined", "last_login"))}),
-        (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (
+            _("Access"),
+            {"fields": ("is_active", "deletion_due_at", "is_staff", "is_superuser", "groups")},
+        ),
         (_("Single permissions"), {"classes": ("collapse",), "fields": ("user_permissions",)}),
     )
     add_fieldsets = (

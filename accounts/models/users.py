@@ -1,5 +1,6 @@
 """A user is a person with an e-mail address; people who watch are profiles."""
 
+import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -33,6 +34,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Return the active users with every permission."""
         return self.filter(is_superuser=True, is_active=True)
 
+    def due_for_deletion(self, now: datetime.datetime) -> "UserQuerySet":
+        """Return the users who asked to be deleted, and whose days to change that are over."""
+        return self.filter(deletion_due_at__lte=now)
+
     def search(self, text: str) -> "UserQuerySet":
         """Return the users whose e-mail address or user name contains `text`, case aside."""
         key = username_key(text)
@@ -56,6 +61,10 @@ class UserManager(BaseUserManager["User"]):
     def administrators(self) -> UserQuerySet:
         """Return the active users with every permission."""
         return self.get_queryset().administrators()
+
+    def due_for_deletion(self, now: datetime.datetime) -> UserQuerySet:
+        """Return the users whose deletion is due."""
+        return self.get_queryset().due_for_deletion(now)
 
     def search(self, text: str) -> UserQuerySet:
         """Return the users whose e-mail address or user name contains `text`, case aside."""
@@ -111,6 +120,14 @@ class User(PublicModel, AbstractBaseUser, PermissionsMixin):
         editable=False,
         help_text=_("Signs in only where nobody but this machine reaches the site."),
     )
+    deletion_due_at = models.DateTimeField(
+        _("to be deleted"),
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text=_("Its owner asked for it. Make the account active again to keep it."),
+    )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -132,6 +149,10 @@ class User(PublicModel, AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(username="", username_key__isnull=True)
                 | (~models.Q(username="") & models.Q(username_key__isnull=False)),
                 name="user_name_has_a_key",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_active=False) | models.Q(deletion_due_at=None),
+                name="user_to_be_deleted_is_closed",
             ),
         )
 

@@ -25,6 +25,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.audit import record, record_lock_out
+from accounts.actions.deletion import keep_token
 from accounts.actions.invitations import InvitationUnusableError, accept_invitation
 from accounts.actions.notices import note_device, send_notice
 from accounts.actions.sign_ups import finish_sign_up, start_sign_up
@@ -217,6 +218,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return (bool(invited) and email.lower() == invited) or super().is_email_verified(
             request, email
         )
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Say that an account is closed; whoever wanted it deleted may change their mind."""
+        if user.deletion_due_at is not None:
+            return redirect("web:account-keep", keep_token(user))
+        response: HttpResponse = super().respond_user_inactive(request, user)
+        return response
 
     def pre_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse | None:
         """Turn away who may not be signed in, by whatever way that is no password."""

@@ -102,6 +102,7 @@ def test_each_is_written_in_the_language_of_the_account(
 ) -> None:
     Profile.objects.filter(pk=ada.pk).update(language=language)
     known = {"to_email": "b@example.com", "from_email": "a@example.com", "deleted_email": "c@x.yz"}
+    known |= {"when": timezone.now(), "link": "http://localhost:8000/keep/x/"}
     for name in NOTICES:
         send_notice(user=ada.user, name=name, **known)
     for mail, notice in zip(mailoutbox, NOTICES.values(), strict=True):

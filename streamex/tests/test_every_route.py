@@ -19,6 +19,7 @@ PUBLIC = (
     r"^$",  # the landing page
     r"^about/$",
     r"^set-up/$",  # asks for the code; 404 once there is an administrator
+    r"^keep/",  # of an account that was closed; the token is the key
     r"^invitation/",  # for who has no account yet; the token is the key
     r"^robots\.txt$",
     r"^manifest\.webmanifest$",

@@ -6,7 +6,7 @@ from streamex.operations import health
 from streamex.web import preview
 from streamex.web.entrance import invitations, set_up
 from streamex.web.finding import browse, genres, home, landing, my_list, people, search, titles
-from streamex.web.household import account, devices, history, profiles, single_sign_on
+from streamex.web.household import account, devices, history, leaving, profiles, single_sign_on
 from streamex.web.paying import methods, plans, subscription
 from streamex.web.watching import watch
 
@@ -55,6 +55,8 @@ urlpatterns = [
     path("settings/", account.settings, name="settings"),
     path("sign-in/", single_sign_on.start_single_sign_on, name="single-sign-on"),
     path("settings/devices/sign-out/", devices.sign_out_devices, name="sign-out-devices"),
+    path("settings/delete/", leaving.delete_account, name="account-delete"),
+    path("keep/<str:token>/", leaving.keep, name="account-keep"),
     path("settings/username/", account.username, name="username"),
     # --- Plans and payment
     path("plans/", plans.plans, name="plans"),
