@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from accounts.models import Profile
 from catalog.models import Marker
 from recommendations.models import Viewing
 from streamex.tests.watch.viewer import Player
@@ -107,7 +108,7 @@ def test_space_on_a_button_presses_that_button(player, playing_film) -> None:
     assert player.ask("[media.muted, media.paused]") == [True, False]
 
 
-def test_subtitles_are_shown_and_remembered(player, playing_film) -> None:
+def test_subtitles_are_shown_and_remembered(player, ada, playing_film) -> None:
     player.open(playing_film)
     captions = player.page.locator("[data-part=captions]")
     assert captions.inner_text() == ""
@@ -116,6 +117,8 @@ def test_subtitles_are_shown_and_remembered(player, playing_film) -> None:
     player.eventually(lambda: captions.inner_text() == "Un tren de noche")
     player.page.get_by_role("radio", name="Very large").check()
     player.page.get_by_role("radio", name="On a dark box").check()
+    chosen = Profile.objects.filter(pk=ada.pk, caption_size="huge", caption_style="box")
+    player.eventually(chosen.exists)  # sent behind the scenes
     player.page.reload()
     player.start()
     player.eventually(lambda: captions.inner_text() == "Un tren de noche")
